@@ -1,0 +1,11 @@
+# One-step differentiation of iterative algorithms (arXiv:2305.13768)
+$(call paper,2305.13768,2305.13768-one-step)
+
+$(call experiment,newton)
+$(call experiment,qp)
+$(call experiment,ridge_surrogate,--set surrogate,ridge)
+$(call experiment-on,cpusmall,ridge_cpusmall,--set cpusmall,ridge)
+$(call experiment-on,building,ridge_building,--set building,ridge)
+$(call experiment,quadratic)
+$(call experiment,newton_local)
+$(call experiment,bilevel_toy)

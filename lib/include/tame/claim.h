@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: MIT */
+/* main() of every paper's claims program: each claim is one number measured
+ * from the HDF5 files and the interval that it must lie in.
+ *
+ * Verdicts: PASS, FAIL, NOT RUN (the data or the scale is missing), NOT
+ * ATTEMPTED (no `measure`; `reason` says why). */
+#ifndef TAME_CLAIM_H
+#define TAME_CLAIM_H
+
+#include <stddef.h>
+
+#include "tame/exp.h"
+#include "tame/h5.h"
+#include "tame/status.h"
+
+/* The result files of one paper at one scale. */
+typedef struct tame_results tame_results;
+
+/* A whole data set of experiment EXP ("newton"); *x is released with free().
+ * TAME_EMISSING when the experiment was not run. */
+tame_status tame_results_read(double **x, tame_h5_shape *shape,
+                              const tame_results *r, const char *exp,
+                              const char *path);
+tame_status tame_results_scalar(double *x, const tame_results *r,
+                                const char *exp, const char *path);
+
+typedef struct {
+  const char *id; /* "2305.13768-C1" */
+  tame_scale scale; /* smallest scale at which the criterion is meant to hold */
+  const char *sentence;
+  const char *paper; /* the paper's or the theory's value, as text */
+  double lo, hi;     /* accepted: lo <= measured <= hi */
+  /* *value <- the number.  An error status means that it could not be had;
+   * TAME_EMISSING gives NOT RUN, any other FAIL.  A NaN is FAIL. */
+  tame_status (*measure)(double *value, const tame_results *r);
+  const char *interval; /* where the interval comes from */
+  const char *reason;   /* for FAIL or NOT ATTEMPTED: a sentence, or NULL */
+  const char *exp;      /* the experiment whose file it reads first */
+} tame_claim;
+
+/* Usage: claims --scale S --tree DIR --out FILE.tsv | --list
+ * DIR is the root that holds data/<paper>/ at the default scale and
+ * scale/<s>/data/<paper>/ otherwise.  A claim is measured on the data of scale
+ * S when S is at least its own scale; a claim of a larger scale is measured on
+ * that scale's data if they exist, else NOT RUN. */
+int tame_claims_main(int argc, char **argv, const char *paper,
+                     const tame_claim *claims, size_t n);
+
+#endif

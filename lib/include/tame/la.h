@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: MIT */
+/* Dense linear algebra on BLAS and LAPACK, row-major.
+ *
+ * A factorisation that fails is a result, not an error of ours, so the
+ * functions that factor return TAME_ESINGULAR.  None allocates unless it says
+ * so.  For products call cblas (gsl/gsl_cblas.h) directly. */
+#ifndef TAME_LA_H
+#define TAME_LA_H
+
+#include <gsl/gsl_rng.h>
+#include <stddef.h>
+
+#include "tame/status.h"
+
+/* Cholesky  H = U'U  of a symmetric positive definite h [n x n], in place; the
+ * upper triangle (row-major) is read and replaced by U, the rest is left. */
+tame_status tame_la_cholesky(double *h, size_t n);
+
+/* b [n] <- H^{-1} b  from the factor u [n x n]. */
+void tame_la_cholesky_solve(double *b, const double *u, size_t n);
+
+/* b [n x m], row-major <- H^{-1} b. */
+void tame_la_cholesky_solve_many(double *b, const double *u, size_t n,
+                                 size_t m);
+
+/* LU with partial pivoting, in place; pivot [n]. */
+tame_status tame_la_lu(double *a, int *pivot, size_t n);
+
+/* b [n] <- A^{-1} b  or  A'^{-1} b  from the factors. */
+void tame_la_lu_solve(double *b, const double *lu, const int *pivot, size_t n);
+void tame_la_lu_solve_t(double *b, const double *lu, const int *pivot,
+                        size_t n);
+
+/* b [n x m], row-major <- A^{-1} b; takes work [n x m]. */
+void tame_la_lu_solve_many(double *b, double *work, const double *lu,
+                           const int *pivot, size_t n, size_t m);
+
+/* Symmetric eigenproblem  S = V diag(w) V', w [n] increasing; v [n x n]: column
+ * k is the k-th eigenvector.  v may be NULL.  s [n x n] is read only.
+ * Allocates its workspace. */
+tame_status tame_la_eigen_symmetric(double *w, double *v, const double *s,
+                                    size_t n);
+
+/* Largest singular value of a [m x n].  Allocates its workspace. */
+tame_status tame_la_norm2(double *sigma, const double *a, size_t m, size_t n);
+
+/* Thin QR: a [m x n], m >= n, row-major, is replaced by Q [m x n] with
+ * orthonormal columns; r [n x n] (upper) may be NULL.  Allocates. */
+tame_status tame_la_qr(double *a, double *r, size_t m, size_t n);
+
+/* q [n x n] <- a random orthogonal matrix, Haar distributed (QR of a Gaussian
+ * matrix, the signs of R's diagonal absorbed).  Allocates. */
+void tame_la_random_orthogonal(double *q, size_t n, gsl_rng *rng);
+
+/* Fills a symmetric matrix's lower triangle from its upper one. */
+void tame_la_mirror(double *s, size_t n);
+
+#endif

@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: MIT */
+/* Statistics that experiments store beside their raw numbers.  All functions
+ * treat a NaN as a missing value and skip it; with nothing left they return
+ * NaN. */
+#ifndef TAME_STATS_H
+#define TAME_STATS_H
+
+#include <stddef.h>
+
+double tame_mean(const double *x, size_t n);
+
+/* Population standard deviation (divides by n). */
+double tame_std(const double *x, size_t n);
+
+/* Quantile f in [0, 1], linear interpolation between order statistics (R's
+ * type 7, numpy's default).  f = 0.5 is the median. */
+double tame_quantile(const double *x, size_t n, double f);
+
+double tame_min(const double *x, size_t n);
+double tame_max(const double *x, size_t n);
+
+/* Least-squares line  y = intercept + slope x  through the points where both
+ * are finite; fewer than two points give NaN.  For a power law pass
+ * logarithms. */
+typedef struct {
+  double slope, intercept;
+  double slope_stderr; /* standard error; NaN with fewer than three points */
+  size_t n_points;
+} tame_line;
+tame_line tame_fit_line(const double *x, const double *y, size_t n);
+
+/* |x|_2 and |x - y|_2 without overflow. */
+double tame_norm(const double *x, size_t n);
+double tame_distance(const double *x, const double *y, size_t n);
+
+/* Iterations to record: 0, 1, 2, ... then geometrically by FACTOR > 1, always
+ * including LAST.  Writes at most cap indices to k and returns how many there
+ * are. */
+size_t tame_geometric_sampling(size_t *k, size_t cap, size_t last,
+                               double factor);
+
+#endif

@@ -1,0 +1,46 @@
+# Variables only.  Each can be set on the command line:  make CC=clang figures
+SCALE ?= default
+SEED  ?= 0
+CC    ?= gcc
+ifeq ($(origin CC),default)
+CC := gcc
+endif
+GNUPLOT ?= gnuplot
+
+# The default scale lives at the top; other scales have a tree of their own,
+# so that switching scales never reruns anything.
+OUT := $(if $(filter default,$(SCALE)),,scale/$(SCALE)/)
+
+# Instruction set: x86-64-v3 (AVX2) where the machine has it, else the
+# compiler's baseline.  OpenBLAS kernels are pinned to match, so that the same
+# binary gives the same bits on every such machine.
+HAS_AVX2 := $(shell grep -qsw avx2 /proc/cpuinfo && grep -qsw fma /proc/cpuinfo && echo yes)
+MARCH    ?= $(if $(HAS_AVX2),-march=x86-64-v3)
+BLASCORE ?= $(if $(HAS_AVX2),Haswell)
+
+# -ffp-contract=off says aloud what -std=c17 implies; never -ffast-math: this
+# is a project about what happens at a kink.
+OPT    ?= -O3
+CFLAGS := -std=c17 -ffp-contract=off -D_POSIX_C_SOURCE=200809L $(OPT) $(MARCH)
+WARN   := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wdouble-promotion \
+  -Wstrict-prototypes -Wmissing-prototypes -Wvla -Wundef -Wcast-qual \
+  -Wwrite-strings -Wformat=2 -Werror
+
+PKG_CONFIG ?= pkg-config
+HDF5_PC  := $(shell for p in hdf5-serial hdf5; do $(PKG_CONFIG) --exists $$p 2>/dev/null && { echo $$p; break; }; done)
+HDF5_DIR := $(shell $(PKG_CONFIG) --libs-only-L $(HDF5_PC) 2>/dev/null)
+CPPFLAGS := -Ilib/include $(shell $(PKG_CONFIG) --cflags $(HDF5_PC) gsl libmd 2>/dev/null)
+# OpenBLAS comes before GSL's own slow CBLAS, so it answers every cblas call.
+LIBS := $(shell $(PKG_CONFIG) --libs openblas 2>/dev/null) \
+  $(filter-out -lgslcblas,$(shell $(PKG_CONFIG) --libs gsl 2>/dev/null)) \
+  $(HDF5_DIR) -lhdf5_hl -lhdf5 $(shell $(PKG_CONFIG) --libs libmd 2>/dev/null) -lm
+CHECK_CPPFLAGS := $(shell $(PKG_CONFIG) --cflags check 2>/dev/null)
+CHECK_LIBS := $(shell $(PKG_CONFIG) --libs check 2>/dev/null) -lpthread
+
+# Every program runs in this environment.
+export OPENBLAS_NUM_THREADS := 1
+export OMP_NUM_THREADS := 1
+export LC_ALL := C
+ifneq ($(BLASCORE),)
+export OPENBLAS_CORETYPE := $(BLASCORE)
+endif

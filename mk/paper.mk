@@ -1,0 +1,74 @@
+# The words of experiments/*/paper.mk.
+#
+#   $(call paper,ID,DIR)                      begins a paper
+#   $(call experiment,NAME[,ARGS[,PROGRAM]])  PROGRAM.c -> data/ID/NAME.h5
+#   $(call experiment-on,SET,NAME[,ARGS[,PROGRAM]])
+#                                             same, skipped when the real data
+#                                             set SET is not found
+#   $(call figure,NAME,EXPERIMENTS)           NAME.gp -> figures/ID/NAME.{pdf,svg}
+#   $(call figure-on,SET,NAME,EXPERIMENTS)    same, needs SET
+#   $(call table,NAME,EXPERIMENT,GROUP)       a group of 1-D columns -> figures/ID/NAME.tsv
+#
+# After a paper's line, ID and DIR are its own.
+
+PAPERS :=
+PLAN :=
+SKIPPED :=
+
+# $(call have,SET): the path of a real data set when it is found
+have = $(shell sh data/sets/find.sh $(1) 2>/dev/null)
+
+paper = $(eval $(call paper-rules,$(strip $(1)),$(strip $(2))))
+define paper-rules
+ID := $(1)
+DIR := $(2)
+PAPERS += $(1)
+PLAN += paper|$(1)|$(2);
+$(call program,build/bin/$(1)/claims,experiments/$(2)/claims.c)
+endef
+
+experiment = $(eval $(call experiment-rules,$(strip $(1)),$(strip $(2)),$(or $(strip $(3)),$(strip $(1))),$(ID),$(DIR)))
+# 1 name, 2 arguments, 3 program, 4 paper, 5 folder
+define experiment-rules
+ifeq ($(filter $(4)/$(3),$(PROGRAMS)),)
+PROGRAMS += $(4)/$(3)
+$(call program,build/bin/$(4)/$(3),experiments/$(5)/$(3).c)
+endif
+$$(call stamp,build/stamps/$(SCALE)/$(4)/$(1).args,$(2) --seed $(SEED))
+$(OUT)data/$(4)/$(1).h5: build/bin/$(4)/$(3) build/stamps/$(SCALE)/$(4)/$(1).args
+	$$(Q)mkdir -p $$(@D); build/bin/$(4)/$(3) --id $(4)/$(1) --scale $(SCALE) --seed $(SEED) $(2) --out $$@
+DATA_$(4) += $(OUT)data/$(4)/$(1).h5
+PLAN += experiment|$(4)|$(1)|$(OUT)data/$(4)/$(1).h5|$(3);
+endef
+
+experiment-on = $(if $(call have,$(strip $(1))),$(call experiment,$(2),$(3),$(4)),$(eval SKIPPED += $(ID)/$(strip $(2))[$(strip $(1))])$(eval PLAN += skipped|$(ID)|$(strip $(2))|$(OUT)data/$(ID)/$(strip $(2)).h5|$(strip $(1));))
+
+figure = $(eval $(call figure-rules,$(strip $(1)),$(patsubst %,$(OUT)data/$(ID)/%.h5,$(2)),$(ID),$(DIR)))
+# 1 name, 2 data files, 3 paper, 4 folder
+define figure-rules
+$(OUT)figures/$(3)/$(1).pdf $(OUT)figures/$(3)/$(1).svg &: experiments/$(4)/$(1).gp $(2) $(STYLE) build/bin/h5cols
+	$$(Q)mkdir -p $(OUT)figures/$(3); sh mk/plot.sh $$< $(OUT)figures/$(3)/$(1) $(2)
+FIGURES_$(3) += $(OUT)figures/$(3)/$(1).svg
+PLAN += figure|$(3)|$(1)|$(OUT)figures/$(3)/$(1).svg|experiments/$(4)/$(1).gp|$(subst $() ,+,$(strip $(2)));
+endef
+figure-on = $(if $(call have,$(strip $(1))),$(call figure,$(2),$(3)),$(eval PLAN += skipped|$(ID)|$(strip $(2))|$(OUT)figures/$(ID)/$(strip $(2)).svg|$(strip $(1));))
+
+table = $(eval $(call table-rules,$(strip $(1)),$(patsubst %,$(OUT)data/$(ID)/%.h5,$(2)),$(strip $(3)),$(ID)))
+# 1 name, 2 data files, 3 group, 4 paper
+define table-rules
+$(OUT)figures/$(4)/$(1).tsv: $(2) build/bin/h5table
+	$$(Q)mkdir -p $$(@D); build/bin/h5table $(3) $(2) > $$@.tmp; mv $$@.tmp $$@; echo "  TABLE $$@"
+FIGURES_$(4) += $(OUT)figures/$(4)/$(1).tsv
+PLAN += table|$(4)|$(1)|$(OUT)figures/$(4)/$(1).tsv|$(3)|$(subst $() ,+,$(strip $(2)));
+endef
+
+STYLE := figures/style/style.gp figures/style/terminal.gp mk/plot.sh
+include $(sort $(wildcard experiments/*/paper.mk))
+
+DATA    := $(foreach p,$(PAPERS),$(DATA_$(p)))
+FIGURES := $(foreach p,$(PAPERS),$(FIGURES_$(p)))
+CLAIMS  := $(PAPERS:%=$(OUT)figures/%/claims.tsv)
+
+# the plan of this scale, read by `report` and `make list`
+PLANFILE := build/plan/$(SCALE).txt
+$(call stamp,$(PLANFILE),$(PLAN))

@@ -1,0 +1,70 @@
+# How things are compiled and linked.  Three ideas: stamps for arguments and
+# flags; keep the old file when the new one is the same; one line per action.
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DELETE_ON_ERROR:
+.SUFFIXES:
+.SECONDARY:
+MAKEFLAGS += --no-builtin-rules
+
+Q := $(if $(filter 1,$(V)),,@)
+
+# $(call stamp,file,text): a file that changes only when its text changes
+stamp = $(shell mkdir -p '$(dir $(1))'; printf '%s\n' '$(strip $(2))' | cmp -s - '$(1)' || printf '%s\n' '$(strip $(2))' > '$(1)')
+# $(call keep,file,word): replace file by file.new only when they differ
+keep = if cmp -s $(1).new $(1); then rm $(1).new; echo "  same  $(1)"; else mv $(1).new $(1); echo "  $(2)  $(1)"; fi
+
+$(call stamp,build/stamps/flags,$(CC) $(shell $(CC) -dumpfullversion 2>/dev/null) $(CPPFLAGS) $(CFLAGS))
+$(call stamp,build/stamps/libs,$(LIBS))
+
+comma := ,
+
+# --- objects: build/ for the programs (no -g: line numbers would make every
+# comment a change), check/ and asan/ trees with -g for the tests
+build/%.o: build/%.ok ;
+build/%.ok: %.c build/stamps/flags
+	$(Q)mkdir -p $(@D); $(CC) $(CPPFLAGS) $(CFLAGS) $(WARN) $(EXTRA_$(subst /,_,$*)) -MMD -MP -MT $@ -MF build/$*.d -c $< -o build/$*.o.new; $(call keep,build/$*.o,CC  ); touch $@
+
+LIBSRC := $(sort $(wildcard lib/src/*/*.c))
+LIBOBJ := $(LIBSRC:%.c=build/%.o)
+EXTRA_lib_src_exp_provenance := -DTAME_CFLAGS='"$(CFLAGS)"'
+build/lib/src/exp/provenance.ok: build/stamps/flags
+build/lib/src/io/dataset.ok: build/gen/manifest.inc
+EXTRA_lib_src_io_dataset := -Ibuild/gen
+
+# the table of data sets, compiled into the library
+build/gen/manifest.inc: data/sets/manifest.tsv mk/manifest.awk
+	$(Q)mkdir -p $(@D); awk -f mk/manifest.awk $< > $@.new; $(call keep,$@,GEN )
+
+build/libtame.a: $(LIBOBJ)
+	$(Q)rm -f $@; ar rcsD $@ $^
+
+# $(call program,binary,sources): one executable.  The .ok file carries the
+# time of the last link, the binary that of its last change.
+define program
+$(1): $(1).ok ;
+$(1).ok: $(patsubst %.c,build/%.o,$(2)) build/libtame.a build/stamps/libs
+	$$(Q)mkdir -p $$(@D); $$(CC) $$(CFLAGS) -o $(1).new $(patsubst %.c,build/%.o,$(2)) build/libtame.a $$(LIBS); $$(call keep,$(1),LINK); touch $$@
+DEPS += $(patsubst %.c,build/%.d,$(2))
+endef
+
+TOOLS := $(patsubst lib/tools/%.c,%,$(wildcard lib/tools/*.c))
+$(foreach t,$(TOOLS),$(eval $(call program,build/bin/$(t),lib/tools/$(t).c)))
+DEPS += $(LIBSRC:%.c=build/%.d)
+
+# --- tests: one executable per module, in trees with -g of their own
+CHECKS := $(patsubst tests/check_%.c,%,$(wildcard tests/check_*.c))
+TEST_CPPFLAGS = $(CPPFLAGS) $(CHECK_CPPFLAGS) -Itests -Ibuild/gen
+
+# $(call test-tree,name,flags)
+define test-tree
+build/$(1)/%.o: %.c build/stamps/flags build/gen/manifest.inc
+	$$(Q)mkdir -p $$(@D); echo "  CC    $$@"; $$(CC) $$(TEST_CPPFLAGS) $$(CFLAGS) $(2) $$(WARN) $$(EXTRA_$$(subst /,_,$$*)) -MMD -MP -c $$< -o $$@
+build/$(1)/libtame.a: $(LIBSRC:%.c=build/$(1)/%.o)
+	$$(Q)rm -f $$@; ar rcsD $$@ $$^
+build/$(1)/check_%: build/$(1)/tests/check_%.o build/$(1)/libtame.a build/stamps/libs
+	$$(Q)echo "  LINK  $$@"; $$(CC) $$(CFLAGS) $(2) -o $$@ $$(filter %.o %.a,$$^) $$(CHECK_LIBS) $$(LIBS)
+DEPS += $(LIBSRC:%.c=build/$(1)/%.d) $(patsubst %,build/$(1)/tests/check_%.d,$(CHECKS))
+endef
+$(eval $(call test-tree,check,-g))
+$(eval $(call test-tree,asan,-g -O1 -fsanitize=address$(comma)undefined -fno-sanitize-recover=undefined))
