@@ -25,7 +25,7 @@ tame_status tame_results_scalar(double *x, const tame_results *r,
                                 const char *exp, const char *path);
 
 typedef struct {
-  const char *id; /* "2305.13768-C1" */
+  const char *id;   /* "2305.13768-C1" */
   tame_scale scale; /* smallest scale at which the criterion is meant to hold */
   const char *sentence;
   const char *paper; /* the paper's or the theory's value, as text */

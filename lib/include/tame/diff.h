@@ -71,7 +71,7 @@ double tame_diff_central(double (*f)(const double *theta, void *ctx),
  * absolute values of the three terms: of order 1e-15 when jvp and vjp agree.
  * The directions dx [n], dtheta [p], w [n] are given. */
 double tame_diff_dot_test(const double *dx, const double *dtheta,
-                          const double *w, const double *x,
-                          const double *theta, const tame_map *map);
+                          const double *w, const double *x, const double *theta,
+                          const tame_map *map);
 
 #endif

@@ -44,8 +44,8 @@ typedef struct {
   void (*value_record)(double *xnew, double *record, const double *x,
                        const double *theta, void *ctx);
   void (*vjp_record)(double *dx, double *dtheta, const double *dxnew,
-                     const double *record, const double *x,
-                     const double *theta, void *ctx);
+                     const double *record, const double *x, const double *theta,
+                     void *ctx);
 
   void *ctx; /* handed back to each function; neither copied nor freed */
 } tame_map;
