@@ -13,7 +13,9 @@
 #include "tame/status.h"
 
 /* Cholesky  H = U'U  of a symmetric positive definite h [n x n], in place; the
- * upper triangle (row-major) is read and replaced by U, the rest is left. */
+ * upper triangle (row-major) is read and replaced by U, the rest is left.
+ * TAME_ESINGULAR when h is not positive definite or holds a NaN; h is then
+ * partly overwritten. */
 tame_status tame_la_cholesky(double *h, size_t n);
 
 /* b [n] <- H^{-1} b  from the factor u [n x n]. */
@@ -23,7 +25,8 @@ void tame_la_cholesky_solve(double *b, const double *u, size_t n);
 void tame_la_cholesky_solve_many(double *b, const double *u, size_t n,
                                  size_t m);
 
-/* LU with partial pivoting, in place; pivot [n]. */
+/* LU with partial pivoting, in place; pivot [n].  TAME_ESINGULAR when a pivot
+ * is exactly zero or not finite. */
 tame_status tame_la_lu(double *a, int *pivot, size_t n);
 
 /* b [n] <- A^{-1} b  or  A'^{-1} b  from the factors. */
@@ -37,15 +40,18 @@ void tame_la_lu_solve_many(double *b, double *work, const double *lu,
 
 /* Symmetric eigenproblem  S = V diag(w) V', w [n] increasing; v [n x n]: column
  * k is the k-th eigenvector.  v may be NULL.  s [n x n] is read only.
- * Allocates its workspace. */
+ * Allocates its workspace.  TAME_EINVAL when s is not finite, TAME_STALLED when
+ * the iteration did not converge. */
 tame_status tame_la_eigen_symmetric(double *w, double *v, const double *s,
                                     size_t n);
 
-/* Largest singular value of a [m x n].  Allocates its workspace. */
+/* Largest singular value of a [m x n], 0 when empty.  Allocates its workspace.
+ * TAME_EINVAL and TAME_STALLED as above. */
 tame_status tame_la_norm2(double *sigma, const double *a, size_t m, size_t n);
 
 /* Thin QR: a [m x n], m >= n, row-major, is replaced by Q [m x n] with
- * orthonormal columns; r [n x n] (upper) may be NULL.  Allocates. */
+ * orthonormal columns; r [n x n] (upper) may be NULL.  Allocates.
+ * TAME_EINVAL when m < n. */
 tame_status tame_la_qr(double *a, double *r, size_t m, size_t n);
 
 /* q [n x n] <- a random orthogonal matrix, Haar distributed (QR of a Gaussian
