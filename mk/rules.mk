@@ -64,7 +64,9 @@ build/$(1)/libtame.a: $(LIBSRC:%.c=build/$(1)/%.o)
 	$$(Q)rm -f $$@; ar rcsD $$@ $$^
 build/$(1)/check_%: build/$(1)/tests/check_%.o build/$(1)/libtame.a build/stamps/libs
 	$$(Q)echo "  LINK  $$@"; $$(CC) $$(CFLAGS) $(2) -o $$@ $$(filter %.o %.a,$$^) $$(CHECK_LIBS) $$(LIBS)
-DEPS += $(LIBSRC:%.c=build/$(1)/%.d) $(patsubst %,build/$(1)/tests/check_%.d,$(CHECKS))
+build/$(1)/toy: build/$(1)/tests/toy.o build/$(1)/libtame.a build/stamps/libs
+	$$(Q)echo "  LINK  $$@"; $$(CC) $$(CFLAGS) $(2) -o $$@ $$(filter %.o %.a,$$^) $$(LIBS)
+DEPS += build/$(1)/tests/toy.d $(LIBSRC:%.c=build/$(1)/%.d) $(patsubst %,build/$(1)/tests/check_%.d,$(CHECKS))
 endef
 $(eval $(call test-tree,check,-g))
 $(eval $(call test-tree,asan,-g -O1 -fsanitize=address$(comma)undefined -fno-sanitize-recover=undefined))

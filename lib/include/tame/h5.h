@@ -7,10 +7,10 @@
  * holds one panel of a figure carries the NXdata attributes.  There is no way
  * to write a number without a description.
  *
- * Writing is transactional.  `create` opens PATH.tmp; `commit` writes the
- * attribute complete = 1, closes, syncs and renames to PATH; `discard` removes
- * PATH.tmp.  `open` refuses a file without complete = 1.  So a reader sees
- * whole files or none.
+ * Writing is transactional.  `create` takes the name PATH.tmp; `commit` sets
+ * the attribute complete = 1, writes the file, syncs and renames it to PATH;
+ * `discard` removes PATH.tmp.  Until commit the file is held in memory.  `open`
+ * refuses a file without complete = 1.  So a reader sees whole files or none.
  *
  * Writers do not return a status one by one: the first failure is kept in the
  * file object, later writes do nothing, and `commit` reports it.  The body of

@@ -58,7 +58,11 @@ static void write_libraries(tame_h5 *out, const char *g)
   char version[32], threads[16] = "unknown";
   if (openblas_get_num_threads)
     snprintf(threads, sizeof threads, "%d", openblas_get_num_threads());
+#ifdef __clang__
   tame_h5_attr(out, g, "compiler", __VERSION__);
+#else
+  tame_h5_attr(out, g, "compiler", "gcc " __VERSION__);
+#endif
   tame_h5_attr(out, g, "cflags", TAME_CFLAGS);
   tame_h5_attr(out, g, "gsl", gsl_version);
   tame_h5_attr(out, g, "hdf5", tame_h5_library_version(version));

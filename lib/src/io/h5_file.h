@@ -11,6 +11,7 @@
 
 struct tame_h5 {
   hid_t file;
+  int fd;          /* of tmp, locked; -1 when reading */
   char *path;      /* the name that readers see */
   char *tmp;       /* written to until commit; NULL when reading */
   bool has_failed; /* sticky: the first failure of a writer */
@@ -20,6 +21,17 @@ struct tame_h5 {
 /* Why the last HDF5 call failed: the innermost message of its error stack that
  * names a system error, else the outermost. */
 void tame_h5_why(char *text, size_t size);
+
+/* Remember the first failure of a writer, with HDF5's reason. */
+void tame_h5_fail(tame_h5 *f, const char *path);
+
+/* An attribute of any type and shape; variable-length UTF-8 text. */
+void tame_h5_put_attr(tame_h5 *f, const char *path, const char *name,
+                      hid_t type, hid_t space, const void *value);
+hid_t tame_h5_text_type(void);
+
+/* Creation property list: order of links and attributes kept, times off. */
+hid_t tame_h5_ordered(hid_t class);
 
 /* HDF5 prints its error stack unless told not to. */
 void tame_h5_quiet(void);

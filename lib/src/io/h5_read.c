@@ -100,6 +100,7 @@ tame_status tame_h5_open(tame_h5 **out, const char *path, tame_error *err)
   }
   tame_h5 *f = tame_calloc(1, sizeof *f);
   f->file = file;
+  f->fd = -1;
   f->path = tame_strdup(path);
   const tame_status s = check_schema(f, err);
   if (s < 0) {

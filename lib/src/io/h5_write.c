@@ -1,12 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 #include "tame/h5.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include <hdf5_hl.h>
 
@@ -18,148 +15,6 @@
 static const size_t COMPRESS_ABOVE = 64 * 1024;
 static const unsigned DEFLATE_LEVEL = 4;
 
-static void fail(tame_h5 *f, const char *path)
-{
-  char why[256];
-  if (f->has_failed) return;
-  f->has_failed = true;
-  tame_h5_why(why, sizeof why);
-  tame_fail(&f->error, TAME_EIO, "%s: cannot write %s: %s", f->path, path, why);
-}
-
-/* --- attributes ---------------------------------------------------------- */
-
-static hid_t text_type(void)
-{
-  const hid_t type = H5Tcopy(H5T_C_S1);
-  H5Tset_size(type, H5T_VARIABLE);
-  H5Tset_cset(type, H5T_CSET_UTF8);
-  return type;
-}
-
-static void put_attr(tame_h5 *f, const char *path, const char *name, hid_t type,
-                     hid_t space, const void *value)
-{
-  if (f->has_failed) return;
-  const hid_t object = H5Oopen(f->file, path, H5P_DEFAULT);
-  if (object >= 0 && H5Aexists(object, name) > 0) H5Adelete(object, name);
-  const hid_t attr =
-      H5Acreate2(object, name, type, space, H5P_DEFAULT, H5P_DEFAULT);
-  if (attr < 0 || H5Awrite(attr, type, value) < 0) fail(f, path);
-  if (attr >= 0) H5Aclose(attr);
-  if (object >= 0) H5Oclose(object);
-}
-
-static void put_scalar_attr(tame_h5 *f, const char *path, const char *name,
-                            hid_t type, const void *value)
-{
-  const hid_t space = H5Screate(H5S_SCALAR);
-  put_attr(f, path, name, type, space, value);
-  H5Sclose(space);
-}
-
-void tame_h5_attr(tame_h5 *f, const char *path, const char *name,
-                  const char *text)
-{
-  const hid_t type = text_type();
-  put_scalar_attr(f, path, name, type, &text);
-  H5Tclose(type);
-}
-
-void tame_h5_attr_number(tame_h5 *f, const char *path, const char *name,
-                         double x)
-{
-  put_scalar_attr(f, path, name, H5T_NATIVE_DOUBLE, &x);
-}
-
-void tame_h5_attr_integer(tame_h5 *f, const char *path, const char *name,
-                          long x)
-{
-  put_scalar_attr(f, path, name, H5T_NATIVE_LONG, &x);
-}
-
-/* --- file ---------------------------------------------------------------- */
-
-/* Creation order is tracked for links and attributes, object times are off:
- * then netCDF reads the file and equal contents are equal bytes. */
-static hid_t ordered(hid_t class)
-{
-  const hid_t plist = H5Pcreate(class);
-  const unsigned order = H5P_CRT_ORDER_TRACKED | H5P_CRT_ORDER_INDEXED;
-  H5Pset_obj_track_times(plist, false);
-  H5Pset_attr_creation_order(plist, order);
-  if (class != H5P_DATASET_CREATE) H5Pset_link_creation_order(plist, order);
-  return plist;
-}
-
-static void free_file(tame_h5 *f)
-{
-  free(f->path);
-  free(f->tmp);
-  free(f);
-}
-
-tame_status tame_h5_create(tame_h5 **out, const char *path, tame_error *err)
-{
-  char why[256];
-  tame_h5_quiet();
-  tame_h5 *f = tame_calloc(1, sizeof *f);
-  f->path = tame_strdup(path);
-  f->tmp = tame_calloc(strlen(path) + 5, 1);
-  snprintf(f->tmp, strlen(path) + 5, "%s.tmp", path);
-
-  const hid_t plist = ordered(H5P_FILE_CREATE);
-  f->file = H5Fcreate(f->tmp, H5F_ACC_TRUNC, plist, H5P_DEFAULT);
-  if (f->file < 0) tame_h5_why(why, sizeof why);
-  H5Pclose(plist);
-  if (f->file < 0) {
-    const tame_status s =
-        tame_fail(err, TAME_EIO, "%s: cannot create: %s", f->tmp, why);
-    free_file(f);
-    return s;
-  }
-  tame_h5_attr(f, "/", "Conventions", "TAME-1 NXdata");
-  tame_h5_attr_integer(f, "/", "schema_version", TAME_SCHEMA_VERSION);
-  *out = f;
-  return TAME_OK;
-}
-
-static tame_status sync_and_rename(tame_h5 *f, tame_error *err)
-{
-  const int fd = open(f->tmp, O_RDONLY);
-  const bool synced = fd >= 0 && fsync(fd) == 0;
-  if (fd >= 0) close(fd);
-  if (synced && rename(f->tmp, f->path) == 0) return TAME_OK;
-  return tame_fail(err, TAME_EIO, "%s: cannot write: %s", f->path,
-                   strerror(errno));
-}
-
-tame_status tame_h5_commit(tame_h5 *f, tame_error *err)
-{
-  tame_status s = TAME_OK;
-  tame_h5_attr_integer(f, "/", "complete", 1);
-  if (!f->has_failed && H5Fflush(f->file, H5F_SCOPE_GLOBAL) < 0) fail(f, "/");
-  if (H5Fclose(f->file) < 0) fail(f, "/");
-  if (f->has_failed) {
-    s = tame_fail(err, TAME_EIO, "%s", f->error.text);
-    unlink(f->tmp);
-  } else {
-    s = sync_and_rename(f, err);
-    if (s < 0) unlink(f->tmp);
-  }
-  free_file(f);
-  return s;
-}
-
-void tame_h5_discard(tame_h5 *f)
-{
-  H5Fclose(f->file);
-  unlink(f->tmp);
-  free_file(f);
-}
-
-/* --- groups and data sets ------------------------------------------------ */
-
 static bool has_link(const tame_h5 *f, const char *path)
 {
   return H5Lexists(f->file, path, H5P_DEFAULT) > 0;
@@ -168,7 +23,7 @@ static bool has_link(const tame_h5 *f, const char *path)
 void tame_h5_group(tame_h5 *f, const char *group, const char *title)
 {
   if (f->has_failed || has_link(f, group)) return;
-  const hid_t create = ordered(H5P_GROUP_CREATE);
+  const hid_t create = tame_h5_ordered(H5P_GROUP_CREATE);
   const char *slash = strrchr(group, '/');
   if (slash) { /* parents first, each ordered like this one */
     char *parent = tame_strdup(group);
@@ -177,7 +32,7 @@ void tame_h5_group(tame_h5 *f, const char *group, const char *title)
     free(parent);
   }
   const hid_t g = H5Gcreate2(f->file, group, H5P_DEFAULT, create, H5P_DEFAULT);
-  if (g < 0) fail(f, group);
+  if (g < 0) tame_h5_fail(f, group);
   if (g >= 0) H5Gclose(g);
   H5Pclose(create);
   tame_h5_attr(f, group, "title", title);
@@ -185,7 +40,7 @@ void tame_h5_group(tame_h5 *f, const char *group, const char *title)
 
 static hid_t creation_list(size_t rank, const hsize_t *dims)
 {
-  const hid_t plist = ordered(H5P_DATASET_CREATE);
+  const hid_t plist = tame_h5_ordered(H5P_DATASET_CREATE);
   size_t bytes = sizeof(double);
   for (size_t i = 0; i < rank; i++) bytes *= dims[i];
   if (rank > 0 && bytes > COMPRESS_ABOVE) {
@@ -215,7 +70,7 @@ static hid_t put_data(tame_h5 *f, const char *path, size_t rank,
                              plist, H5P_DEFAULT);
   if (d < 0 ||
       H5Dwrite(d, H5T_NATIVE_DOUBLE, H5S_ALL, H5S_ALL, H5P_DEFAULT, x) < 0)
-    fail(f, path);
+    tame_h5_fail(f, path);
   H5Pclose(plist);
   H5Sclose(space);
   return d;
@@ -241,7 +96,7 @@ void tame_h5_axis(tame_h5 *f, const char *path, const double *x, size_t n,
   const hsize_t dims[1] = {n};
   TAME_REQUIRE(n >= 1);
   const hid_t d = put_data(f, path, 1, dims, x);
-  if (d >= 0 && H5DSset_scale(d, base_name(path)) < 0) fail(f, path);
+  if (d >= 0 && H5DSset_scale(d, base_name(path)) < 0) tame_h5_fail(f, path);
   if (d >= 0) H5Dclose(d);
   describe(f, path, long_name, units);
 }
@@ -256,7 +111,7 @@ void tame_h5_codes(tame_h5 *f, const char *path, const char *words,
   tame_h5_axis(f, path, code, n, long_name, "1");
   const hsize_t dims[1] = {n};
   const hid_t space = H5Screate_simple(1, dims, NULL);
-  put_attr(f, path, "flag_values", H5T_NATIVE_DOUBLE, space, code);
+  tame_h5_put_attr(f, path, "flag_values", H5T_NATIVE_DOUBLE, space, code);
   H5Sclose(space);
   tame_h5_attr(f, path, "flag_meanings", words);
   free(code);
@@ -313,7 +168,8 @@ void tame_h5_write(tame_h5 *f, const char *path, const char *axes,
   const size_t rank = open_axes(axis, dims, f, path, axes);
   const hid_t d = put_data(f, path, rank, dims, x);
   for (size_t i = 0; i < rank; i++) {
-    if (d >= 0 && H5DSattach_scale(d, axis[i], (unsigned)i) < 0) fail(f, path);
+    if (d >= 0 && H5DSattach_scale(d, axis[i], (unsigned)i) < 0)
+      tame_h5_fail(f, path);
     H5Dclose(axis[i]);
   }
   if (d >= 0) H5Dclose(d);
@@ -349,10 +205,10 @@ void tame_h5_panel(tame_h5 *f, const char *group, const char *signal,
   }
   tame_h5_attr(f, group, "NX_class", "NXdata");
   tame_h5_attr(f, group, "signal", signal);
-  const hid_t type = text_type();
+  const hid_t type = tame_h5_text_type();
   const hsize_t dims[1] = {n};
   const hid_t space = H5Screate_simple(1, dims, NULL);
-  put_attr(f, group, "axes", type, space, names);
+  tame_h5_put_attr(f, group, "axes", type, space, names);
   H5Sclose(space);
   H5Tclose(type);
   free(copy);

@@ -1,0 +1,203 @@
+/* SPDX-License-Identifier: MIT */
+#include "tame/claim.h"
+
+#include <errno.h>
+#include <math.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "tame/base.h"
+
+enum { EXIT_USAGE = 2 };
+
+struct tame_results {
+  const char *tree, *paper;
+  tame_scale scale;
+};
+
+typedef enum { PASS, FAIL, NOT_RUN, NOT_ATTEMPTED } verdict;
+static const char *const VERDICTS[] = {"PASS", "FAIL", "NOT RUN",
+                                       "NOT ATTEMPTED"};
+
+/* TREE/data/PAPER/EXP.h5, or the same under scale/<s>/; free() it. */
+static char *result_path(const tame_results *r, const char *exp)
+{
+  const size_t size = strlen(r->tree) + strlen(r->paper) + strlen(exp) + 64;
+  char *path = tame_calloc(size, 1);
+  if (r->scale == TAME_DEFAULT)
+    snprintf(path, size, "%s/data/%s/%s.h5", r->tree, r->paper, exp);
+  else
+    snprintf(path, size, "%s/scale/%s/data/%s/%s.h5", r->tree,
+             tame_scale_name(r->scale), r->paper, exp);
+  return path;
+}
+
+tame_status tame_results_read(double **x, tame_h5_shape *shape,
+                              const tame_results *r, const char *exp,
+                              const char *path)
+{
+  tame_h5 *f;
+  tame_error err = {""};
+  char *file = result_path(r, exp);
+  tame_status s = tame_h5_open(&f, file, &err);
+  if (s >= 0) {
+    s = tame_h5_read(x, shape, f, path, &err);
+    /* a file without the data set is of another program, not "not run" */
+    if (s == TAME_EMISSING) s = TAME_EFORMAT;
+    tame_h5_close(f);
+  }
+  if (s < 0 && s != TAME_EMISSING) fprintf(stderr, "claims: %s\n", err.text);
+  free(file);
+  return s;
+}
+
+tame_status tame_results_scalar(double *x, const tame_results *r,
+                                const char *exp, const char *path)
+{
+  double *value;
+  tame_h5_shape shape;
+  TAME_TRY(tame_results_read(&value, &shape, r, exp, path));
+  const tame_status s = shape.count == 1 ? TAME_OK : TAME_EFORMAT;
+  *x = shape.count == 1 ? value[0] : (double)NAN;
+  free(value);
+  return s;
+}
+
+/* --- one claim ----------------------------------------------------------- */
+
+static verdict judge(double *value, tame_scale *used, const tame_claim *c,
+                     const tame_results *here)
+{
+  tame_results r = *here;
+  *value = (double)NAN;
+  *used = c->scale;
+  if (!c->measure) return NOT_ATTEMPTED;
+  if (c->scale > r.scale) r.scale = c->scale;
+  *used = r.scale;
+  const tame_status s = c->measure(value, &r);
+  if (s == TAME_EMISSING) return NOT_RUN;
+  if (s < 0) return FAIL;
+  return *value >= c->lo && *value <= c->hi ? PASS : FAIL;
+}
+
+static void interval_text(char *text, size_t size, const tame_claim *c)
+{
+  if (!c->measure)
+    snprintf(text, size, "-");
+  else if (isinf(c->lo))
+    snprintf(text, size, "<= %.6g", c->hi);
+  else if (isinf(c->hi))
+    snprintf(text, size, ">= %.6g", c->lo);
+  else if (c->lo == c->hi)
+    snprintf(text, size, "%.10g", c->lo);
+  else
+    snprintf(text, size, "[%.6g, %.6g]", c->lo, c->hi);
+}
+
+static void print_row(FILE *out, const tame_claim *c, const tame_results *r)
+{
+  double value;
+  tame_scale used;
+  char measured[32] = "-", accepted[64], why[512] = "";
+  const verdict v = judge(&value, &used, c, r);
+  interval_text(accepted, sizeof accepted, c);
+  if (v == PASS || v == FAIL)
+    snprintf(measured, sizeof measured, "%.6g", value);
+  if (v == NOT_RUN)
+    snprintf(why, sizeof why, "%s at %s scale not found", c->exp,
+             tame_scale_name(used));
+  else if (v != PASS)
+    snprintf(why, sizeof why, "%s", c->reason ? c->reason : "not explained");
+  fprintf(out, "%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\n", c->id, c->sentence, c->paper,
+          measured, accepted, tame_scale_name(used), VERDICTS[v], why);
+}
+
+/* --- the program --------------------------------------------------------- */
+
+static tame_status write_table(const char *path, const tame_claim *claims,
+                               size_t n, const tame_results *r, tame_error *err)
+{
+  const size_t size = strlen(path) + 8;
+  char *tmp = tame_calloc(size, 1);
+  snprintf(tmp, size, "%s.tmp", path);
+  tame_status s = TAME_OK;
+  FILE *out = fopen(tmp, "w");
+  if (out) {
+    fputs(
+        "claim\tsentence\tpaper\tmeasured\taccepted\tscale\tverdict\treason\n",
+        out);
+    for (size_t i = 0; i < n; i++) print_row(out, &claims[i], r);
+  }
+  const bool written = out && !ferror(out);
+  if (!out || fclose(out) != 0 || !written || rename(tmp, path) != 0) {
+    s = tame_fail(err, TAME_EIO, "%s: cannot write: %s", path, strerror(errno));
+    unlink(tmp);
+  }
+  free(tmp);
+  return s;
+}
+
+static void list_claims(const tame_claim *claims, size_t n,
+                        const tame_results *r)
+{
+  for (size_t i = 0; i < n; i++) {
+    char *file = claims[i].exp ? result_path(r, claims[i].exp) : NULL;
+    const char *name = file ? file : "-";
+    if (strncmp(name, "./", 2) == 0) name += 2;
+    printf("claim\t%s\t%s\t%s\n", r->paper, claims[i].id, name);
+    free(file);
+  }
+}
+
+static int usage(const char *why, const char *what)
+{
+  if (why) fprintf(stderr, "claims: %s: %s\n", what, why);
+  fputs(
+      "usage: claims [--scale smoke|default|paper] [--tree DIR]"
+      " --out FILE.tsv | --list\n",
+      why ? stderr : stdout);
+  return why ? EXIT_USAGE : EXIT_SUCCESS;
+}
+
+int tame_claims_main(int argc, char **argv, const char *paper,
+                     const tame_claim *claims, size_t n)
+{
+  tame_results r = {.tree = ".", .paper = paper, .scale = TAME_DEFAULT};
+  const char *out = NULL;
+  bool wants_list = false;
+  tame_error err = {""};
+  for (int i = 1; i < argc; i++) {
+    const char *name = argv[i];
+    if (strcmp(name, "--help") == 0) return usage(NULL, NULL);
+    if (strcmp(name, "--list") == 0) {
+      wants_list = true;
+      continue;
+    }
+    const char *text = i + 1 < argc ? argv[++i] : NULL;
+    if (!text) return usage("needs a value, or is unknown", name);
+    if (strcmp(name, "--out") == 0) {
+      out = text;
+    } else if (strcmp(name, "--tree") == 0) {
+      r.tree = text;
+    } else if (strcmp(name, "--scale") == 0) {
+      int s = 0;
+      while (s < TAME_N_SCALES && strcmp(text, tame_scale_name((tame_scale)s)))
+        s++;
+      if (s == TAME_N_SCALES) return usage("no such scale", text);
+      r.scale = (tame_scale)s;
+    } else {
+      return usage("unknown option", name);
+    }
+  }
+  if (wants_list) {
+    list_claims(claims, n, &r);
+    return EXIT_SUCCESS;
+  }
+  if (!out) return usage("missing", "--out");
+  if (write_table(out, claims, n, &r, &err) == TAME_OK) return EXIT_SUCCESS;
+  fprintf(stderr, "claims: %s\n", err.text);
+  return EXIT_FAILURE;
+}
