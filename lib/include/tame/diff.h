@@ -44,7 +44,9 @@ tame_status tame_diff_piggyback(double *jac_new, const double *jac,
                                 const double *x, const double *theta,
                                 const tame_map *map);
 
-/* A [n x n] and B [n x p], row-major, at x; either may be NULL. */
+/* A [n x n] and B [n x p], row-major, at x; either may be NULL.  By n
+ * transposed products when the map has a vjp, else by n + p products.
+ * TAME_EINVAL when it has neither. */
 tame_status tame_diff_jacobians(double *a, double *b, const double *x,
                                 const double *theta, const tame_map *map);
 
@@ -53,7 +55,8 @@ tame_status tame_diff_jacobians(double *a, double *b, const double *x,
 tame_status tame_diff_implicit(double *jac, const double *x,
                                const double *theta, const tame_map *map);
 
-/* Implicit gradient: solves (I - A)' v = u, then grad [p] <- B' v. */
+/* Implicit gradient: solves (I - A)' v = u, then grad [p] <- B' v.
+ * TAME_EINVAL without a vjp, TAME_ESINGULAR as above. */
 tame_status tame_diff_implicit_vjp(double *grad, const double *u,
                                    const double *x, const double *theta,
                                    const tame_map *map);
@@ -68,8 +71,8 @@ double tame_diff_central(double (*f)(const double *theta, void *ctx),
                          size_t p, void *ctx);
 
 /* |<A dx + B dtheta, w> - <dx, A'w> - <dtheta, B'w>| divided by the sum of the
- * absolute values of the three terms: of order 1e-15 when jvp and vjp agree.
- * The directions dx [n], dtheta [p], w [n] are given. */
+ * absolute values of the three terms (0 when all vanish): of order 1e-15 when
+ * jvp and vjp agree.  The directions dx [n], dtheta [p], w [n] are given. */
 double tame_diff_dot_test(const double *dx, const double *dtheta,
                           const double *w, const double *x, const double *theta,
                           const tame_map *map);

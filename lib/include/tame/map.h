@@ -63,11 +63,13 @@ tame_trajectory *tame_trajectory_alloc(const tame_map *map, size_t max_steps,
                                        bool with_records);
 void tame_trajectory_free(tame_trajectory *t); /* NULL is accepted */
 
-/* Forget all steps and start at x0 [n], which is copied. */
+/* Forget all steps and start at x0 [n], which is copied.  The memory of earlier
+ * steps is kept for the next ones. */
 void tame_trajectory_init(tame_trajectory *t, const double *x0);
 
-/* Append x_{k+1} = F(x_k, theta).  TAME_DIVERGED when it is not finite,
- * TAME_MAX_ITER when there is no room left (nothing is appended then). */
+/* Append x_{k+1} = F(x_k, theta).  TAME_DIVERGED when it is not finite (it is
+ * appended all the same), TAME_MAX_ITER when there is no room left (nothing is
+ * appended then). */
 tame_status tame_trajectory_step(tame_trajectory *t, const double *theta);
 
 size_t tame_trajectory_steps(const tame_trajectory *t); /* K */
@@ -79,7 +81,7 @@ const double *tame_trajectory_last(const tame_trajectory *t); /* x_K */
 /* Record of the step from x_k, k < K; NULL when none are kept. */
 const double *tame_trajectory_record(const tame_trajectory *t, size_t k);
 
-/* Bytes held in iterates and records. */
+/* Bytes that x_0, ..., x_K and their records take. */
 size_t tame_trajectory_bytes(const tame_trajectory *t);
 
 const tame_map *tame_trajectory_map(const tame_trajectory *t);

@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: MIT */
+#include "tame/diff.h"
+
+#include <stdlib.h>
+
+#include "tame/base.h"
+
+/* Column j of A jac + B is the product with (jac e_j, e_j). */
+tame_status tame_diff_piggyback(double *jac_new, const double *jac,
+                                const double *x, const double *theta,
+                                const tame_map *map)
+{
+  const size_t n = map->n, p = map->p;
+  if (!map->jvp) return TAME_EINVAL;
+  double *dx = tame_vec(n), *dxnew = tame_vec(n), *dtheta = tame_vec(p);
+  for (size_t j = 0; j < p; j++) {
+    if (jac)
+      for (size_t i = 0; i < n; i++) dx[i] = jac[i * p + j];
+    dtheta[j] = 1.0;
+    map->jvp(dxnew, dx, dtheta, x, theta, map->ctx);
+    dtheta[j] = 0.0;
+    for (size_t i = 0; i < n; i++) jac_new[i * p + j] = dxnew[i];
+  }
+  free(dtheta);
+  free(dxnew);
+  free(dx);
+  return TAME_OK;
+}
