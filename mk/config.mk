@@ -44,3 +44,7 @@ export LC_ALL := C
 ifneq ($(BLASCORE),)
 export OPENBLAS_CORETYPE := $(BLASCORE)
 endif
+
+# stored in the provenance of every result
+export TAME_GIT_COMMIT := $(shell git rev-parse HEAD 2>/dev/null || echo unknown)
+export TAME_GIT_DIRTY := $(shell git diff --quiet HEAD 2>/dev/null && echo no || echo yes)

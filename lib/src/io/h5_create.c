@@ -109,9 +109,12 @@ tame_status tame_h5_commit(tame_h5 *f, tame_error *err)
   size_t size;
   tame_h5_attr_integer(f, "/", "complete", 1);
   void *image = file_image(&size, f);
+  char seal[TAME_H5_SEAL_SIZE + 1];
+  tame_h5_seal(seal, image, size);
   if (f->has_failed)
     s = tame_fail(err, TAME_EIO, "%s", f->error.text);
-  else if (!write_all(f->fd, image, size) || fsync(f->fd) != 0 ||
+  else if (!write_all(f->fd, image, size) ||
+           !write_all(f->fd, seal, TAME_H5_SEAL_SIZE) || fsync(f->fd) != 0 ||
            rename(f->tmp, f->path) != 0)
     s = tame_fail(err, TAME_EIO, "%s: cannot write: %s", f->path,
                   strerror(errno));

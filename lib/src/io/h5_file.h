@@ -33,6 +33,12 @@ hid_t tame_h5_text_type(void);
 /* Creation property list: order of links and attributes kept, times off. */
 hid_t tame_h5_ordered(hid_t class);
 
+/* The line with a SHA-256 that ends every file (h5_seal.c). */
+enum { TAME_H5_SEAL_SIZE = 13 + 64 + 1 };
+void tame_h5_seal(char seal[TAME_H5_SEAL_SIZE + 1], const void *image,
+                  size_t size);
+tame_status tame_h5_check_seal(const char *path, tame_error *err);
+
 /* HDF5 prints its error stack unless told not to. */
 void tame_h5_quiet(void);
 

@@ -1,12 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 #include "tame/h5.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include <hdf5_hl.h>
 
@@ -48,24 +45,6 @@ const char *tame_h5_library_version(char buffer[32])
 
 /* --- opening ------------------------------------------------------------- */
 
-/* Tell apart: no such file, not readable, not HDF5. */
-static tame_status look_at(const char *path, tame_error *err)
-{
-  const int fd = open(path, O_RDONLY);
-  char byte;
-  if (fd < 0)
-    return tame_fail(err, errno == ENOENT ? TAME_EMISSING : TAME_EIO, "%s: %s",
-                     path, strerror(errno));
-  const ssize_t n = read(fd, &byte, 1);
-  const int why = errno;
-  close(fd);
-  if (n < 0) return tame_fail(err, TAME_EIO, "%s: %s", path, strerror(why));
-  if (n == 0) return tame_fail(err, TAME_EFORMAT, "%s: empty file", path);
-  if (H5Fis_hdf5(path) <= 0)
-    return tame_fail(err, TAME_EFORMAT, "%s: not an HDF5 file", path);
-  return TAME_OK;
-}
-
 static tame_status check_schema(const tame_h5 *f, tame_error *err)
 {
   char *conventions = NULL;
@@ -92,7 +71,7 @@ tame_status tame_h5_open(tame_h5 **out, const char *path, tame_error *err)
 {
   char why[256];
   tame_h5_quiet();
-  TAME_TRY(look_at(path, err));
+  TAME_TRY(tame_h5_check_seal(path, err));
   const hid_t file = H5Fopen(path, H5F_ACC_RDONLY, H5P_DEFAULT);
   if (file < 0) {
     tame_h5_why(why, sizeof why);
@@ -271,7 +250,7 @@ static tame_status read_text(char **text, hid_t attr, hid_t type)
 tame_status tame_h5_read_attr(char **text, const tame_h5 *f, const char *path,
                               const char *name, tame_error *err)
 {
-  hid_t attr, type;
+  hid_t attr, type = -1;
   TAME_TRY(open_attr(&attr, &type, f, path, name, true, err));
   const tame_status s = read_text(text, attr, type);
   H5Tclose(type);
@@ -286,7 +265,7 @@ tame_status tame_h5_read_attr_number(double *x, const tame_h5 *f,
                                      const char *path, const char *name,
                                      tame_error *err)
 {
-  hid_t attr, type;
+  hid_t attr, type = -1;
   TAME_TRY(open_attr(&attr, &type, f, path, name, false, err));
   const herr_t got = H5Aread(attr, H5T_NATIVE_DOUBLE, x);
   H5Tclose(type);

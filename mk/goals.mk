@@ -1,0 +1,103 @@
+# The goals a user types.  Every line that starts with `#:` is printed by
+# `make help`; costs are measured on 2 cores.
+
+HTML := $(OUT)figures/index.html
+
+.PHONY: help
+help:
+	$(Q)sed -n 's/^#: \{0,1\}//p' Makefile mk/goals.mk; echo; \
+	echo "papers: $(PAPERS)"; \
+	echo "variables: SCALE=smoke|default|paper SEED=0 V=1 TAME_DATA=dir1:dir2 CC=gcc"
+
+#: make deps           install what is missing (Debian), or say how
+#: make figures        every figure of every paper, and figures/index.html (1 min)
+.PHONY: figures
+figures: $(DATA) $(FIGURES) $(HTML)
+	$(Q)$(foreach s,$(SKIPPED),echo "  SKIP  $(s): data set not found; 'make data' fetches it, TAME_DATA=dir adds a place to look";) \
+	echo "$(HTML): $(words $(FIGURES)) figures and tables of $(words $(PAPERS)) paper$(if $(word 2,$(PAPERS)),s), $(SCALE) scale, up to date"
+
+#: make <id>           one paper, for example make 2305.13768: data, figures, claims
+.PHONY: $(PAPERS)
+define paper-goal
+$(1): $(DATA_$(1)) $(FIGURES_$(1)) verify-$(1)
+endef
+$(foreach p,$(PAPERS),$(eval $(call paper-goal,$(p))))
+
+#: make figures/<id>/<fig>.pdf  make data/<id>/<exp>.h5   one figure, one result
+
+#: make verify         the claim table; fails when a claim fails.  make verify-<id>: one paper
+define claim-rules
+$(OUT)figures/$(1)/claims.tsv: build/bin/$(1)/claims $(DATA_$(1)) build/stamps/$(SCALE)/found
+	$$(Q)mkdir -p $$(@D); build/bin/$(1)/claims --scale $(SCALE) --out $$@; echo "  CLAIM $$@"
+endef
+$(foreach p,$(PAPERS),$(eval $(call claim-rules,$(p))))
+# claims of the paper scale are measured on its files when they are there
+$(call stamp,build/stamps/$(SCALE)/found,$(sort $(wildcard scale/paper/data/*/*.h5)))
+
+$(OUT)figures/claims.tsv: $(CLAIMS) build/bin/verify
+	$(Q)build/bin/verify --no-print $@ $(CLAIMS) || [ $$? -eq 3 ]
+
+.PHONY: verify $(PAPERS:%=verify-%)
+verify: $(CLAIMS) $(OUT)figures/claims.tsv build/bin/verify
+	$(Q)build/bin/verify $(OUT)figures/claims.tsv $(CLAIMS)
+$(PAPERS:%=verify-%): verify-%: $(OUT)figures/%/claims.tsv build/bin/verify
+	$(Q)build/bin/verify $(OUT)figures/$*/verify.tsv $<; rm -f $(OUT)figures/$*/verify.tsv
+
+#: make report         figures/index.html alone
+READMES := $(wildcard experiments/*/README.md)
+.PHONY: report
+report: $(HTML)
+$(HTML): $(FIGURES) $(CLAIMS) $(OUT)figures/claims.tsv $(READMES) $(wildcard experiments/*/*.gp) build/bin/report $(PLANFILE)
+	$(Q)build/bin/report --plan $(PLANFILE) --root . --claims $(OUT)figures/claims.tsv --out $@; echo "  PAGE  $@"
+
+#: make smoke          everything at the smallest scale
+.PHONY: smoke
+smoke:
+	$(Q)$(MAKE) --no-print-directory SCALE=smoke figures
+
+#: make SCALE=paper <id>   the paper's own sizes
+
+#: make data           fetch real data sets by URL (needs internet); SETS="a b" chooses
+.PHONY: data
+data:
+	$(Q)sh data/sets/fetch.sh $(SETS)
+
+#: make test           unit tests and the smoke run
+#: make test-asan      the same with address and undefined-behaviour sanitizers
+#: make test-valgrind  the unit tests under valgrind
+# check_experiments and check_tools look at what the smoke run and the
+# programs left, so those come first
+TEST_NEEDS := $(TOOLS:%=build/bin/%) $(PAPERS:%=build/bin/%/claims)
+.PHONY: test test-asan test-valgrind
+test: $(CHECKS:%=build/check/check_%) build/check/toy $(TEST_NEEDS) smoke
+	$(Q)sh tests/run.sh build/check $(CHECKS)
+test-asan: $(CHECKS:%=build/asan/check_%) build/asan/toy $(TEST_NEEDS) smoke
+	$(Q)sh tests/run.sh build/asan $(CHECKS)
+test-valgrind: $(CHECKS:%=build/check/check_%) build/check/toy $(TEST_NEEDS) smoke
+	$(Q)TAME_TEST_WRAP="valgrind -q --error-exitcode=9 --leak-check=full --errors-for-leak-kinds=definite" CK_FORK=no sh tests/run.sh build/check $(filter-out blas exp tools experiments,$(CHECKS))
+
+#: make bench          speed and memory against the libraries' own calls: data/bench/*.h5
+BENCHES := $(patsubst tests/bench/bench_%.c,%,$(wildcard tests/bench/bench_*.c))
+$(foreach b,$(BENCHES),$(eval $(call program,build/bin/bench/$(b),tests/bench/bench_$(b).c)))
+.PHONY: bench
+bench: $(BENCHES:%=build/bin/bench/%)
+	$(Q)mkdir -p data/bench; $(foreach b,$(BENCHES),build/bin/bench/$(b) data/bench/$(b).h5;)
+
+#: make list           every experiment, figure and claim, tab-separated
+.PHONY: list
+list: build/bin/report $(PAPERS:%=build/bin/%/claims)
+	$(Q)build/bin/report --list --plan $(PLANFILE); $(foreach p,$(PAPERS),build/bin/$(p)/claims --scale $(SCALE) --list;)
+
+#: make doctor         which compiler, libraries, BLAS, fonts and data sets answer
+.PHONY: doctor
+doctor: build/bin/doctor
+	$(Q)build/bin/doctor
+
+#: make clean          remove build/ (results stay);  make distclean: results too
+.PHONY: clean distclean
+clean:
+	$(Q)rm -rf build
+distclean: clean
+	$(Q)rm -rf scale $(addprefix data/,$(PAPERS)) data/bench $(filter-out figures/style,$(wildcard figures/*))
+
+-include $(DEPS)
