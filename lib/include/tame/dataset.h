@@ -21,8 +21,12 @@ typedef struct {
   const char *system;  /* path installed by a Debian package, or "" */
   const char *package; /* that package, or "" */
   const char *url;     /* "" when it only comes from the package */
-  const char *sha256;  /* of the file itself, or "" when contents are checked */
+  /* of the file itself; "content:HEX" of what a .gz file holds, which its
+   * reader checks; "" when there is no published sum and the reader checks the
+   * contents */
+  const char *sha256;
   const char *licence, *origin; /* for provenance and captions */
+  const char *note;             /* sizes and the like */
 } tame_dataset;
 
 /* The manifest, in file order; *n is its length. */
