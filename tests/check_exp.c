@@ -1,0 +1,306 @@
+/* SPDX-License-Identifier: MIT */
+/* What every experiment inherits from exp/, tried on the toy experiment as a
+ * user would run it: options, errors, restart after a kill, shards, bytes. */
+#include <check.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "tame/base.h"
+#include "tame/h5.h"
+
+static char folder[] = "/tmp/tame-check-exp-XXXXXX";
+static char toy[512];   /* absolute path of the toy program */
+static char said[8192]; /* what the last run printed */
+
+static void set_up(void)
+{
+  const char *dir = getenv("TAME_TEST_DIR");
+  char here[256];
+  ck_assert_ptr_nonnull(getcwd(here, sizeof here));
+  snprintf(toy, sizeof toy, "%s/%s/toy", here, dir ? dir : "build/check");
+  strcpy(folder + strlen(folder) - 6, "XXXXXX");
+  ck_assert_ptr_nonnull(mkdtemp(folder));
+}
+
+static void tear_down(void)
+{
+  char command[128];
+  snprintf(command, sizeof command, "rm -rf %s", folder);
+  ck_assert_int_eq(system(command), 0);
+}
+
+/* Run a shell command in the folder, TOY standing for the program; returns its
+ * exit status and leaves standard output and error in `said`. */
+static int run(const char *command)
+{
+  char line[2048];
+  snprintf(line, sizeof line, "cd %s && TOY='%s' && { %s; } 2>&1", folder, toy,
+           command);
+  FILE *pipe = popen(line, "r");
+  ck_assert_ptr_nonnull(pipe);
+  const size_t n = fread(said, 1, sizeof said - 1, pipe);
+  said[n] = '\0';
+  const int status = pclose(pipe);
+  return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+}
+
+static bool exists(const char *name)
+{
+  char path[256];
+  struct stat st;
+  snprintf(path, sizeof path, "%s/%s", folder, name);
+  return stat(path, &st) == 0;
+}
+
+static void assert_said(const char *text)
+{
+  ck_assert_msg(strstr(said, text) != NULL, "'%s' not in '%s'", text, said);
+}
+
+/* One line on standard error, this exit status, and no result. */
+static void assert_refused(const char *options, int status, const char *why)
+{
+  char command[1024];
+  snprintf(command, sizeof command, "\"$TOY\" --out out.h5 %s", options);
+  ck_assert_int_eq(run(command), status);
+  assert_said(why);
+  ck_assert_ptr_eq(strchr(said, '\n'), said + strlen(said) - 1);
+  ck_assert_int_eq(strncmp(said, "toy: ", 5), 0);
+  ck_assert(!exists("out.h5"));
+}
+
+/* Means of FILE, [n]; free() it. */
+static double *means(const char *name, size_t *n)
+{
+  char path[256];
+  tame_h5 *f;
+  tame_h5_shape shape;
+  double *x;
+  tame_error err;
+  snprintf(path, sizeof path, "%s/%s", folder, name);
+  ck_assert_msg(tame_h5_open(&f, path, &err) == TAME_OK, "%s", err.text);
+  ck_assert_int_eq(tame_h5_read(&x, &shape, f, "means/mean", NULL), TAME_OK);
+  tame_h5_close(f);
+  *n = shape.count;
+  return x;
+}
+
+static void assert_same_means(const char *a, const char *b)
+{
+  size_t n, m;
+  double *x = means(a, &n), *y = means(b, &m);
+  ck_assert_uint_eq(n, m);
+  ck_assert_mem_eq(x, y, n * sizeof *x);
+  free(x);
+  free(y);
+}
+
+START_TEST(a_run_writes_one_complete_file_and_nothing_else)
+{
+  ck_assert_int_eq(run("\"$TOY\" && find . -type f"), 0);
+  assert_said("12 cells");
+  assert_said("./data/toy/means.h5\n");
+  ck_assert(!exists("data/toy/means.h5.cells"));
+  ck_assert_int_eq(run("\"$TOY\" --scale smoke && find scale -type f"), 0);
+  assert_said("scale/smoke/data/toy/means.h5\n");
+}
+END_TEST
+
+START_TEST(help_names_every_option_and_scale)
+{
+  ck_assert_int_eq(run("\"$TOY\" --help"), 0);
+  const char *const words[] = {"--scale", "--seed", "--shard", "--out",
+                               "--list",  "--id",   "--sizes", "--shift",
+                               "--law",   "smoke",  "paper",   "cost"};
+  for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+    assert_said(words[i]);
+}
+END_TEST
+
+START_TEST(list_names_the_cells)
+{
+  ck_assert_int_eq(run("\"$TOY\" --list | wc -l"), 0);
+  assert_said("12");
+  ck_assert_int_eq(run("\"$TOY\" --list --shard 2/5"), 0);
+  ck_assert_str_eq(said,
+                   "1\tsize0-seed1\tsize 0\n"
+                   "6\tsize1-seed2\tsize 1\n"
+                   "11\tsize2-seed3\tsize 2\n");
+}
+END_TEST
+
+START_TEST(bad_options_are_refused_with_a_reason)
+{
+  assert_refused("--no-such 1", 2, "unknown option --no-such");
+  assert_refused("stray", 2, "unexpected argument 'stray'");
+  assert_refused("--sizes", 2, "--sizes: needs a value");
+  assert_refused("--sizes 2.5", 2, "'2.5' is not an integer");
+  assert_refused("--sizes 3x", 2, "'3x' is not an integer");
+  assert_refused("--sizes ''", 2, "'' is not an integer");
+  assert_refused("--sizes 99", 2, "99 is outside [1, 20]");
+  assert_refused("--shift nan", 2, "'nan' is not a number");
+  assert_refused("--law gamma", 2, "'gamma' is none of: normal uniform");
+  assert_refused("--scale huge", 2, "'huge' is none of");
+  assert_refused("--seed -1", 2, "'-1' is not a non-negative integer");
+  assert_refused("--seed 99999999999999999999", 2, "--seed");
+  assert_refused("--shard 0/4", 2, "'0/4' is not I/N");
+  assert_refused("--shard 5/4", 2, "'5/4' is not I/N");
+  assert_refused("--shard 1", 2, "'1' is not I/N");
+  assert_refused("--out ''", 2, "--out: empty");
+}
+END_TEST
+
+START_TEST(missing_data_and_failing_cells_are_errors)
+{
+  assert_refused("--data missing", 1, "no-such-set");
+  assert_refused("--fail 3", 1, "cell size0-seed2: asked to fail");
+}
+END_TEST
+
+START_TEST(places_that_cannot_be_written_are_errors)
+{
+  ck_assert_int_eq(run("\"$TOY\" --out /proc/none/x.h5"), 1);
+  assert_said("/proc/none: cannot create");
+  ck_assert_int_eq(run("touch file; \"$TOY\" --out file/x.h5"), 1);
+  assert_said("toy: file");
+}
+END_TEST
+
+/* A file-size limit stands for a full disk: write() fails the same way. */
+START_TEST(a_full_disk_is_an_error_and_leaves_the_old_result)
+{
+  ck_assert_int_eq(run("\"$TOY\" --out out.h5 && cp out.h5 old.h5"), 0);
+  ck_assert_int_eq(run("ulimit -f 1; \"$TOY\" --out out.h5 --seeds 5"), 1);
+  assert_said("cannot write: File too large");
+  ck_assert_int_eq(run("cmp out.h5 old.h5 && find . -name '*.tmp'"), 0);
+  ck_assert_str_eq(said, "");
+}
+END_TEST
+
+START_TEST(a_killed_run_continues_from_its_finished_cells)
+{
+  ck_assert_int_eq(run("\"$TOY\" --pause 60 --out whole.h5"), 0);
+  run("\"$TOY\" --pause 60 --out out.h5 & sleep 0.4; kill -9 $!; wait");
+  ck_assert(!exists("out.h5"));
+  ck_assert(exists("out.h5.cells/size0-seed0.h5"));
+  ck_assert_int_eq(run("\"$TOY\" --pause 60 --out out.h5"), 0);
+  assert_said("finished before");
+  assert_same_means("out.h5", "whole.h5");
+  ck_assert(!exists("out.h5.cells"));
+}
+END_TEST
+
+START_TEST(cells_of_another_configuration_are_not_reused)
+{
+  run("\"$TOY\" --fail 9 --out out.h5"); /* leaves eight finished cells */
+  ck_assert(exists("out.h5.cells/size0-seed0.h5"));
+  ck_assert_int_eq(run("\"$TOY\" --shift 1 --out out.h5"), 0);
+  ck_assert_ptr_null(strstr(said, "finished before"));
+  ck_assert_int_eq(run("\"$TOY\" --shift 1 --out whole.h5"), 0);
+  assert_same_means("out.h5", "whole.h5");
+}
+END_TEST
+
+START_TEST(a_damaged_cell_is_computed_again)
+{
+  /* half of the twelve cells, one of them cut short afterwards */
+  ck_assert_int_eq(run("\"$TOY\" --shard 1/2 --out out.h5"), 0);
+  ck_assert_int_eq(run("head -c 1000 out.h5.cells/size0-seed0.h5 > x && "
+                       "mv x out.h5.cells/size0-seed0.h5"),
+                   0);
+  ck_assert_int_eq(run("\"$TOY\" --out out.h5"), 0);
+  assert_said("(5 of them finished before)");
+  ck_assert_int_eq(run("\"$TOY\" --out whole.h5"), 0);
+  assert_same_means("out.h5", "whole.h5");
+}
+END_TEST
+
+START_TEST(merged_shards_are_the_whole)
+{
+  ck_assert_int_eq(run("\"$TOY\" --out whole.h5"), 0);
+  ck_assert_int_eq(run("\"$TOY\" --out out.h5 --shard 3/3"), 0);
+  assert_said("no result yet");
+  ck_assert_int_eq(run("\"$TOY\" --out out.h5 --shard 1/3"), 0);
+  ck_assert(!exists("out.h5"));
+  ck_assert_int_eq(run("\"$TOY\" --out out.h5 --shard 2/3"), 0);
+  assert_same_means("out.h5", "whole.h5");
+  ck_assert_int_eq(run("\"$TOY\" --out out.h5 --shard 2/3"), 0);
+  assert_said("already complete");
+}
+END_TEST
+
+START_TEST(shards_may_run_side_by_side)
+{
+  ck_assert_int_eq(run("\"$TOY\" --out whole.h5"), 0);
+  ck_assert_int_eq(run("for i in 1 2 3 4; do \"$TOY\" --out out.h5 --shard "
+                       "$i/4 & done; wait; ls"),
+                   0);
+  assert_same_means("out.h5", "whole.h5");
+  ck_assert(!exists("out.h5.cells"));
+}
+END_TEST
+
+START_TEST(the_seed_changes_the_numbers_and_the_order_of_options_does_not)
+{
+  size_t n;
+  ck_assert_int_eq(run("\"$TOY\" --out a.h5 --seed 1 --sizes 2 && \"$TOY\" "
+                       "--sizes=2 --out=b.h5 --seed=1 && \"$TOY\" --seed 2 "
+                       "--sizes 2 --out c.h5"),
+                   0);
+  assert_same_means("a.h5", "b.h5");
+  double *a = means("a.h5", &n), *c = means("c.h5", &n);
+  ck_assert(memcmp(a, c, n * sizeof *a) != 0);
+  free(a);
+  free(c);
+}
+END_TEST
+
+START_TEST(a_program_started_by_hand_pins_its_blas)
+{
+  char path[256], *threads = NULL;
+  tame_h5 *f;
+  ck_assert_int_eq(run("env -u OPENBLAS_NUM_THREADS -u OPENBLAS_CORETYPE -u "
+                       "TAME_PINNED \"$TOY\" --out out.h5"),
+                   0);
+  snprintf(path, sizeof path, "%s/out.h5", folder);
+  ck_assert_int_eq(tame_h5_open(&f, path, NULL), TAME_OK);
+  tame_h5_read_attr(&threads, f, "provenance", "blas_threads", NULL);
+  ck_assert_str_eq(threads, "1");
+  free(threads);
+  tame_h5_close(f);
+}
+END_TEST
+
+int main(void)
+{
+  TCase *t = tcase_create("exp");
+  tcase_add_checked_fixture(t, set_up, tear_down);
+  tcase_set_timeout(t, 60);
+  tcase_add_test(t, a_run_writes_one_complete_file_and_nothing_else);
+  tcase_add_test(t, help_names_every_option_and_scale);
+  tcase_add_test(t, list_names_the_cells);
+  tcase_add_test(t, bad_options_are_refused_with_a_reason);
+  tcase_add_test(t, missing_data_and_failing_cells_are_errors);
+  tcase_add_test(t, places_that_cannot_be_written_are_errors);
+  tcase_add_test(t, a_full_disk_is_an_error_and_leaves_the_old_result);
+  tcase_add_test(t, a_killed_run_continues_from_its_finished_cells);
+  tcase_add_test(t, cells_of_another_configuration_are_not_reused);
+  tcase_add_test(t, a_damaged_cell_is_computed_again);
+  tcase_add_test(t, merged_shards_are_the_whole);
+  tcase_add_test(t, shards_may_run_side_by_side);
+  tcase_add_test(
+      t, the_seed_changes_the_numbers_and_the_order_of_options_does_not);
+  tcase_add_test(t, a_program_started_by_hand_pins_its_blas);
+  Suite *suite = suite_create("exp");
+  suite_add_tcase(suite, t);
+  SRunner *runner = srunner_create(suite);
+  srunner_run_all(runner, CK_ENV);
+  const int failed = srunner_ntests_failed(runner);
+  srunner_free(runner);
+  return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+}
