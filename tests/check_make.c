@@ -1,0 +1,155 @@
+/* SPDX-License-Identifier: MIT */
+/* What the make rules promise, tried on a copy of the tree at the smoke scale:
+ * nothing is done twice, and a change reruns exactly what depends on it. */
+#include <check.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+
+static char folder[] = "/tmp/tame-check-make-XXXXXX";
+static char said[65536]; /* what the last make printed */
+
+/* Run COMMAND in the copy; its output goes to `said`. */
+static void run(const char *command)
+{
+  char line[1024];
+  snprintf(line, sizeof line, "cd '%s' && { %s; } 2>&1", folder, command);
+  FILE *pipe = popen(line, "r");
+  ck_assert_ptr_nonnull(pipe);
+  const size_t n = fread(said, 1, sizeof said - 1, pipe);
+  said[n] = '\0';
+  ck_assert_msg(pclose(pipe) == 0, "%s:\n%s", command, said);
+}
+
+/* The goals below are those of a user; `env -u` because this test itself runs
+ * below make. */
+#define MAKE                                                                   \
+  "env -u MAKEFLAGS -u MAKELEVEL make --no-print-directory SCALE=smoke "
+
+static size_t count(const char *word)
+{
+  size_t n = 0;
+  for (const char *c = strstr(said, word); c; c = strstr(c + 1, word)) n++;
+  return n;
+}
+
+/* A copy with times kept, so that nothing is compiled again. */
+static void copy_tree(void)
+{
+  char line[1024];
+  ck_assert_ptr_nonnull(mkdtemp(folder));
+  snprintf(line, sizeof line,
+           "cp -a Makefile mk lib experiments tests build scale figures data "
+           "paper-map.md '%s'/ && mkdir -p '%s'/.git",
+           folder, folder);
+  ck_assert_int_eq(system(line), 0);
+  run(MAKE "figures");
+}
+
+static void remove_tree(void)
+{
+  char line[256];
+  snprintf(line, sizeof line, "rm -rf '%s'", folder);
+  ck_assert_int_eq(system(line), 0);
+}
+
+START_TEST(a_second_make_figures_does_nothing_and_says_so_in_one_line)
+{
+  run(MAKE "figures | grep -v '  SKIP'");
+  ck_assert_msg(strstr(said, "up to date") != NULL, "%s", said);
+  ck_assert_ptr_eq(strchr(said, '\n'), said + strlen(said) - 1);
+}
+END_TEST
+
+START_TEST(a_comment_reruns_no_experiment)
+{
+  run("for f in lib/src/*/*.c experiments/*/*.c; do echo '/* a comment */' >> "
+      "$f; done");
+  run(MAKE "-j2 figures");
+  ck_assert_uint_gt(count("  same  "), 10);
+  ck_assert_uint_eq(count("  RUN "), 0);
+  ck_assert_uint_eq(count("  PLOT"), 0);
+  ck_assert_uint_eq(count("  LINK"), 0);
+}
+END_TEST
+
+START_TEST(a_parameter_reruns_its_experiment_and_its_figures)
+{
+  run("sed -i 's/experiment,quadratic)/experiment,quadratic,--seeds 3)/' "
+      "experiments/2305.13768-one-step/paper.mk && grep -q 'seeds 3' "
+      "experiments/2305.13768-one-step/paper.mk");
+  run(MAKE "figures");
+  ck_assert_uint_eq(count("  RUN "), 1);
+  ck_assert_msg(strstr(said, "data/2305.13768/quadratic.h5") != NULL, "%s",
+                said);
+  ck_assert_uint_eq(count("  PLOT"), 1);
+}
+END_TEST
+
+START_TEST(the_style_redraws_every_figure_and_runs_nothing)
+{
+  run("ls scale/smoke/figures/2305.13768/*.svg | wc -l");
+  const size_t figures = strtoul(said, NULL, 10);
+  run("echo '# a remark' >> figures/style/style.gp");
+  run(MAKE "-j2 figures");
+  ck_assert_uint_eq(count("  PLOT"), figures);
+  ck_assert_uint_eq(count("  RUN "), 0);
+}
+END_TEST
+
+START_TEST(a_removed_figure_is_drawn_again_alone)
+{
+  run("rm scale/smoke/figures/2305.13768/fig02.pdf");
+  run(MAKE "scale/smoke/figures/2305.13768/fig02.pdf");
+  ck_assert_uint_eq(count("  PLOT"), 1);
+  ck_assert_uint_eq(count("  RUN "), 0);
+}
+END_TEST
+
+START_TEST(another_scale_leaves_this_one_untouched)
+{
+  run(MAKE "-n SCALE=default data/2305.13768/quadratic.h5 | grep -c quadratic");
+  run(MAKE "-q figures || exit 1");
+}
+END_TEST
+
+START_TEST(two_jobs_give_the_same_results_as_one)
+{
+  run("mv scale one && " MAKE "-j2 figures");
+  ck_assert_uint_gt(count("  RUN "), 3);
+  run("build/bin/h5same -r one/smoke/data scale/smoke/data");
+}
+END_TEST
+
+START_TEST(an_interrupted_make_leaves_nothing_half_written)
+{
+  run("rm -rf scale/smoke/data; (" MAKE
+      "figures & sleep 0.3; pkill -9 -P $! ; "
+      "kill -9 $!; true) >/dev/null 2>&1; sleep 0.2; " MAKE "figures");
+  run("find scale -name '*.tmp' -o -name '*.cells'");
+  ck_assert_str_eq(said, "");
+}
+END_TEST
+
+int main(void)
+{
+  TCase *t = tcase_create("make");
+  tcase_add_unchecked_fixture(t, copy_tree, remove_tree);
+  tcase_set_timeout(t, 120);
+  tcase_add_test(t, a_second_make_figures_does_nothing_and_says_so_in_one_line);
+  tcase_add_test(t, a_removed_figure_is_drawn_again_alone);
+  tcase_add_test(t, another_scale_leaves_this_one_untouched);
+  tcase_add_test(t, a_comment_reruns_no_experiment);
+  tcase_add_test(t, a_parameter_reruns_its_experiment_and_its_figures);
+  tcase_add_test(t, the_style_redraws_every_figure_and_runs_nothing);
+  tcase_add_test(t, two_jobs_give_the_same_results_as_one);
+  tcase_add_test(t, an_interrupted_make_leaves_nothing_half_written);
+  Suite *suite = suite_create("make");
+  suite_add_tcase(suite, t);
+  SRunner *runner = srunner_create(suite);
+  srunner_run_all(runner, CK_ENV);
+  const int failed = srunner_ntests_failed(runner);
+  srunner_free(runner);
+  return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+}
