@@ -113,30 +113,33 @@ static size_t line_length(const char *text, size_t width)
   return at;
 }
 
-/* Print the next line of *TEXT padded to WIDTH and move *TEXT behind it. */
-static void print_part(const char **text, size_t width, bool pads)
+/* Print the next line of *TEXT, move *TEXT behind it, and return its width. */
+static size_t print_part(const char **text, size_t width)
 {
   const size_t n = line_length(*text, width);
   char *line = tame_strdup(*text);
   line[n] = '\0';
   fputs(line, stdout);
-  for (size_t w = tame_text_width(line); pads && w < width; w++) putchar(' ');
+  const size_t printed = tame_text_width(line);
   free(line);
   *text += n;
   *text += strspn(*text, " ");
+  return printed;
 }
 
-/* Cells side by side, each wrapped to its column. */
+/* Cells side by side, each wrapped to its column; no spaces at the end. */
 static void print_row(const char *const *cell, const size_t *width)
 {
   const char *rest[N_STORED];
   for (size_t j = 0; j < N_STORED; j++) rest[j] = cell[j];
   bool has_more = true;
   while (has_more) {
+    size_t at = 0, start = 0;
     has_more = false;
-    for (size_t j = 0; j < N_STORED; j++) {
-      if (j > 0) printf("%*s", GAP, "");
-      print_part(&rest[j], width[j], j + 1 < N_STORED);
+    for (size_t j = 0; j < N_STORED; start += width[j++] + GAP) {
+      if (!*rest[j]) continue;
+      for (; at < start; at++) putchar(' ');
+      at += print_part(&rest[j], width[j]);
       has_more = has_more || *rest[j];
     }
     putchar('\n');
@@ -147,7 +150,7 @@ static void print_reason(const char *reason)
 {
   while (*reason) {
     printf("%*s", REASON_INDENT, "");
-    print_part(&reason, PAGE_WIDTH - REASON_INDENT, false);
+    print_part(&reason, PAGE_WIDTH - REASON_INDENT);
     putchar('\n');
   }
 }

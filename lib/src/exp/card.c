@@ -16,7 +16,7 @@ static bool print_input(FILE *out, char *line)
   *path++ = '\0';
   *sha++ = '\0';
   const char *slash = strrchr(path, '/');
-  fputs(" ", out);
+  fputs(", from the data set ", out);
   tame_html_text(out, line);
   fputs(" (<code>", out);
   tame_html_text(out, slash ? slash + 1 : path);

@@ -63,6 +63,14 @@ void tame_page_totals(const tame_page *p, const char *paper)
 /* REASONS is the paper's own table, without rows when there is none. */
 static void claim_row(const tame_page *p, size_t row, const tame_tsv *reasons)
 {
+  static const char *const CLASS[N_STORED] = {[CLAIM] = " class=\"short\"",
+                                              [SENTENCE] =
+                                                  " class=\"sentence\"",
+                                              [PAPER] = "",
+                                              [MEASURED] = " class=\"short\"",
+                                              [ACCEPTED] = " class=\"short\"",
+                                              [SCALE] = "",
+                                              [VERDICT] = ""};
   const char *id = tame_tsv_cell(p->claims, row, CLAIM);
   const size_t why = find_row(reasons, id);
   fputs("<tr id=\"claim-", p->out);
@@ -70,7 +78,7 @@ static void claim_row(const tame_page *p, size_t row, const tame_tsv *reasons)
   fputs("\">", p->out);
   for (size_t j = 0; j < N_STORED; j++) {
     const char *cell = tame_tsv_cell(p->claims, row, j);
-    fputs(j == SENTENCE ? "<td class=\"sentence\">" : "<td>", p->out);
+    fprintf(p->out, "<td%s>", CLASS[j]);
     if (j == MEASURED) {
       tame_html_number(p->out, cell);
     } else if (j == VERDICT) {

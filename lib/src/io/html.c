@@ -27,6 +27,8 @@ static const char STYLE[] =
     "td.number,th.number{text-align:right;white-space:nowrap;"
     "font-variant-numeric:tabular-nums}\n"
     "td.sentence{min-width:14rem}\n"
+    "td.short{white-space:nowrap}\n"
+    "sup{line-height:0}\n"
     "tr:target,figure:target{background:#fff6d6}\n"
     ".note{font-size:.9rem;color:#444}\n"
     ".verdict{white-space:nowrap;font-weight:600}\n"
@@ -223,12 +225,16 @@ void tame_html_table(FILE *out, const tame_tsv *t)
     fputs(i == 0 ? "<thead><tr>" : "<tr>", out);
     for (size_t j = 0; j < t->cols; j++) {
       const bool is_number = is_column_of_numbers(t, j);
+      /* names of results are names of files, with their underscores */
+      const bool is_names = strcmp(tame_tsv_cell(t, 0, j), "result") == 0;
       const char *cell = tame_tsv_cell(t, i, j);
       const char *element = i == 0 ? "th" : "td";
       fprintf(out, "<%s%s%s>", element, i == 0 ? " scope=\"col\"" : "",
               is_number ? " class=\"number\"" : "");
       if (i > 0 && is_number) {
         tame_html_number(out, cell);
+      } else if (i == 0 || is_names) {
+        tame_html_text(out, cell);
       } else {
         put_words(out, cell);
       }
