@@ -1,0 +1,138 @@
+#!/bin/sh
+# deps.sh: is everything here that the project needs?  Says what is missing and
+# what it is for, installs it where that is possible (Debian, as root or with
+# sudo that asks no password), else prints the one line to run and fails.
+set -u
+cd "$(dirname "$0")/.." || exit 1
+pkg_config=${PKG_CONFIG:-pkg-config}
+gnuplot=${GNUPLOT:-gnuplot}
+cc=${CC:-gcc}
+command -v "$cc" >/dev/null 2>&1 || [ "$cc" != cc ] || cc=gcc
+
+missing=
+
+# need PACKAGE PURPOSE TEST...: PACKAGE is missing when TEST fails
+need() {
+  package=$1 purpose=$2
+  shift 2
+  "$@" >/dev/null 2>&1 && return
+  missing="$missing $package"
+  printf '  missing  %-18s %s\n' "$package" "$purpose"
+}
+
+has_c_headers() { printf '#include <stdlib.h>\n#include <unistd.h>\n' | "$cc" -E -; }
+has_library() { "$pkg_config" --exists "$1"; }
+has_hdf5() { has_library hdf5-serial || has_library hdf5; }
+has_terminals() {
+  terminals=$("$gnuplot" -e 'set terminal' 2>&1 </dev/null) || return 1
+  case $terminals in *pdfcairo*) ;; *) return 1 ;; esac
+  case $terminals in *' svg '*) ;; *) return 1 ;; esac
+}
+has_font() {
+  if command -v fc-list >/dev/null 2>&1; then
+    [ -n "$(fc-list ':family=DejaVu Sans')" ]
+  else
+    ls /usr/share/fonts/*/dejavu/DejaVuSans.ttf
+  fi
+}
+
+look() {
+  missing=
+  need gcc 'C compiler' command -v "$cc"
+  need libc6-dev 'headers of the C library' has_c_headers
+  need pkgconf 'finds the libraries' command -v "$pkg_config"
+  need libgsl-dev 'GSL: random numbers, quadrature, polynomials' has_library gsl
+  need libopenblas-dev 'OpenBLAS: dense linear algebra' has_library openblas
+  need libhdf5-dev 'HDF5: result files' has_hdf5
+  need libmd-dev 'SHA-256 of programs and data sets' has_library libmd
+  need check 'unit tests' has_library check
+  need gnuplot-nox 'figures (terminals pdfcairo and svg)' has_terminals
+  need fonts-dejavu-core 'the font of the figures' has_font
+}
+
+# `-lX` may name what pkg-config describes but nobody installed
+links() {
+  hdf5='hdf5-serial'
+  has_library $hdf5 || hdf5=hdf5
+  # the words are options, one by one
+  # shellcheck disable=SC2046
+  printf '%s\n' '#include <gsl/gsl_cblas.h>' '#include <gsl/gsl_rng.h>' \
+    '#include <hdf5_hl.h>' '#include <sha256.h>' '#include <check.h>' \
+    'int main(void) { double x = 1.0; SHA256_CTX c; SHA256Init(&c);' \
+    ' gsl_rng_env_setup(); H5open(); return cblas_dasum(1, &x, 1) != 1.0; }' |
+    "$cc" $("$pkg_config" --cflags $hdf5 gsl libmd check) -x c - -o "$1" \
+      $("$pkg_config" --libs openblas) -lgsl \
+      $("$pkg_config" --libs-only-L $hdf5) -lhdf5_hl -lhdf5 \
+      $("$pkg_config" --libs libmd) -lm
+}
+
+as_root=none
+if command -v apt-get >/dev/null 2>&1; then
+  if [ "$(id -u)" -eq 0 ]; then
+    as_root='env'
+  elif command -v sudo >/dev/null 2>&1 && sudo -n true 2>/dev/null; then
+    as_root='sudo env'
+  fi
+fi
+
+# apt COMMAND...: quiet, and never asks
+apt() {
+  $as_root DEBIAN_FRONTEND=noninteractive apt-get -q -y \
+    -o Dpkg::Use-Pty=0 "$@" >build/deps.log 2>&1
+}
+
+# do the package lists know all of $missing?
+is_listed() {
+  for package in $missing; do
+    [ -n "$(apt-cache show "$package" 2>/dev/null)" ] || return 1
+  done
+}
+
+install() {
+  # shellcheck disable=SC2086
+  apt install --no-install-recommends $missing
+}
+
+mkdir -p build
+look
+if [ -n "$missing" ]; then
+  line="apt-get update && apt-get install --no-install-recommends$missing"
+  if [ "$as_root" = none ]; then
+    if command -v apt-get >/dev/null 2>&1; then
+      echo "deps: not allowed to install packages; as root, or each part with sudo, run:"
+    else
+      echo "deps: no apt-get here; install what these Debian packages hold:"
+      line=$missing
+    fi
+    echo "  $line"
+    exit 1
+  fi
+  is_listed || { echo "  apt-get  update"; apt update; }
+  echo "  apt-get  install$missing"
+  # lists that are out of date name versions that are gone: once more with new
+  install || { apt update && install; } || {
+    tail -n 5 build/deps.log >&2
+    echo "deps: apt-get failed (build/deps.log); try: $line" >&2
+    exit 1
+  }
+  look
+  [ -z "$missing" ] || { echo "deps: still missing:$missing" >&2; exit 1; }
+fi
+
+if ! links build/deps.out >build/deps.log 2>&1; then
+  tail -n 5 build/deps.log >&2
+  echo "deps: the libraries are there, but a program does not link with them (build/deps.log)" >&2
+  exit 1
+fi
+rm -f build/deps.out build/deps.log
+
+# A real data set that Debian has; what needs it is skipped when it is missing.
+data() { sh data/sets/fetch.sh --debian building; }
+if ! sh data/sets/find.sh building >/dev/null 2>&1; then
+  why=$(data 2>&1) || {
+    [ "$as_root" = none ] || apt update
+    why=$(data 2>&1)
+  } || echo "deps: warning: data set building: $(echo "$why" | tail -n 1)"
+  rm -f build/deps.log
+fi
+echo "deps: everything is there"
