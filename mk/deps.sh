@@ -98,8 +98,11 @@ look
 if [ -n "$missing" ]; then
   line="apt-get update && apt-get install --no-install-recommends$missing"
   if [ "$as_root" = none ]; then
-    if command -v apt-get >/dev/null 2>&1; then
-      echo "deps: not allowed to install packages; as root, or each part with sudo, run:"
+    if command -v sudo >/dev/null 2>&1 && command -v apt-get >/dev/null 2>&1; then
+      echo "deps: installing needs a password; run:"
+      line="sudo apt-get update && sudo apt-get install --no-install-recommends$missing"
+    elif command -v apt-get >/dev/null 2>&1; then
+      echo "deps: installing needs root; as root, run:"
     else
       echo "deps: no apt-get here; install what these Debian packages hold:"
       line=$missing
