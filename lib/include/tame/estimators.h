@@ -28,14 +28,18 @@ typedef enum {
 typedef struct {
   size_t n_grad; /* length of the gradient */
   /* Solve from the start and, unless E is TAME_SOLVE_ONLY, grad [n_grad] <- the
-   * estimate.  The return value is >= 0 when the solver converged. */
+   * estimate.  TAME_OK or TAME_CONVERGED when the solver converged; any other
+   * value fails the cell. */
   tame_status (*run)(double *grad, tame_estimator e, void *ctx);
   void *ctx;
 } tame_estimator_problem;
 
 /* In run_cell: measure all estimators of P with `repeats` timed calls and write
  * group "estimators" into the cell: wall, cpu, peak memory, errors against the
- * implicit gradient (absolute and relative), norm of the gradient. */
+ * implicit gradient (absolute and relative), norm of the gradient.
+ *
+ * Peak memory is what one call adds to the process, so to be compared between
+ * estimators, P's workspaces are allocated but not written to before. */
 tame_status tame_estimators_measure(tame_h5 *out,
                                     const tame_estimator_problem *p,
                                     size_t repeats, tame_error *err);
