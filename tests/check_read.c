@@ -10,6 +10,7 @@
 
 #include "tame/base.h"
 #include "tame/read.h"
+#include "tame/sets.h"
 
 static char path[] = "/tmp/check_read.XXXXXX";
 
@@ -220,6 +221,58 @@ START_TEST(binary_files_folders_and_missing_files_are_refused)
 }
 END_TEST
 
+/* HEAD and then N times ROW. */
+static void fill_rows(const char *head, const char *row, size_t n)
+{
+  const size_t length = strlen(head) + n * strlen(row);
+  char *text = tame_calloc(length + 1, 1);
+  strcpy(text, head);
+  for (size_t i = 0; i < n; i++)
+    strcpy(text + strlen(head) + i * strlen(row), row);
+  fill(text, length);
+  free(text);
+}
+
+START_TEST(cpusmall_is_known_by_its_contents)
+{
+  static const char ROW[] = "83.5 3:1 12:-2.5\n";
+  tame_table t;
+  tame_error err = {""};
+  fill_rows("3841 1:4\n", ROW, 8191); /* 3841 + 8191 * 83.5 = 687789.5 */
+  ck_assert_int_eq(tame_set_cpusmall(&t, path, &err), TAME_EFORMAT);
+  ck_assert_ptr_nonnull(strstr(err.text, "687789.5"));
+  ck_assert_ptr_null(t.x);
+  fill_rows("3924.5 1:4\n", ROW, 8191);
+  ck_assert_int_eq(tame_set_cpusmall(&t, path, &err), TAME_OK);
+  ck_assert_double_eq(t.x[8191 * 12 + 11], -2.5);
+  tame_table_free(&t);
+  fill_rows("3924.5 13:4\n", ROW, 8191);
+  ck_assert_int_eq(tame_set_cpusmall(&t, path, &err), TAME_EFORMAT);
+  fill_rows("4008 1:4\n", ROW, 8190);
+  ck_assert_int_eq(tame_set_cpusmall(&t, path, &err), TAME_EFORMAT);
+}
+END_TEST
+
+START_TEST(building_is_two_files_one_after_the_other)
+{
+  static const char ROW[] = "1 2 3 4 5 6 7 8 9 10 11 12 13 14\n0.25 0.5 0.75\n";
+  tame_table t;
+  tame_error err = {""};
+  fill_rows("2104 14 3\n", ROW, 2104);
+  ck_assert_int_eq(tame_set_building(&t, path, path, &err), TAME_OK);
+  ck_assert_uint_eq(t.n, 4208);
+  ck_assert_double_eq(t.x[4207 * 14 + 13], 14);
+  ck_assert_double_eq(t.y[4207 * 3 + 1], 0.5);
+  tame_table_free(&t);
+  ck_assert_int_eq(tame_set_building(&t, path, "/nonexistent", &err),
+                   TAME_EMISSING);
+  ck_assert_ptr_null(t.x);
+  fill_rows("2103 14 3\n", ROW, 2103);
+  ck_assert_int_eq(tame_set_building(&t, path, path, &err), TAME_EFORMAT);
+  ck_assert_ptr_nonnull(strstr(err.text, "not building"));
+}
+END_TEST
+
 /* Any prefix of a good file, and the file with any one byte damaged, is read
  * or refused; the sanitizers watch. */
 START_TEST(damaged_files_never_crash_a_reader)
@@ -259,6 +312,8 @@ int main(void)
   tcase_add_test(tc, fann_alternates_inputs_and_outputs);
   tcase_add_test(tc, fann_says_in_which_line_a_file_is_wrong);
   tcase_add_test(tc, binary_files_folders_and_missing_files_are_refused);
+  tcase_add_test(tc, cpusmall_is_known_by_its_contents);
+  tcase_add_test(tc, building_is_two_files_one_after_the_other);
   tcase_add_test(tc, damaged_files_never_crash_a_reader);
   suite_add_tcase(suite, tc);
   SRunner *runner = srunner_create(suite);

@@ -305,7 +305,7 @@ START_TEST(spectral_data_have_the_spectrum_that_was_asked_for)
   const double s[P] = {1273.5, 24.7, 3.1, 0.81, 0.0117};
   const double g[P] = {7.6, 0.61, -1.1, 7.3, 1.5};
   const double r = 14.65;
-  double x[N * P], y[N], xty[P], top;
+  double x[N * P], y[N], xty[P], norm, cond;
   gsl_rng *rng = tame_rng_alloc(3, "check_ridge/spectral", 0);
   ck_assert_int_eq(tame_ridge_spectral_data(x, y, s, g, r, N, P, rng), TAME_OK);
   /* X'X = diag(s^2) and X'y = s o g; |y|^2 = |g|^2 + r^2 */
@@ -321,13 +321,29 @@ START_TEST(spectral_data_have_the_spectrum_that_was_asked_for)
     ck_assert_double_eq_tol(xty[j] / s[j], g[j], 1e-13);
   }
   ck_assert_double_eq_tol(tame_norm(y, N), hypot(tame_norm(g, P), r), 1e-13);
-  ck_assert_int_eq(tame_la_norm2(&top, x, N, P), TAME_OK);
-  ck_assert_double_eq_tol(top / s[0], 1.0, 1e-14);
+  ck_assert_int_eq(tame_ridge_spectrum(&norm, &cond, x, N, P), TAME_OK);
+  ck_assert_double_eq_tol(norm / s[0], 1.0, 1e-14);
+  ck_assert_double_eq_tol(cond * s[P - 1] / s[0], 1.0, 1e-10);
   ck_assert_int_eq(tame_ridge_spectral_data(x, y, s, g, r, P, P, rng),
                    TAME_EINVAL);
   ck_assert_int_eq(tame_ridge_spectral_data(x, y, s, g, r, P + 1, P, rng),
                    TAME_OK);
   gsl_rng_free(rng);
+}
+END_TEST
+
+START_TEST(the_spectrum_of_degenerate_data_is_not_an_error)
+{
+  const double twin[6] = {1.1, 1.1, 2.3, 2.3, -0.7, -0.7}, bad[2] = {NAN, 1};
+  const double scaled[4] = {3, 0, 0, -0.5};
+  double norm, cond;
+  ck_assert_int_eq(tame_ridge_spectrum(&norm, &cond, twin, 3, 2), TAME_OK);
+  ck_assert_double_eq_tol(norm, sqrt(2.0 * (1.21 + 5.29 + 0.49)), 1e-14);
+  ck_assert(!(cond < 1e15));
+  ck_assert_int_eq(tame_ridge_spectrum(&norm, &cond, scaled, 2, 2), TAME_OK);
+  ck_assert_double_eq_tol(cond, 6.0, 1e-14);
+  ck_assert_int_eq(tame_ridge_spectrum(&norm, &cond, bad, 2, 1), TAME_EINVAL);
+  ck_assert_int_eq(tame_ridge_spectrum(&norm, &cond, twin, 2, 3), TAME_EINVAL);
 }
 END_TEST
 
@@ -347,6 +363,7 @@ int main(void)
   tcase_add_test(tc, the_cross_terms_have_the_documented_entries);
   tcase_add_test(tc, what_is_not_a_ridge_problem_is_refused);
   tcase_add_test(tc, spectral_data_have_the_spectrum_that_was_asked_for);
+  tcase_add_test(tc, the_spectrum_of_degenerate_data_is_not_an_error);
   suite_add_tcase(suite, tc);
   SRunner *runner = srunner_create(suite);
   srunner_run_all(runner, CK_NORMAL);

@@ -89,4 +89,11 @@ tame_status tame_ridge_spectral_data(double *x, double *y, const double *s,
                                      const double *g, double r, size_t n,
                                      size_t p, gsl_rng *rng);
 
+/* norm <- |X|_2, the largest singular value of x [n x p], n >= p, and
+ * cond <- |X|_2 / (smallest one), by way of X = QR and R^{-1}, because X'X
+ * would lose the small ones; infinity or NaN when X is rank deficient.
+ * TAME_EINVAL when n < p or x is not finite. */
+tame_status tame_ridge_spectrum(double *norm, double *cond, const double *x,
+                                size_t n, size_t p);
+
 #endif

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: MIT */
+#include <math.h>
 #include <stdlib.h>
+
+#include <gsl/gsl_cblas.h>
 
 #include "tame/base.h"
 #include "tame/la.h"
@@ -24,4 +27,26 @@ tame_status tame_ridge_spectral_data(double *x, double *y, const double *s,
   }
   free(q);
   return status;
+}
+
+tame_status tame_ridge_spectrum(double *norm, double *cond, const double *x,
+                                size_t n, size_t p)
+{
+  double *q = tame_vec_copy(x, n * p), *r = tame_vec(p * p);
+  double *inverse = tame_vec(p * p), inverse_norm;
+  for (size_t j = 0; j < p; j++) inverse[j * p + j] = 1.0;
+  tame_status s = tame_la_norm2(norm, x, n, p);
+  if (s == TAME_OK) s = tame_la_qr(q, r, n, p);
+  if (s == TAME_OK) {
+    cblas_dtrsm(CblasRowMajor, CblasLeft, CblasUpper, CblasNoTrans,
+                CblasNonUnit, (int)p, (int)p, 1.0, r, (int)p, inverse, (int)p);
+    /* not finite, because X is rank deficient: a result, not an error */
+    if (tame_la_norm2(&inverse_norm, inverse, p, p) != TAME_OK)
+      inverse_norm = INFINITY;
+    *cond = *norm * inverse_norm;
+  }
+  free(q);
+  free(r);
+  free(inverse);
+  return s;
 }
