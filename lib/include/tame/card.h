@@ -8,10 +8,9 @@
 
 #include "tame/h5.h"
 
-/* The data sets that F read: ", from the data set NAME (file, SHA-256 prefix)"
- * for each, from the
- * attribute inputs of /provenance, lines "name path sha256".  Returns how many
- * there are; nothing is printed for none. */
+/* ", from the data set NAME (file, SHA-256 prefix)" for each data set that F
+ * read, from the attribute inputs of /provenance, lines "name path sha256".
+ * Returns how many there are; nothing is printed for none. */
 size_t tame_card_inputs(FILE *out, const tame_h5 *f);
 
 /* Four cells of a table row: wall seconds, CPU seconds, peak memory, commit.

@@ -87,9 +87,10 @@ static void what_to_fetch(const tame_page *p, const char *set)
   tame_page_text(p, set);
   fputs("</em>, which was not found: ", p->out);
   if (*package) {
-    fputs("install the Debian package <code>", p->out);
+    fputs("<code>make deps</code> takes it from the Debian package <code>",
+          p->out);
     tame_page_text(p, package);
-    fputs("</code> with <code>make deps</code>", p->out);
+    fputs("</code>", p->out);
   } else {
     fputs("<code>make data SETS=", p->out);
     tame_page_text(p, set);
