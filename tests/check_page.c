@@ -10,43 +10,11 @@
 
 #include <check.h>
 
+#include "sandbox.h"
 #include "tame/describe.h"
 #include "tame/h5.h"
 #include "tame/html.h"
 #include "tame/plan.h"
-
-static char dir[256]; /* of this test, removed after it */
-
-static const char *in_dir(const char *name)
-{
-  static char path[8][512];
-  static size_t next;
-  char *p = path[next++ % 8];
-  snprintf(p, sizeof path[0], "%s/%s", dir, name);
-  return p;
-}
-
-static void write_text(const char *name, const char *text)
-{
-  FILE *out = fopen(in_dir(name), "w");
-  ck_assert_ptr_nonnull(out);
-  fputs(text, out);
-  ck_assert_int_eq(fclose(out), 0);
-}
-
-static void make_dir(void)
-{
-  const char *tmp = getenv("TMPDIR");
-  snprintf(dir, sizeof dir, "%s/tame-page-XXXXXX", tmp ? tmp : "/tmp");
-  ck_assert_ptr_nonnull(mkdtemp(dir));
-}
-
-static void remove_dir(void)
-{
-  char command[300];
-  snprintf(command, sizeof command, "rm -rf '%s'", dir);
-  ck_assert_int_eq(system(command), 0);
-}
 
 /* --- pieces of HTML ------------------------------------------------------ */
 

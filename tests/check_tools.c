@@ -2,79 +2,14 @@
 /* The user's tools, run as a user runs them: from the top of the tree, on
  * files made here, judged by what they print and by their exit status. */
 #include <math.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
 #include <check.h>
 
+#include "sandbox.h"
 #include "tame/h5.h"
-
-/* --- running a command --------------------------------------------------- */
-
-enum { ROOM = 65536 };
-
-typedef struct {
-  int status;
-  char text[ROOM]; /* standard output and error together */
-} outcome;
-
-static char dir[256]; /* of this test, removed after it */
-
-/* Run build/bin/COMMAND, in which each %s of FORMAT has been replaced. */
-static const outcome *run(const char *format, ...)
-    __attribute__((format(printf, 1, 2)));
-static const outcome *run(const char *format, ...)
-{
-  static outcome o;
-  char command[2048], arguments[1500];
-  va_list args;
-  va_start(args, format);
-  vsnprintf(arguments, sizeof arguments, format, args);
-  va_end(args);
-  snprintf(command, sizeof command, "build/bin/%s 2>&1", arguments);
-  FILE *in = popen(command, "r");
-  ck_assert_ptr_nonnull(in);
-  const size_t n = fread(o.text, 1, ROOM - 1, in);
-  o.text[n] = '\0';
-  const int code = pclose(in);
-  o.status = WIFEXITED(code) ? WEXITSTATUS(code) : -1;
-  return &o;
-}
-
-static const char *in_dir(const char *name)
-{
-  static char path[8][512];
-  static size_t next;
-  char *p = path[next++ % 8];
-  snprintf(p, sizeof path[0], "%s/%s", dir, name);
-  return p;
-}
-
-static void write_text(const char *name, const char *text)
-{
-  FILE *out = fopen(in_dir(name), "w");
-  ck_assert_ptr_nonnull(out);
-  fputs(text, out);
-  ck_assert_int_eq(fclose(out), 0);
-}
-
-static void make_dir(void)
-{
-  const char *tmp = getenv("TMPDIR");
-  snprintf(dir, sizeof dir, "%s/tame-tools-XXXXXX", tmp ? tmp : "/tmp");
-  ck_assert_ptr_nonnull(mkdtemp(dir));
-}
-
-static void remove_dir(void)
-{
-  char command[300];
-  snprintf(command, sizeof command, "rm -rf '%s'", dir);
-  ck_assert_int_eq(system(command), 0);
-}
 
 /* --- a result to look at ------------------------------------------------- */
 
@@ -128,18 +63,6 @@ static void setup(void)
 }
 
 static const char *plain(void) { return in_dir("plain.h5"); }
-
-/* Assert that O is the one line "TOOL: ... WHY ..." with exit status STATUS. */
-static void assert_error(const outcome *o, int status, const char *tool,
-                         const char *why)
-{
-  ck_assert_int_eq(o->status, status);
-  ck_assert_msg(strncmp(o->text, tool, strlen(tool)) == 0 &&
-                    o->text[strlen(tool)] == ':',
-                "no '%s:' in front: %s", tool, o->text);
-  ck_assert_msg(strstr(o->text, why), "no '%s' in: %s", why, o->text);
-  ck_assert_ptr_eq(strchr(o->text, '\n') + 1, o->text + strlen(o->text));
-}
 
 /* --- h5cols -------------------------------------------------------------- */
 
@@ -387,90 +310,6 @@ START_TEST(h5same_exits_2_when_it_cannot_compare)
 }
 END_TEST
 
-/* --- verify -------------------------------------------------------------- */
-
-#define HEADER "claim\tsentence\tpaper\tmeasured\taccepted\tscale\tverdict"
-#define ROW(id, sentence, verdict, why)                                        \
-  id "\t" sentence "\t1\t1.004\t[0.97, 1.03]\tdefault\t" verdict "\t" why "\n"
-
-static const char WORDY[] =
-    "a sentence of many words which goes on and on so that it cannot stand on "
-    "one line of the table, whose \xe2\x80\x96 end \xe2\x80\x96 is here";
-
-START_TEST(verify_joins_tables_and_counts_verdicts)
-{
-  char table[2048];
-  snprintf(table, sizeof table,
-           HEADER "\treason\n" ROW("p-C1", "%s", "PASS", "")
-               ROW("p-C2", "short", "NOT ATTEMPTED", "needs a %s reason"),
-           WORDY, WORDY);
-  write_text("a.tsv", table);
-  write_text("b.tsv", HEADER "\treason\n" ROW("q-C1", "x", "NOT RUN", "scale")
-                          ROW("q-C2", "y", "PASS", ""));
-  const outcome *o = run("verify %s %s %s", in_dir("out.tsv"), in_dir("a.tsv"),
-                         in_dir("b.tsv"));
-  ck_assert_int_eq(o->status, 0);
-  ck_assert_ptr_nonnull(
-      strstr(o->text, "\n2 PASS, 0 FAIL, 1 NOT RUN, 1 NOT ATTEMPTED\n"));
-
-  /* nothing is lost in wrapping, and no line is wider than the page */
-  ck_assert_ptr_nonnull(strstr(o->text, " is here"));
-  for (const char *line = o->text; *line; line = strchr(line, '\n') + 1) {
-    size_t width = 0;
-    for (const char *c = line; *c != '\n'; c++) width += (*c & 0xC0) != 0x80;
-    ck_assert_uint_le(width, 120);
-  }
-
-  char stored[4096] = "", expected[4096];
-  FILE *in = fopen(in_dir("out.tsv"), "r");
-  ck_assert_ptr_nonnull(in);
-  ck_assert_uint_gt(fread(stored, 1, sizeof stored - 1, in), 0);
-  fclose(in);
-  const char *tail = "\t1\t1.004\t[0.97, 1.03]\tdefault\t";
-  snprintf(expected, sizeof expected,
-           HEADER
-           "\np-C1\t%s%sPASS\np-C2\tshort%sNOT ATTEMPTED\n"
-           "q-C1\tx%sNOT RUN\nq-C2\ty%sPASS\n",
-           WORDY, tail, tail, tail, tail);
-  ck_assert_str_eq(stored, expected);
-}
-END_TEST
-
-START_TEST(verify_exits_3_when_a_claim_fails)
-{
-  write_text("a.tsv", HEADER "\treason\n" ROW("p-C1", "x", "PASS", "")
-                          ROW("p-C2", "y", "FAIL", "because"));
-  const outcome *o = run("verify %s %s", in_dir("out.tsv"), in_dir("a.tsv"));
-  ck_assert_int_eq(o->status, 3);
-  ck_assert_ptr_nonnull(strstr(o->text, "1 PASS, 1 FAIL, 0 NOT RUN"));
-  ck_assert_ptr_nonnull(strstr(o->text, "because"));
-  o = run("verify --no-print %s %s", in_dir("out.tsv"), in_dir("a.tsv"));
-  ck_assert_int_eq(o->status, 3);
-  ck_assert_str_eq(o->text, "");
-}
-END_TEST
-
-static const struct {
-  const char *text, *why;
-} NO_TABLES[] = {
-    {"", "empty"},
-    {"\n", "not a table of claims"},
-    {HEADER "\n", "not a table of claims"},
-    {HEADER "\treason\n" ROW("p-C1", "x", "PASSED", ""), "verdict 'PASSED'"},
-    {HEADER "\treason\np-C1\tx\tPASS\n", ":2: 3 columns, the header has 8"},
-};
-enum { N_NO_TABLES = sizeof NO_TABLES / sizeof NO_TABLES[0] };
-
-START_TEST(verify_refuses_what_is_no_table_and_writes_nothing)
-{
-  write_text("a.tsv", NO_TABLES[_i].text);
-  assert_error(run("verify %s %s", in_dir("out.tsv"), in_dir("a.tsv")), 1,
-               "verify", NO_TABLES[_i].why);
-  ck_assert_int_ne(access(in_dir("out.tsv"), F_OK), 0);
-  ck_assert_int_ne(access(in_dir("out.tsv.tmp"), F_OK), 0);
-}
-END_TEST
-
 /* --- all of them --------------------------------------------------------- */
 
 static const char *const TOOLS[] = {"h5cols", "h5table", "h5same", "verify"};
@@ -510,10 +349,6 @@ int main(void)
   tcase_add_test(t, h5same_can_leave_out_all_provenance);
   tcase_add_test(t, h5same_compares_trees);
   tcase_add_test(t, h5same_exits_2_when_it_cannot_compare);
-  tcase_add_test(t, verify_joins_tables_and_counts_verdicts);
-  tcase_add_test(t, verify_exits_3_when_a_claim_fails);
-  tcase_add_loop_test(t, verify_refuses_what_is_no_table_and_writes_nothing, 0,
-                      N_NO_TABLES);
   tcase_add_loop_test(t, every_tool_explains_itself, 0, N_TOOLS);
   suite_add_tcase(s, t);
   SRunner *r = srunner_create(s);
