@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "tame/estimators.h"
 
+#include <malloc.h>
 #include <math.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -12,6 +13,8 @@
 #include "tame/timer.h"
 
 enum { E = TAME_N_ESTIMATORS };
+/* Blocks of this many bytes and more come fresh from the system. */
+enum { FRESH = 128 * 1024 };
 static const char AXIS[] = "way to the derivative";
 
 /* --- one cell ------------------------------------------------------------- */
@@ -76,7 +79,10 @@ tame_status tame_estimators_measure(tame_h5 *out,
   call c = {.problem = p, .status = TAME_OK};
 
   /* Memory first, each in a child of its own: pages that this process has not
-   * touched yet are then counted for every estimator alike. */
+   * touched yet are then counted for every estimator alike.  glibc would raise
+   * its threshold after the first large free(), and the next cell's workspaces
+   * would lie in pages that are resident already. */
+  mallopt(M_MMAP_THRESHOLD, FRESH);
   for (size_t e = 0; e < E; e++) {
     c.estimator = (tame_estimator)e;
     c.grad = grad + e * n;
