@@ -44,7 +44,11 @@ static const struct {
     {
         {"`a<b` *c* **d**",
          "<code>a&lt;b</code> <em>c</em> <strong>d</strong>"},
-        {"2 * 3 * 4 and x_k", "2 * 3 * 4 and x_k"},
+        {"2 * 3 * 4 of one_step", "2 * 3 * 4 of one_step"},
+        {"x_k, x_{k+1}; 10^{-5} n^2",
+         "x<sub>k</sub>, x<sub>k+1</sub>; "
+         "10<sup>-5</sup> n<sup>2</sup>"},
+        {"_k a_{ a_{} a^ x_kk a_", "_k a_{ a_{} a^ x_kk a_"},
         {"an open `code", "an open `code"},
         {"[t&u](https://x.org/?a=\"1\")",
          "<a href=\"https://x.org/?a=&quot;1&quot;\">t&amp;u</a>"},

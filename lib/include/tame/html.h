@@ -19,7 +19,8 @@ void tame_html_end(FILE *out);
 void tame_html_text(FILE *out, const char *text);
 
 /* One paragraph's worth of Markdown: `code`, *emphasis*, **strong** and
- * [text](address); anything else is text. */
+ * [text](address); x_k, x_{k+1} and 10^{-5} get an index or exponent; anything
+ * else is text. */
 void tame_html_markdown(FILE *out, const char *text);
 
 /* A number of a result to four significant digits, 1.234×10⁻⁵ rather than

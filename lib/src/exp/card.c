@@ -62,7 +62,7 @@ void tame_card_cost(FILE *out, const tame_h5 *f)
   if (number_of_run(&x, f, "cpu_seconds")) tame_html_seconds(out, x);
   fprintf(out, "</td>%s", CELL);
   if (number_of_run(&x, f, "max_rss_bytes")) tame_html_bytes(out, x);
-  fputs("</td><td>", out);
+  fputs("</td><td class=\"short\">", out);
   if (tame_h5_read_attr(&commit, f, "provenance", "git_commit", NULL) >= 0) {
     if (strlen(commit) > 10) commit[10] = '\0';
     fputs("<code>", out);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "tame/html.h"
 
+#include <ctype.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -24,11 +25,13 @@ static const char STYLE[] =
     "th,td{border-bottom:1px solid #c8c8c8;padding:.3rem .8rem .3rem 0;"
     "text-align:left;vertical-align:top}\n"
     "th{border-bottom-color:#1a1a1a}\n"
-    "td.number,th.number{text-align:right;white-space:nowrap;"
-    "font-variant-numeric:tabular-nums}\n"
+    "td.number,th.number{text-align:right}\n"
+    "th.number{min-width:5rem;vertical-align:bottom}\n"
+    "td.number{white-space:nowrap;font-variant-numeric:tabular-nums}\n"
     "td.sentence{min-width:14rem}\n"
     "td.short{white-space:nowrap}\n"
-    "sup{line-height:0}\n"
+    "td.short code{overflow-wrap:normal}\n"
+    "sub,sup{line-height:0}\n"
     "tr:target,figure:target{background:#fff6d6}\n"
     ".note{font-size:.9rem;color:#444}\n"
     ".verdict{white-space:nowrap;font-weight:600}\n"
@@ -126,12 +129,37 @@ static bool put_link(FILE *out, const char **text)
   return true;
 }
 
+/* x_k, x_{k+1}, 10^{-5}: an index or exponent is one letter or digit, or what
+ * braces hold; one_step is a word. */
+static bool put_script(FILE *out, const char **text)
+{
+  const char mark = **text, *start = *text + 1, *end;
+  if (mark != '_' && mark != '^') return false;
+  const bool has_braces = *start == '{';
+  if (has_braces) {
+    start++;
+    end = start + strcspn(start, "{}");
+    if (*end != '}' || end == start) return false;
+  } else {
+    end = start + 1;
+    if (!isalnum((unsigned char)*start)) return false;
+    if (isalnum((unsigned char)*end) || *end == '_') return false;
+  }
+  const char *element = mark == '_' ? "sub" : "sup";
+  fprintf(out, "<%s>", element);
+  put_part(out, start, (size_t)(end - start));
+  fprintf(out, "</%s>", element);
+  *text = end + has_braces;
+  return true;
+}
+
 void tame_html_markdown(FILE *out, const char *text)
 {
-  while (*text) {
+  for (bool is_first = true; *text; is_first = false) {
     if (put_span(out, &text, "`", "code") ||
         put_span(out, &text, "**", "strong") ||
-        put_span(out, &text, "*", "em") || put_link(out, &text)) {
+        put_span(out, &text, "*", "em") || put_link(out, &text) ||
+        (!is_first && put_script(out, &text))) {
       continue;
     }
     put_char(out, *text++);
