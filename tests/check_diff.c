@@ -321,7 +321,8 @@ START_TEST(unrolled_implicit_and_differences_meet_at_the_limit)
   tame_trajectory *t = run(MANY, START, true);
   const double *limit = tame_trajectory_last(t);
   size_t many = MANY;
-  double unrolled[P], implicit[P], dense[P], jac[N * P], fd[P];
+  double unrolled[P], implicit[P] = {7.1, NAN, -3.3};
+  double dense[P], jac[N * P], fd[P];
   ck_assert_int_eq(tame_diff_reverse(unrolled, NULL, t, MANY, U, THETA),
                    TAME_OK);
   ck_assert_int_eq(tame_diff_implicit_vjp(implicit, U, limit, THETA, &MAP),
