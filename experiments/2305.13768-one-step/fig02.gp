@@ -25,28 +25,27 @@ array NAME[4] = ["None", "Implicit", "One step", "Autodiff"]
 col(file, word) = sprintf("< build/bin/h5cols %s timing/parameters timing/wall_mean[%s] ".\
     "timing/wall_low[%s] timing/wall_high[%s]", file, word, word, word)
 veil(i) = "#c8".OI[i][2:7]
-# distance of the ticks: at most six of them up to x
-spacing(x) = x > 1e6 ? 5e5 : x > 3e5 ? 1e5 : x > 1e5 ? 5e4 : x > 3e4 ? 1e4 : 5e3
+# distance of the ticks: at most six of them up to x thousand
+spacing(x) = x > 1000 ? 500 : x > 300 ? 100 : x > 100 ? 50 : x > 30 ? 10 : 5
 
 set multiplot layout 1, 2
-set xlabel "number of parameters"
+set xlabel "number of parameters (thousands)"
 set ylabel "time of one gradient (s)"
-set format x "%.0s%c"
 set yrange [0:*]
 set key top left
 do for [panel=1:2] {
   FILE = panel == 1 ? QP : NEWTON
   set title panel == 1 ? "Interior point for QP" : "Newton for logistic regression"
-  stats col(FILE, "solve_only") using 1 nooutput
+  stats col(FILE, "solve_only") using ($1/1000) nooutput
   set xtics spacing(STATS_max)
-  plot for [i=1:4] col(FILE, word(WORD, i)) using 1:3:4 \
+  plot for [i=1:4] col(FILE, word(WORD, i)) using ($1/1000):3:4 \
            with filledcurves fillcolor rgb veil(i) notitle, \
-       for [i=1:4] col(FILE, word(WORD, i)) using 1:2 \
+       for [i=1:4] col(FILE, word(WORD, i)) using ($1/1000):2 \
            with linespoints linetype i dashtype 1 linewidth (i == 1 ? 3.2 : 1.6) \
            title NAME[i], \
-       col(FILE, "unrolled_stored") using 1:3:4 \
+       col(FILE, "unrolled_stored") using ($1/1000):3:4 \
            with filledcurves fillcolor rgb veil(4) notitle, \
-       col(FILE, "unrolled_stored") using 1:2 \
+       col(FILE, "unrolled_stored") using ($1/1000):2 \
            with linespoints linetype 4 dashtype (5, 4) pointtype 12 \
            title "Autodiff, factors stored"
 }
