@@ -74,15 +74,25 @@ START_TEST(one_feature_and_one_row_by_hand)
 }
 END_TEST
 
-START_TEST(a_step_is_the_value_of_the_map)
+START_TEST(a_step_follows_the_gradient_of_the_quadratic)
 {
   for (size_t i = 0; i < N_ROWS; i++) {
     problem t = make(ROWS[i], TAME_RIDGE_EXACT);
     const tame_map map = tame_ridge_map(t.w);
-    double next[P];
-    map.value(next, t.point, t.theta, map.ctx);
+    const double *h = tame_ridge_hessian(t.w);
+    const double eta = 1.3 / tame_ridge_largest(t.w);
+    double next[P], by_map[P]; /* w - eta (H w - X' diag(theta) y) */
+    for (size_t j = 0; j < P; j++) {
+      double grad = 0.0;
+      for (size_t k = 0; k < P; k++) grad += h[j * P + k] * t.point[k];
+      for (size_t r = 0; r < t.n; r++)
+        grad -= t.theta[r] * t.x[r * P + j] * t.y[r];
+      next[j] = t.point[j] - eta * grad;
+    }
+    map.value(by_map, t.point, t.theta, map.ctx);
     tame_ridge_step(t.point, t.w);
     ck_assert_double_lt(relative(t.point, next, P), 1e-13);
+    ck_assert_double_lt(relative(by_map, next, P), 1e-13);
     done(&t);
   }
 }
@@ -332,6 +342,24 @@ START_TEST(spectral_data_have_the_spectrum_that_was_asked_for)
 }
 END_TEST
 
+START_TEST(the_surrogate_has_the_condition_number_of_cpusmall)
+{
+  gsl_rng *rng = tame_rng_alloc(3, "check_ridge/surrogate", 0);
+  tame_table t;
+  double norm, cond;
+  ck_assert_int_eq(tame_ridge_surrogate(&t, 12, rng), TAME_EINVAL);
+  ck_assert_ptr_null(t.x);
+  ck_assert_int_eq(tame_ridge_surrogate(&t, 77, rng), TAME_OK);
+  ck_assert_uint_eq(t.n, 77);
+  ck_assert_uint_eq(t.p, 12);
+  ck_assert_int_eq(tame_ridge_spectrum(&norm, &cond, t.x, t.n, t.p), TAME_OK);
+  ck_assert_double_eq_tol(cond, 1089302.0, 0.5); /* that of the real X */
+  ck_assert_double_eq_tol(norm, 127346187.8, 1e-3);
+  tame_table_free(&t);
+  gsl_rng_free(rng);
+}
+END_TEST
+
 START_TEST(the_spectrum_of_degenerate_data_is_not_an_error)
 {
   const double twin[6] = {1.1, 1.1, 2.3, 2.3, -0.7, -0.7}, bad[2] = {NAN, 1};
@@ -352,7 +380,7 @@ int main(void)
   Suite *suite = suite_create("ridge");
   TCase *tc = tcase_create("fast");
   tcase_add_test(tc, one_feature_and_one_row_by_hand);
-  tcase_add_test(tc, a_step_is_the_value_of_the_map);
+  tcase_add_test(tc, a_step_follows_the_gradient_of_the_quadratic);
   tcase_add_test(tc, the_solution_is_a_fixed_point_and_descent_reaches_it);
   tcase_add_test(tc, the_extreme_eigenvalues_are_those_of_the_hessian);
   tcase_add_test(tc, the_jacobian_recursion_is_piggyback_differentiation);
@@ -363,6 +391,7 @@ int main(void)
   tcase_add_test(tc, the_cross_terms_have_the_documented_entries);
   tcase_add_test(tc, what_is_not_a_ridge_problem_is_refused);
   tcase_add_test(tc, spectral_data_have_the_spectrum_that_was_asked_for);
+  tcase_add_test(tc, the_surrogate_has_the_condition_number_of_cpusmall);
   tcase_add_test(tc, the_spectrum_of_degenerate_data_is_not_an_error);
   suite_add_tcase(suite, tc);
   SRunner *runner = srunner_create(suite);

@@ -11,15 +11,15 @@
  *
  * One step and its derivative are
  *
- *     w+ = w - eta (H w - X' diag(theta) y),
+ *     w+ = w - eta (X' diag(theta) (Xw - y) + a w),
  *     J+ = (I - eta H) J - eta C(w).
  *
  * n rows, p features, theta [n]; x [n x p]; w [p]; every Jacobian and C are
  * [p x n], row-major: row j belongs to w_j, as in tame/diff.h.
  *
  * Life cycle: alloc -> init -> set_step -> { step, jacobian_step } ... -> free.
- * H is formed once and a step costs p^2 operations; a Jacobian step costs
- * n p^2. */
+ * A step passes twice over X, 4 n p operations; H is formed once, and a Jacobian
+ * step costs 2 n p (p + 2). */
 #ifndef TAME_RIDGE_H
 #define TAME_RIDGE_H
 
@@ -27,6 +27,7 @@
 #include <stddef.h>
 
 #include "tame/map.h"
+#include "tame/read.h"
 #include "tame/status.h"
 
 /* What stands in the place of C(w). */
@@ -69,14 +70,14 @@ void tame_ridge_implicit(double *jac, const tame_ridge *w, const double *point);
 /* The step size eta > 0 of what follows; TAME_EINVAL otherwise. */
 tame_status tame_ridge_set_step(tame_ridge *w, double eta);
 
-/* point [p] <- point - eta (H point - X' diag(theta) y). */
-void tame_ridge_step(double *point, const tame_ridge *w);
+/* One gradient step, in place on point [p]. */
+void tame_ridge_step(double *point, tame_ridge *w);
 
 /* jac [p x n], in place, <- (I - eta H) jac - eta C(point). */
 void tame_ridge_jacobian_step(double *jac, tame_ridge *w, const double *point);
 
-/* The same iteration as a map of w [p] and theta [n], by products with X and
- * with theta as an argument: nothing in it uses H.  W is borrowed; a and eta
+/* The same iteration as a map of w [p] and theta [n], whose products use X and
+ * not H.  W is borrowed; a and eta
  * are those of W, its theta is ignored.  For TAME_RIDGE_EXACT. */
 tame_map tame_ridge_map(tame_ridge *w);
 
@@ -88,6 +89,11 @@ tame_map tame_ridge_map(tame_ridge *w);
 tame_status tame_ridge_spectral_data(double *x, double *y, const double *s,
                                      const double *g, double r, size_t n,
                                      size_t p, gsl_rng *rng);
+
+/* The same with the spectrum of the real data set cpusmall (8192 rows, 12
+ * features, cond(X) = 1.09e6): t [n x 12], n >= 13, whose gradient descent has
+ * the same iterates up to a rotation. */
+tame_status tame_ridge_surrogate(tame_table *t, size_t n, gsl_rng *rng);
 
 /* norm <- |X|_2, the largest singular value of x [n x p], n >= p, and
  * cond <- |X|_2 / (smallest one), by way of X = QR and R^{-1}, because X'X

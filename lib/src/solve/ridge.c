@@ -170,14 +170,30 @@ tame_status tame_ridge_set_step(tame_ridge *w, double eta)
   return TAME_OK;
 }
 
-void tame_ridge_step(double *point, const tame_ridge *w)
+/* out [p] <- v - eta (X' z + a v);  out does not overlap v or z */
+static void descend(double *out, const double *v, const double *z,
+                    const tame_ridge *w)
+{
+  memcpy(out, v, w->p * sizeof *out);
+  cblas_dscal((int)w->p, 1.0 - w->eta * w->a, out, 1);
+  cblas_dgemv(CblasRowMajor, CblasNoTrans, (int)w->p, (int)w->n, -w->eta, w->xt,
+              (int)w->n, z, 1, 1.0, out, 1);
+}
+
+/* xnew [p] <- x - eta (X' (theta o (Xx - y)) + a x) */
+static void descend_from(double *xnew, const double *x, const double *theta,
+                         tame_ridge *w)
+{
+  residual(w->r, w, x);
+  for (size_t i = 0; i < w->n; i++) w->r[i] *= theta[i];
+  descend(xnew, x, w->r, w);
+}
+
+void tame_ridge_step(double *point, tame_ridge *w)
 {
   TAME_REQUIRE(w->eta > 0.0);
-  double *grad = w->work;
-  memcpy(grad, w->b, w->p * sizeof *grad);
-  cblas_dgemv(CblasRowMajor, CblasNoTrans, (int)w->p, (int)w->p, 1.0, w->h,
-              (int)w->p, point, 1, -1.0, grad, 1);
-  cblas_daxpy((int)w->p, -w->eta, grad, 1, point, 1);
+  descend_from(w->work, point, w->theta, w);
+  memcpy(point, w->work, w->p * sizeof *point);
 }
 
 void tame_ridge_jacobian_step(double *jac, tame_ridge *w, const double *point)
@@ -197,18 +213,8 @@ void tame_ridge_jacobian_step(double *jac, tame_ridge *w, const double *point)
 }
 
 /* --- as a map --------------------------------------------------------------
- * The same iteration written with X and an explicit theta: slower, and a
- * second route to every number above. */
-
-/* out [p] <- v - eta (X' z + a v);  out does not overlap v or z */
-static void descend(double *out, const double *v, const double *z,
-                    const tame_ridge *w)
-{
-  memcpy(out, v, w->p * sizeof *out);
-  cblas_dscal((int)w->p, 1.0 - w->eta * w->a, out, 1);
-  cblas_dgemv(CblasRowMajor, CblasNoTrans, (int)w->p, (int)w->n, -w->eta, w->xt,
-              (int)w->n, z, 1, 1.0, out, 1);
-}
+ * The same iteration with an explicit theta; its products go through X, never
+ * through H, and so are a second route to the Jacobians above. */
 
 /* xv [n] <- X v */
 static void times_x(double *xv, const double *v, const tame_ridge *w)
@@ -217,14 +223,10 @@ static void times_x(double *xv, const double *v, const tame_ridge *w)
               (int)w->n, v, 1, 0.0, xv, 1);
 }
 
-/* w+ = w - eta (X' diag(theta) (Xw - y) + a w) */
 static void map_value(double *xnew, const double *x, const double *theta,
                       void *ctx)
 {
-  tame_ridge *w = ctx;
-  residual(w->r, w, x);
-  for (size_t i = 0; i < w->n; i++) w->r[i] *= theta[i];
-  descend(xnew, x, w->r, w);
+  descend_from(xnew, x, theta, ctx);
 }
 
 /* dw - eta (X' (theta o X dw + dtheta o (Xw - y)) + a dw) */
