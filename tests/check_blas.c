@@ -31,26 +31,24 @@ START_TEST(openblas_answers_and_the_slow_cblas_of_gsl_does_not)
 }
 END_TEST
 
-/* [2 x 3] times [3 x 2] in three ways: a loop, cblas, and by way of GSL, which
- * calls cblas itself. */
-START_TEST(cblas_and_gsl_multiply_as_a_loop_does)
+/* [2 x 3] times [3 x 2] by a loop and by way of GSL, which calls cblas itself.
+ * This program names no cblas function, as a user's might not: OpenBLAS must
+ * stay linked all the same. */
+START_TEST(gsl_multiplies_as_a_loop_does)
 {
   const double a[6] = {2.385, -0.417, 3.071, 1.25, -7.5, 0.125};
   const double b[6] = {0.731, 4.5, -2.25, 1.0, 0.625, -3.875};
-  double c[4] = {99.0, 99.0, 99.0, 99.0}, d[4] = {98.0, 98.0, 98.0, 98.0};
+  double c[4] = {99.0, 99.0, 99.0, 99.0};
   const gsl_matrix_const_view A = gsl_matrix_const_view_array(a, 2, 3);
   const gsl_matrix_const_view B = gsl_matrix_const_view_array(b, 3, 2);
   gsl_matrix_view C = gsl_matrix_view_array(c, 2, 2);
   gsl_blas_dgemm(CblasNoTrans, CblasNoTrans, 1.0, &A.matrix, &B.matrix, 0.0,
                  &C.matrix);
-  cblas_dgemm(CblasRowMajor, CblasNoTrans, CblasNoTrans, 2, 2, 3, 1.0, a, 3, b,
-              2, 0.0, d, 2);
   for (size_t i = 0; i < 2; i++) {
     for (size_t j = 0; j < 2; j++) {
       double sum = 0.0;
       for (size_t k = 0; k < 3; k++) sum += a[3 * i + k] * b[2 * k + j];
       ck_assert_double_eq_tol(c[2 * i + j], sum, 1e-14);
-      ck_assert_double_eq(c[2 * i + j], d[2 * i + j]);
     }
   }
 }
@@ -100,7 +98,7 @@ int main(void)
   TCase *t = tcase_create("blas");
   tcase_add_loop_test(t, openblas_answers_and_the_slow_cblas_of_gsl_does_not, 0,
                       N_SYMBOLS);
-  tcase_add_test(t, cblas_and_gsl_multiply_as_a_loop_does);
+  tcase_add_test(t, gsl_multiplies_as_a_loop_does);
   tcase_add_test(t, a_program_pins_one_thread_and_its_kernels_by_itself);
   tcase_add_test(t, a_program_leaves_alone_what_its_user_has_set);
   suite_add_tcase(s, t);

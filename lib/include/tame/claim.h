@@ -24,6 +24,19 @@ tame_status tame_results_read(double **x, tame_h5_shape *shape,
 tame_status tame_results_scalar(double *x, const tame_results *r,
                                 const char *exp, const char *path);
 
+/* A claim about many numbers is measured by the worst of them: the largest, or
+ * the one farthest from CENTRE.  Any NaN among them makes the value NaN, and so
+ * the claim FAIL. */
+double tame_claim_largest(const double *x, size_t n);
+double tame_claim_farthest(const double *x, size_t n, double centre);
+
+/* The same over a whole data set. */
+tame_status tame_results_largest(double *value, const tame_results *r,
+                                 const char *exp, const char *path);
+tame_status tame_results_farthest(double *value, const tame_results *r,
+                                  const char *exp, const char *path,
+                                  double centre);
+
 typedef struct {
   const char *id;   /* "2305.13768-C1" */
   tame_scale scale; /* smallest scale at which the criterion is meant to hold */
