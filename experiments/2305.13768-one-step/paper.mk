@@ -10,7 +10,7 @@ $(call experiment,quadratic)
 $(call experiment,newton_local)
 $(call experiment,bilevel_toy)
 
-$(call figure,fig02,qp newton)
+$(call figure,fig02,newton qp)
 $(call figure-on,cpusmall,fig03,ridge_cpusmall)
 $(call figure,fig03-surrogate,ridge_surrogate)
 $(call figure-on,building,illus-building,ridge_building)
