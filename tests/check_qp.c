@@ -1,0 +1,326 @@
+/* SPDX-License-Identifier: MIT */
+/* The interior point solver: solutions by a residual computed here, the two
+ * ways to solve the linear systems against each other, and every documented
+ * outcome.  Its derivatives are in check_qp_diff.c. */
+#include <check.h>
+#include <math.h>
+#include <stdlib.h>
+
+#include "tame/base.h"
+#include "tame/map.h"
+#include "tame/qp.h"
+#include "tame/stats.h"
+
+#include "qp_problem.h"
+
+/* The largest entry of R(v), by plain loops. */
+static double kkt_residual(const fixture *f, const double *v,
+                           const double *theta)
+{
+  const size_t n = f->n, p = f->p, m = f->m;
+  const double *x = v, *s = v + n, *z = s + p, *y = z + p;
+  const double *q = theta, *h = q + n, *b = h + p;
+  double worst = 0.0;
+  for (size_t j = 0; j < n; j++) {
+    double r = q[j];
+    for (size_t k = 0; k < n; k++) r += f->Q[j * n + k] * x[k];
+    for (size_t i = 0; i < p; i++) r += f->G[i * n + j] * z[i];
+    for (size_t i = 0; i < m; i++) r += f->A[i * n + j] * y[i];
+    worst = fmax(worst, fabs(r));
+  }
+  for (size_t i = 0; i < p; i++) {
+    double r = s[i] - h[i];
+    for (size_t j = 0; j < n; j++) r += f->G[i * n + j] * x[j];
+    worst = fmax(worst, fmax(fabs(r), fabs(s[i] * z[i])));
+  }
+  for (size_t i = 0; i < m; i++) {
+    double r = -b[i];
+    for (size_t j = 0; j < n; j++) r += f->A[i * n + j] * x[j];
+    worst = fmax(worst, fabs(r));
+  }
+  return worst;
+}
+
+/* --- solutions ----------------------------------------------------------- */
+
+START_TEST(solutions_have_no_residual_and_nonnegative_multipliers)
+{
+  for (size_t k = 0; k < 2; k++) {
+    fixture f = make(SIZES[_i], KKT[k], (size_t)_i);
+    tame_trajectory *t = tame_trajectory_alloc(&f.map, 51, false);
+    ck_assert_int_eq(tame_qp_solve(t, NULL, f.theta, &STOP, f.w),
+                     TAME_CONVERGED);
+    const double *v = tame_trajectory_last(t);
+    ck_assert_double_lt(kkt_residual(&f, v, f.theta), 1e-10);
+    for (size_t i = 0; i < 2 * f.p; i++) ck_assert_double_ge(v[f.n + i], 0.0);
+    ck_assert_double_lt(tame_qp_last(f.w)->centring, STOP.centring);
+    tame_trajectory_free(t);
+    clear(&f);
+  }
+}
+END_TEST
+
+/* min 1.7 x^2/2 - 2.385 x subject to x <= 0.731: the bound holds x, and
+ * z = 2.385 - 1.7 0.731. */
+START_TEST(an_active_bound_is_the_solution_of_a_one_dimensional_problem)
+{
+  const double Q[1] = {1.7}, G[1] = {1.0}, theta[2] = {-2.385, 0.731};
+  const tame_qp qp = {1, 1, 0, Q, G, NULL};
+  for (size_t k = 0; k < 2; k++) {
+    tame_qp_solver *w = tame_qp_alloc(1, 1, 0, KKT[k]);
+    tame_qp_init(w, &qp, &OPTIONS);
+    const tame_map map = tame_qp_map(w);
+    tame_trajectory *t = tame_trajectory_alloc(&map, 51, false);
+    ck_assert_int_eq(tame_qp_solve(t, NULL, theta, &STOP, w), TAME_CONVERGED);
+    const double *v = tame_trajectory_last(t);
+    ck_assert_double_eq_tol(v[0], 0.731, 1e-12);
+    ck_assert_double_eq_tol(v[2], 2.385 - 1.7 * 0.731, 1e-12);
+
+    const double u[3] = {0.417, 0.0, 0.0};
+    double grad[2] = {0.11, 0.13}; /* the result is added to what is there */
+    ck_assert_int_eq(tame_qp_implicit_vjp(grad, u, v, w), TAME_OK);
+    ck_assert_double_eq_tol(grad[0], 0.11, 1e-12);
+    ck_assert_double_eq_tol(grad[1], 0.13 + 0.417, 1e-12);
+    tame_trajectory_free(t);
+    tame_qp_free(w);
+  }
+}
+END_TEST
+
+START_TEST(both_ways_to_solve_the_systems_give_the_same_iterates)
+{
+  fixture d = make(SIZES[_i], TAME_KKT_DENSE, (size_t)_i);
+  fixture r = make(SIZES[_i], TAME_KKT_REDUCED, (size_t)_i);
+  tame_trajectory *td = tame_trajectory_alloc(&d.map, 51, false);
+  tame_trajectory *tr = tame_trajectory_alloc(&r.map, 51, false);
+  tame_qp_solve(td, NULL, d.theta, &STOP, d.w);
+  tame_qp_solve(tr, NULL, r.theta, &STOP, r.w);
+  ck_assert_uint_eq(tame_trajectory_steps(td), tame_trajectory_steps(tr));
+  for (size_t k = 0; k <= tame_trajectory_steps(td); k++)
+    ck_assert_double_lt(
+        tame_distance(tame_trajectory_x(td, k), tame_trajectory_x(tr, k), d.N),
+        1e-10);
+  tame_trajectory_free(td);
+  tame_trajectory_free(tr);
+  clear(&d);
+  clear(&r);
+}
+END_TEST
+
+START_TEST(the_update_is_what_the_header_says)
+{
+  fixture f = make(SIZES[4], TAME_KKT_REDUCED, 5);
+  double *v = tame_vec(f.N), *next = tame_vec(f.N);
+  random_point(v, &f);
+  f.map.value(next, v, f.theta, f.w);
+  const tame_qp_report *last = tame_qp_last(f.w);
+  const double *s = v + f.n, *z = s + f.p;
+  ck_assert_double_eq_tol(last->mu, dot(s, z, f.p) / (double)f.p, 1e-14);
+  ck_assert_double_gt(last->alpha_affine, 0.0);
+  ck_assert_double_lt(last->alpha_affine, 1.0);
+  ck_assert_double_gt(last->sigma, 0.0);
+
+  /* alpha_a leaves the gap tau = sigma^(1/3) of a point that only the
+   * predictor moved; with D known, alpha is the part of the way to the wall */
+  double wall = INFINITY;
+  for (size_t i = f.n; i < f.n + 2 * f.p; i++) {
+    const double D = (next[i] - v[i]) / last->alpha;
+    if (D < 0.0) wall = fmin(wall, -v[i] / D);
+  }
+  ck_assert_double_eq_tol(last->alpha, fmin(1.0, 0.99999 * wall), 1e-12);
+
+  /* the linear rows shrink by 1 - alpha exactly: they are Newton's */
+  double before = 0.0, after = 0.0;
+  for (size_t j = 0; j < f.n; j++) {
+    before += f.A[j] * v[j];
+    after += f.A[j] * next[j];
+  }
+  const double b = f.theta[f.n + f.p];
+  ck_assert_double_eq_tol(after - b, (1.0 - last->alpha) * (before - b), 1e-12);
+  free(v);
+  free(next);
+  clear(&f);
+}
+END_TEST
+
+START_TEST(the_starting_point_solves_its_system)
+{
+  fixture f = make(SIZES[6], KKT[_i], 4);
+  double *v0 = tame_vec(f.N);
+  ck_assert_int_eq(tame_qp_start(v0, NULL, f.theta, f.w), TAME_OK);
+
+  /* undo the shift: then R's linear rows vanish with z = r, s = -r */
+  double *v = tame_vec_copy(v0, f.N), *s = v + f.n, *z = s + f.p;
+  for (size_t i = 0; i < f.p; i++) {
+    double r = -f.theta[f.n + i];
+    for (size_t j = 0; j < f.n; j++) r += f.G[i * f.n + j] * v[j];
+    ck_assert_double_eq_tol(s[i] + r, z[i] - r, 1e-12);
+    ck_assert_double_ge(s[i] + r, 1.0);
+    z[i] = r;
+    s[i] = 0.0; /* leaves r itself in the third row, checked below */
+  }
+  double worst = 0.0;
+  for (size_t i = 0; i < f.p; i++) worst = fmax(worst, fabs(z[i]));
+  ck_assert_double_eq_tol(kkt_residual(&f, v, f.theta), worst, 1e-12);
+  free(v);
+  free(v0);
+  clear(&f);
+}
+END_TEST
+
+/* --- outcomes and errors -------------------------------------------------- */
+
+START_TEST(a_workspace_may_serve_another_problem)
+{
+  fixture f = make(SIZES[6], KKT[_i], 2), g = make(SIZES[6], KKT[_i], 7);
+  tame_trajectory *t = tame_trajectory_alloc(&f.map, 51, true);
+  tame_trajectory *fresh = tame_trajectory_alloc(&g.map, 51, false);
+  tame_qp_solve(t, NULL, f.theta, &STOP, f.w);
+  ck_assert_int_eq(tame_qp_init(f.w, &g.qp, &OPTIONS), TAME_OK);
+  tame_qp_solve(t, NULL, g.theta, &STOP, f.w);
+  tame_qp_solve(fresh, NULL, g.theta, &STOP, g.w);
+  ck_assert_mem_eq(tame_trajectory_last(t), tame_trajectory_last(fresh),
+                   f.N * sizeof(double));
+  tame_trajectory_free(t);
+  tame_trajectory_free(fresh);
+  clear(&f);
+  clear(&g);
+}
+END_TEST
+
+START_TEST(bad_problems_are_refused)
+{
+  fixture f = make(SIZES[6], KKT[_i], 0);
+  tame_qp qp = f.qp;
+  qp.m--;
+  ck_assert_int_eq(tame_qp_init(f.w, &qp, &OPTIONS), TAME_EINVAL);
+  qp = f.qp;
+  qp.n++;
+  ck_assert_int_eq(tame_qp_init(f.w, &qp, &OPTIONS), TAME_EINVAL);
+  const double fractions[] = {0.0, 1.0, -0.3, NAN};
+  for (size_t i = 0; i < 4; i++)
+    ck_assert_int_eq(tame_qp_init(f.w, &f.qp, &(tame_qp_options){fractions[i]}),
+                     TAME_EINVAL);
+  f.Q[3] += 1e-9;
+  ck_assert_int_eq(tame_qp_init(f.w, &f.qp, &OPTIONS), TAME_EINVAL);
+  f.Q[3] = f.Q[3 * f.n] = NAN;
+  ck_assert_int_eq(tame_qp_init(f.w, &f.qp, &OPTIONS), TAME_EINVAL);
+  clear(&f);
+
+  const size_t sizes[2][2] = {{0, 1}, {1, 0}}; /* no unknown, no inequality */
+  const double one[1] = {1.0};
+  for (size_t i = 0; i < 2; i++) {
+    const tame_qp empty = {sizes[i][0], sizes[i][1], 0, one, one, NULL};
+    tame_qp_solver *w = tame_qp_alloc(empty.n, empty.p, 0, KKT[_i]);
+    ck_assert_int_eq(tame_qp_init(w, &empty, &OPTIONS), TAME_EINVAL);
+    tame_qp_free(w);
+  }
+  tame_qp_free(NULL);
+}
+END_TEST
+
+/* The second equality reads 0 = 0.25. */
+START_TEST(dependent_equalities_are_singular)
+{
+  const double Q[4] = {1.7, 0.3, 0.3, 2.1}, G[2] = {1.3, 0.0};
+  const double A[4] = {0.4, 1.1, 0.0, 0.0};
+  const double theta[5] = {-1.0, 0.0, 0.5, 0.1, 0.25};
+  const tame_qp qp = {2, 1, 2, Q, G, A};
+  tame_qp_solver *w = tame_qp_alloc(2, 1, 2, KKT[_i]);
+  ck_assert_int_eq(tame_qp_init(w, &qp, &OPTIONS), TAME_OK);
+  const tame_map map = tame_qp_map(w);
+  tame_trajectory *t = tame_trajectory_alloc(&map, 51, false);
+  ck_assert_int_eq(tame_qp_solve(t, NULL, theta, &STOP, w), TAME_ESINGULAR);
+
+  const double v[6] = {0.1, 0.2, 0.3, 0.4, 0.5, 0.6};
+  const double u[6] = {1.0, 1.0, 1.0, 1.0, 1.0, 1.0};
+  double next[6], grad[5] = {0.0};
+  map.value(next, v, theta, w);
+  for (size_t i = 0; i < 6; i++) ck_assert_double_nan(next[i]);
+  map.jvp(next, u, NULL, v, theta, w);
+  for (size_t i = 0; i < 6; i++) ck_assert_double_nan(next[i]);
+  map.vjp(next, grad, u, v, theta, w);
+  for (size_t i = 0; i < 6; i++) ck_assert_double_nan(next[i]);
+  for (size_t j = 0; j < 5; j++) ck_assert_double_nan(grad[j]);
+  ck_assert_int_eq(tame_qp_implicit_vjp(grad, u, v, w), TAME_ESINGULAR);
+  ck_assert_int_eq(tame_qp_start_vjp(grad, u, NULL, v, theta, w),
+                   TAME_ESINGULAR);
+  tame_trajectory_free(t);
+  tame_qp_free(w);
+}
+END_TEST
+
+/* min 2.385 x_1 subject to x_1 >= 0.417 and x_2 = 0.3: the LU does not need a
+ * positive definite Q, the reduction does. */
+START_TEST(a_linear_program_is_left_to_the_dense_solver)
+{
+  const double Q[4] = {0.0}, G[2] = {-1.0, 0.0}, A[2] = {0.0, 1.0};
+  const double theta[4] = {2.385, 0.0, -0.417, 0.3};
+  const tame_qp qp = {2, 1, 1, Q, G, A};
+  tame_qp_solver *dense = tame_qp_alloc(2, 1, 1, TAME_KKT_DENSE);
+  tame_qp_solver *reduced = tame_qp_alloc(2, 1, 1, TAME_KKT_REDUCED);
+  ck_assert_int_eq(tame_qp_init(reduced, &qp, &OPTIONS), TAME_ESINGULAR);
+  ck_assert_int_eq(tame_qp_init(dense, &qp, &OPTIONS), TAME_OK);
+  const tame_map map = tame_qp_map(dense);
+  tame_trajectory *t = tame_trajectory_alloc(&map, 51, false);
+  ck_assert_int_eq(tame_qp_solve(t, NULL, theta, &STOP, dense), TAME_CONVERGED);
+  const double *v = tame_trajectory_last(t);
+  ck_assert_double_eq_tol(v[0], 0.417, 1e-9);
+  ck_assert_double_eq_tol(v[1], 0.3, 1e-12);
+  ck_assert_double_eq_tol(v[3], 2.385, 1e-12);
+  tame_trajectory_free(t);
+  tame_qp_free(dense);
+  tame_qp_free(reduced);
+}
+END_TEST
+
+START_TEST(what_is_not_solved_is_not_called_converged)
+{
+  fixture f = make(SIZES[6], KKT[_i], 0);
+  tame_trajectory *t = tame_trajectory_alloc(&f.map, 51, false);
+  const tame_qp_stopping hasty = {.centring = 1e-10, .max_updates = 2};
+  ck_assert_int_eq(tame_qp_solve(t, NULL, f.theta, &hasty, f.w), TAME_MAX_ITER);
+  ck_assert_uint_eq(tame_trajectory_steps(t), 3);
+  f.theta[2] = NAN;
+  ck_assert_int_eq(tame_qp_solve(t, NULL, f.theta, &STOP, f.w), TAME_DIVERGED);
+  tame_trajectory_free(t);
+  clear(&f);
+
+  /* x <= -1 and x >= 1 */
+  const double Q[1] = {1.0}, G[2] = {1.0, -1.0}, theta[3] = {0.3, -1.0, -1.0};
+  const tame_qp qp = {1, 2, 0, Q, G, NULL};
+  tame_qp_solver *w = tame_qp_alloc(1, 2, 0, KKT[_i]);
+  tame_qp_init(w, &qp, &OPTIONS);
+  const tame_map map = tame_qp_map(w);
+  t = tame_trajectory_alloc(&map, 51, false);
+  ck_assert_int_ne(tame_qp_solve(t, NULL, theta, &STOP, w), TAME_CONVERGED);
+  tame_trajectory_free(t);
+  tame_qp_free(w);
+}
+END_TEST
+
+int main(void)
+{
+  const int sizes = (int)N_SIZES;
+  Suite *suite = suite_create("qp");
+  TCase *tc = tcase_create("fast");
+  tcase_add_loop_test(
+      tc, solutions_have_no_residual_and_nonnegative_multipliers, 0, sizes);
+  tcase_add_test(tc,
+                 an_active_bound_is_the_solution_of_a_one_dimensional_problem);
+  tcase_add_loop_test(tc, both_ways_to_solve_the_systems_give_the_same_iterates,
+                      0, sizes);
+  tcase_add_test(tc, the_update_is_what_the_header_says);
+  tcase_add_loop_test(tc, the_starting_point_solves_its_system, 0, 2);
+  tcase_add_loop_test(tc, a_workspace_may_serve_another_problem, 0, 2);
+  tcase_add_loop_test(tc, bad_problems_are_refused, 0, 2);
+  tcase_add_loop_test(tc, dependent_equalities_are_singular, 0, 2);
+  tcase_add_test(tc, a_linear_program_is_left_to_the_dense_solver);
+  tcase_add_loop_test(tc, what_is_not_solved_is_not_called_converged, 0, 2);
+  suite_add_tcase(suite, tc);
+  SRunner *runner = srunner_create(suite);
+  srunner_run_all(runner, CK_NORMAL);
+  const int failed = srunner_ntests_failed(runner);
+  srunner_free(runner);
+  return failed == 0 ? 0 : 1;
+}
