@@ -24,7 +24,7 @@ ID := $(1)
 DIR := $(2)
 PAPERS += $(1)
 PLAN += paper|$(1)|$(2);
-$(call program,build/bin/$(1)/claims,experiments/$(2)/claims.c)
+$(call program,build/bin/$(1)/claims,$(wildcard experiments/$(2)/claims*.c))
 endef
 
 experiment = $(eval $(call experiment-rules,$(strip $(1)),$(strip $(2)),$(or $(strip $(3)),$(strip $(1))),$(ID),$(DIR)))
