@@ -152,14 +152,18 @@ static void list_claims(const tame_claim *claims, size_t n,
   }
 }
 
-static int usage(const char *why, const char *what)
+static int bad_usage(const char *what, const char *why)
 {
-  if (why) fprintf(stderr, "claims: %s: %s\n", what, why);
-  fputs(
+  fprintf(stderr, "claims: %s: %s; see --help\n", what, why);
+  return EXIT_USAGE;
+}
+
+static int help(void)
+{
+  puts(
       "usage: claims [--scale smoke|default|paper] [--tree DIR]"
-      " --out FILE.tsv | --list\n",
-      why ? stderr : stdout);
-  return why ? EXIT_USAGE : EXIT_SUCCESS;
+      " --out FILE.tsv | --list");
+  return EXIT_SUCCESS;
 }
 
 int tame_claims_main(int argc, char **argv, const char *paper,
@@ -171,13 +175,13 @@ int tame_claims_main(int argc, char **argv, const char *paper,
   tame_error err = {""};
   for (int i = 1; i < argc; i++) {
     const char *name = argv[i];
-    if (strcmp(name, "--help") == 0) return usage(NULL, NULL);
+    if (strcmp(name, "--help") == 0) return help();
     if (strcmp(name, "--list") == 0) {
       wants_list = true;
       continue;
     }
     const char *text = i + 1 < argc ? argv[++i] : NULL;
-    if (!text) return usage("needs a value, or is unknown", name);
+    if (!text) return bad_usage(name, "needs a value, or is unknown");
     if (strcmp(name, "--out") == 0) {
       out = text;
     } else if (strcmp(name, "--tree") == 0) {
@@ -186,17 +190,17 @@ int tame_claims_main(int argc, char **argv, const char *paper,
       int s = 0;
       while (s < TAME_N_SCALES && strcmp(text, tame_scale_name((tame_scale)s)))
         s++;
-      if (s == TAME_N_SCALES) return usage("no such scale", text);
+      if (s == TAME_N_SCALES) return bad_usage(text, "no such scale");
       r.scale = (tame_scale)s;
     } else {
-      return usage("unknown option", name);
+      return bad_usage(name, "unknown option");
     }
   }
   if (wants_list) {
     list_claims(claims, n, &r);
     return EXIT_SUCCESS;
   }
-  if (!out) return usage("missing", "--out");
+  if (!out) return bad_usage("--out", "missing");
   if (write_table(out, claims, n, &r, &err) == TAME_OK) return EXIT_SUCCESS;
   fprintf(stderr, "claims: %s\n", err.text);
   return EXIT_FAILURE;

@@ -1,0 +1,217 @@
+/* SPDX-License-Identifier: MIT */
+/* Verdicts of claims on a small tree of results made here. */
+#include <check.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "tame/base.h"
+#include "tame/claim.h"
+
+static char folder[] = "/tmp/tame-check-claim-XXXXXX";
+static char table[16384]; /* the TSV of the last run */
+
+static void write_result(const char *scale_folder, double x)
+{
+  char path[256];
+  const double three[3] = {x, x / 2, -4 * x}, axis[3] = {0, 1, 2};
+  tame_h5 *f;
+  snprintf(path, sizeof path, "mkdir -p %s/%sdata/0000.00000", folder,
+           scale_folder);
+  ck_assert_int_eq(system(path), 0);
+  snprintf(path, sizeof path, "%s/%sdata/0000.00000/exp.h5", folder,
+           scale_folder);
+  ck_assert_int_eq(tame_h5_create(&f, path, NULL), TAME_OK);
+  tame_h5_write_scalar(f, "x", x, "a number", "1");
+  tame_h5_axis(f, "i", axis, 3, "index", "1");
+  tame_h5_write(f, "three", "i", three, "three numbers", "1");
+  ck_assert_int_eq(tame_h5_commit(f, NULL), TAME_OK);
+}
+
+static void set_up(void)
+{
+  strcpy(folder + strlen(folder) - 6, "XXXXXX");
+  ck_assert_ptr_nonnull(mkdtemp(folder));
+  write_result("", 2.385);
+  write_result("scale/smoke/", 1.5);
+}
+
+static void tear_down(void)
+{
+  char command[128];
+  snprintf(command, sizeof command, "rm -rf %s", folder);
+  ck_assert_int_eq(system(command), 0);
+}
+
+/* --- measurements --------------------------------------------------------- */
+
+static tame_status scalar(double *v, const tame_results *r)
+{
+  return tame_results_scalar(v, r, "exp", "x");
+}
+
+static tame_status absent(double *v, const tame_results *r)
+{
+  return tame_results_scalar(v, r, "never_run", "x");
+}
+
+static tame_status lacking(double *v, const tame_results *r)
+{
+  return tame_results_scalar(v, r, "exp", "no/such");
+}
+
+static tame_status not_a_number(double *v, const tame_results *r)
+{
+  (void)r;
+  *v = (double)NAN;
+  return TAME_OK;
+}
+
+static tame_status worst(double *v, const tame_results *r)
+{
+  return tame_results_farthest(v, r, "exp", "three", 1.0);
+}
+
+/* Evaluate one claim at a scale; its row is left in `table`. */
+static void judge(const char *scale, const tame_claim *claim)
+{
+  char out[128], option[16];
+  snprintf(out, sizeof out, "%s/claims.tsv", folder);
+  snprintf(option, sizeof option, "%s", scale);
+  char program[] = "claims", a[] = "--scale", b[] = "--tree", c[] = "--out";
+  char *argv[] = {program, a, option, b, folder, c, out, NULL};
+  ck_assert_int_eq(tame_claims_main(7, argv, "0000.00000", claim, 1), 0);
+  FILE *f = fopen(out, "r");
+  ck_assert_ptr_nonnull(f);
+  table[fread(table, 1, sizeof table - 1, f)] = '\0';
+  fclose(f);
+}
+
+static void assert_row(const char *row)
+{
+  const char *line = strchr(table, '\n');
+  ck_assert_ptr_nonnull(line);
+  ck_assert_str_eq(line + 1, row);
+}
+
+#define CLAIM(...)                                                             \
+  (&(tame_claim){.id = "0000.00000-C1",                                        \
+                 .sentence = "a sentence",                                     \
+                 .paper = "2",                                                 \
+                 .exp = "exp",                                                 \
+                 __VA_ARGS__})
+
+START_TEST(a_number_inside_passes_and_outside_fails)
+{
+  judge("default",
+        CLAIM(.scale = TAME_DEFAULT, .lo = 2, .hi = 3, .measure = scalar));
+  ck_assert_ptr_eq(
+      strstr(table,
+             "claim\tsentence\tpaper\tmeasured\taccepted\tscale\tverdict"),
+      table);
+  assert_row("0000.00000-C1\ta sentence\t2\t2.385\t[2, 3]\tdefault\tPASS\t\n");
+  judge("default", CLAIM(.scale = TAME_DEFAULT, .lo = 0, .hi = 2,
+                         .measure = scalar, .reason = "because"));
+  assert_row(
+      "0000.00000-C1\ta sentence\t2\t2.385\t[0, 2]\tdefault\tFAIL\tbecause\n");
+}
+END_TEST
+
+START_TEST(the_ends_of_the_interval_belong_to_it)
+{
+  judge("default", CLAIM(.scale = TAME_DEFAULT, .lo = 2.385, .hi = 2.385,
+                         .measure = scalar));
+  ck_assert_ptr_nonnull(strstr(table, "\t2.385\tdefault\tPASS\t"));
+  judge("default", CLAIM(.scale = TAME_DEFAULT, .lo = 2.385, .hi = INFINITY,
+                         .measure = scalar));
+  ck_assert_ptr_nonnull(strstr(table, "\t>= 2.385\tdefault\tPASS\t"));
+}
+END_TEST
+
+START_TEST(a_nan_fails_whatever_the_interval)
+{
+  judge("default", CLAIM(.scale = TAME_DEFAULT, .lo = -INFINITY, .hi = INFINITY,
+                         .measure = not_a_number));
+  ck_assert_ptr_nonnull(strstr(table, "\tFAIL\t"));
+}
+END_TEST
+
+START_TEST(missing_results_are_not_run_but_missing_numbers_fail)
+{
+  judge("default", CLAIM(.scale = TAME_DEFAULT, .hi = 9, .measure = absent));
+  ck_assert_ptr_nonnull(strstr(table, "\t-\t[0, 9]\tdefault\tNOT RUN\t"));
+  judge("default", CLAIM(.scale = TAME_DEFAULT, .hi = 9, .measure = lacking));
+  ck_assert_ptr_nonnull(strstr(table, "\tFAIL\t"));
+}
+END_TEST
+
+START_TEST(a_claim_without_a_measurement_is_not_attempted)
+{
+  judge("default", CLAIM(.scale = TAME_PAPER, .reason = "needs a telescope"));
+  ck_assert_ptr_nonnull(
+      strstr(table, "\t-\t-\tpaper\tNOT ATTEMPTED\tneeds a telescope\n"));
+}
+END_TEST
+
+START_TEST(a_claim_is_measured_at_its_own_scale_or_above)
+{
+  judge("smoke", CLAIM(.scale = TAME_SMOKE, .hi = 2, .measure = scalar));
+  ck_assert_ptr_nonnull(strstr(table, "\t1.5\t[0, 2]\tsmoke\tPASS"));
+  judge("default", CLAIM(.scale = TAME_SMOKE, .hi = 3, .measure = scalar));
+  ck_assert_ptr_nonnull(strstr(table, "\t2.385\t[0, 3]\tdefault\tPASS"));
+  judge("smoke", CLAIM(.scale = TAME_DEFAULT, .hi = 3, .measure = scalar));
+  ck_assert_ptr_nonnull(strstr(table, "\t2.385\t[0, 3]\tdefault\tPASS"));
+  judge("default", CLAIM(.scale = TAME_PAPER, .hi = 3, .measure = scalar));
+  ck_assert_ptr_nonnull(strstr(table, "\tpaper\tNOT RUN\t"));
+  write_result("scale/paper/", 2.5);
+  judge("default", CLAIM(.scale = TAME_PAPER, .hi = 3, .measure = scalar));
+  ck_assert_ptr_nonnull(strstr(table, "\t2.5\t[0, 3]\tpaper\tPASS\t"));
+}
+END_TEST
+
+START_TEST(the_worst_of_many_is_judged)
+{
+  judge("default",
+        CLAIM(.scale = TAME_DEFAULT, .lo = -9, .hi = -9, .measure = worst));
+  ck_assert_ptr_nonnull(strstr(table, "\t-9.54\t"));
+  const double x[3] = {1, NAN, 2};
+  ck_assert(isnan(tame_claim_largest(x, 3)));
+  ck_assert(isnan(tame_claim_farthest(x, 3, 0)));
+  ck_assert_double_eq(tame_claim_largest(x, 1), 1);
+}
+END_TEST
+
+START_TEST(bad_usage_is_status_two)
+{
+  char program[] = "claims", a[] = "--scale", bad[] = "huge", c[] = "--wat";
+  char *scale[] = {program, a, bad, NULL}, *unknown[] = {program, c, bad, NULL};
+  ck_assert_int_eq(tame_claims_main(3, scale, "x", NULL, 0), 2);
+  ck_assert_int_eq(tame_claims_main(3, unknown, "x", NULL, 0), 2);
+  ck_assert_int_eq(tame_claims_main(1, unknown, "x", NULL, 0), 2);
+  char d[] = "--out", e[] = "/proc/none/x.tsv";
+  char *nowhere[] = {program, d, e, NULL};
+  ck_assert_int_eq(tame_claims_main(3, nowhere, "x", NULL, 0), 1);
+}
+END_TEST
+
+int main(void)
+{
+  TCase *t = tcase_create("claim");
+  tcase_add_checked_fixture(t, set_up, tear_down);
+  tcase_add_test(t, a_number_inside_passes_and_outside_fails);
+  tcase_add_test(t, the_ends_of_the_interval_belong_to_it);
+  tcase_add_test(t, a_nan_fails_whatever_the_interval);
+  tcase_add_test(t, missing_results_are_not_run_but_missing_numbers_fail);
+  tcase_add_test(t, a_claim_without_a_measurement_is_not_attempted);
+  tcase_add_test(t, a_claim_is_measured_at_its_own_scale_or_above);
+  tcase_add_test(t, the_worst_of_many_is_judged);
+  tcase_add_test(t, bad_usage_is_status_two);
+  Suite *suite = suite_create("claim");
+  suite_add_tcase(suite, t);
+  SRunner *runner = srunner_create(suite);
+  srunner_run_all(runner, CK_ENV);
+  const int failed = srunner_ntests_failed(runner);
+  srunner_free(runner);
+  return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+}
