@@ -60,8 +60,8 @@ typedef struct {
   double fraction;
 } tame_qp_options;
 
-/* Of the last update computed in a workspace (a vjp without a record computes
- * one too). */
+/* Of the last update computed in a workspace (a product without a record may
+ * compute one). */
 typedef struct {
   double alpha_affine, alpha; /* step lengths of predictor and update */
   double sigma;               /* centring */
@@ -86,8 +86,9 @@ tame_status tame_qp_init(tame_qp_solver *w, const tame_qp *qp,
 
 /* The update as a map, n = N, p = n + p + m, with jvp, vjp and records (the
  * factors of M, Da and M^{-1} r2).  Its ctx is W, so the map lives as long as W
- * and its calls share W.  A singular matrix makes the result NaN, which a
- * trajectory reports as TAME_DIVERGED. */
+ * and its calls share W, which remembers the last point that `value` saw: a
+ * product at exactly that point does not factor again.  A singular matrix makes
+ * the result NaN, which a trajectory reports as TAME_DIVERGED. */
 tame_map tame_qp_map(tame_qp_solver *w);
 
 const tame_qp_report *tame_qp_last(const tame_qp_solver *w);
