@@ -240,7 +240,7 @@ int main(int argc, char **argv)
                    "bound rho^K, and the exact identity behind it.  An "
                    "illustration, not an experiment of the paper.",
           .params = PARAMS,
-          .cost = {0.3, 0.8, 3.0},
+          .cost = {0.2, 0.5, 1.5},
           .n_cells = n_cells,
           .cell = describe_cell,
           .run_cell = run_cell,

@@ -52,6 +52,9 @@ tame_status tame_ridge_init(tame_ridge *w, const double *x, const double *y,
                             const double *theta, double a,
                             tame_ridge_cross cross);
 
+size_t tame_ridge_rows(const tame_ridge *w);     /* n */
+size_t tame_ridge_features(const tame_ridge *w); /* p */
+
 /* mu, L, and H [p x p], owned by W. */
 double tame_ridge_smallest(const tame_ridge *w);
 double tame_ridge_largest(const tame_ridge *w);
