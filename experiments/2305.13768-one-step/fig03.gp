@@ -13,8 +13,7 @@
 # alt: Four panels with logarithmic errors. With step 1/L the autodiff curve falls beside the
 #   iterates and 1-step ends above it; with step 2/(μ+L) and condition number 1001 the autodiff
 #   error first rises above 100 and ends above 1-step; implicit ends lowest and soonest in both.
-# claims: 2305.13768-C10 2305.13768-C11 2305.13768-C12 2305.13768-C13 2305.13768-C14
-#   2305.13768-C15 2305.13768-C16
+# claims: 2305.13768-C10b 2305.13768-C16
 load "figures/style/style.gp"
 WIDE = 1
 HEIGHT = 11

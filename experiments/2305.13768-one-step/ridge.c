@@ -313,6 +313,22 @@ static tame_status merge_column(tame_h5 *out, size_t i, const tame_cells *cells,
   return s;
 }
 
+/* building is two files; a run knows of the first. */
+static tame_status name_both_files(tame_h5 *out, const tame_run *run,
+                                   tame_error *err)
+{
+  const char *train = tame_run_input(run);
+  char *test, first[65], second[65], text[1024];
+  TAME_TRY(tame_dataset_find(&test, "building", "building.test", err));
+  tame_status s = tame_sha256_file(first, train, err);
+  if (s >= 0) s = tame_sha256_file(second, test, err);
+  snprintf(text, sizeof text, "building %s %s\nbuilding %s %s", train, first,
+           test, second);
+  if (s >= 0) tame_h5_attr(out, "provenance", "inputs", text);
+  free(test);
+  return s;
+}
+
 static tame_status merge(tame_h5 *out, const tame_cells *cells,
                          const tame_run *run, tame_error *err)
 {
@@ -327,6 +343,8 @@ static tame_status merge(tame_h5 *out, const tame_cells *cells,
   write_axes(out, n_samples, every);
   for (size_t i = 0; i < N_COLUMNS; i++)
     TAME_TRY(merge_column(out, i, cells, n_samples, err));
+  if (tame_run_count(run, "set") == BUILDING)
+    TAME_TRY(name_both_files(out, run, err));
   tame_h5_panel(out, "error", "autodiff", SERIES);
   tame_h5_panel(out, "record", "autodiff", POINTS);
   return TAME_OK;
