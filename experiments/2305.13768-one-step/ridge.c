@@ -7,11 +7,10 @@
  *
  * The estimates, autodiff, "1-step" and implicit, and their errors are those of
  * tame/ridge_path.h; the block of "1-step" is a fifth of all steps, 1000 of
- * 5000, and each curve of the figure has a point at every fifth.
- *
- * Errors are |w_k - w*| / |w*| and |J_k - J*|_F / |J*|_F.  Data: cpusmall, as
- * in the paper; a surrogate with its spectrum, on which the iterates have the
- * same errors; building, an illustration of ours.  A cell is one (f, eta). */
+ * 5000, and each curve of the figure has a point at every fifth.  Data: cpusmall,
+ * as in the paper; a surrogate with its spectrum, on which the iterates have
+ * the same errors; building, an illustration of ours.  A cell is one (f, eta).
+ */
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
