@@ -31,6 +31,7 @@
 #ifndef TAME_QP_H
 #define TAME_QP_H
 
+#include <gsl/gsl_rng.h>
 #include <stddef.h>
 
 #include "tame/map.h"
@@ -132,5 +133,11 @@ tame_status tame_qp_solve(tame_trajectory *t, double *start_record,
  * u [N] a cotangent of v, dtheta <- dtheta + (-l1, l3, l4).  TAME_ESINGULAR. */
 tame_status tame_qp_implicit_vjp(double *dtheta, const double *u,
                                  const double *v, tame_qp_solver *w);
+
+/* Data of the experiment, all uniform on [-1, 1] in the order B [n x 2n],
+ * A [m x n], G [p x n], theta = (q, h, b), with Q [n x n] = BB'; n >= 1.
+ * Feasible with probability one when m + p < n.  Allocates. */
+void tame_qp_random(double *Q, double *A, double *G, double *theta, size_t n,
+                    size_t p, size_t m, gsl_rng *rng);
 
 #endif
