@@ -5,11 +5,11 @@
  *   w* = argmin_w  1/2 sum_i theta_i (x_i'w - y_i)^2 + a/2 |w|^2,  theta = 1,
  *   a = f |X|_2^2,  f = 1e-3 or 1e-2;  eta = 1/L or 2/(mu + L);  w_0 = 0.
  *
- * The estimates, autodiff, "1-step" and implicit, are those of tame/ridge_path.h;
- * the block of "1-step" is a fifth of all steps, 1000 of 5000, and each curve
- * has a point at every fifth.  Data: cpusmall, as in the paper; a surrogate with
- * its spectrum, on which the iterates have the same errors; building, an
- * illustration of ours.  A cell is one (f, eta). */
+ * The estimates, autodiff, "1-step" and implicit, are those of
+ * tame/ridge_path.h; the block of "1-step" is a fifth of all steps, 1000 of
+ * 5000, and each curve has a point at every fifth.  Data: cpusmall, as in the
+ * paper; a surrogate with its spectrum, on which the iterates have the same
+ * errors; building, an illustration of ours.  A cell is one (f, eta). */
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>

@@ -18,8 +18,8 @@
  * [p x n], row-major: row j belongs to w_j, as in tame/diff.h.
  *
  * Life cycle: alloc -> init -> set_step -> { step, jacobian_step } ... -> free.
- * A step passes twice over X, 4 n p operations; H is formed once, and a Jacobian
- * step costs 2 n p (p + 2). */
+ * A step passes twice over X, 4 n p operations; H is formed once, and a
+ * Jacobian step costs 2 n p (p + 2). */
 #ifndef TAME_RIDGE_H
 #define TAME_RIDGE_H
 
