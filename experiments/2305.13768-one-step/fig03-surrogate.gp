@@ -2,7 +2,7 @@
 # usage: gnuplot -c fig03-surrogate.gp OUT.(pdf|svg) ridge_surrogate.h5
 #
 # kind: figure
-# title: Weighted ridge regression by gradient descent, surrogate of cpusmall
+# title: Figure 3 on surrogate data: weighted ridge regression by gradient descent
 # caption: As Figure 3, on a surrogate: random data with the singular values of cpusmall and the
 #   coefficients of its targets (1024 rows; 64 at smoke, 8192 at paper scale). The iterates
 #   (dashed, crosses) have the same errors as on the real data; the errors of the Jacobian

@@ -2,7 +2,7 @@
 # usage: gnuplot -c fig03.gp OUT.(pdf|svg) ridge_cpusmall.h5
 #
 # kind: figure
-# title: Weighted ridge regression by gradient descent, cpusmall
+# title: Figure 3: weighted ridge regression by gradient descent, cpusmall
 # caption: Relative error of the Jacobian of the solution with respect to the 8192 sample weights
 #   (solid, dots) and of the iterates (dashed, crosses) against elapsed time, for three
 #   estimators. Data: cpusmall, 8192 rows, 12 features, not scaled. Rows: two regularisations;
