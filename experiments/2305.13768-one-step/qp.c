@@ -8,8 +8,8 @@
  *
  * scale      sizes n              data sets   one core
  * smoke      100, 178                 2        1 s
- * default    100, 178, 316            5       30 s
- * paper      100, ..., 562, 1000      5      600 s */
+ * default    100, 178, 316            5       14 s
+ * paper      100, ..., 562, 1000      5      370 s */
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -343,7 +343,7 @@ int main(int argc, char **argv)
               "factors. Stores time, memory and error of each against the "
               "number of parameters.",
           .params = PARAMS,
-          .cost = {1, 30, 600},
+          .cost = {1, 14, 370},
           .n_cells = n_cells,
           .cell = cell,
           .run_cell = run_cell,
