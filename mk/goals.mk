@@ -13,8 +13,7 @@ help:
 #: make figures        every figure of every paper, and figures/index.html (1 min)
 .PHONY: figures
 figures: $(DATA) $(FIGURES) $(HTML)
-	$(Q)$(foreach s,$(SKIPPED),echo "  SKIP  $(s): data set not found; 'make data' fetches it, TAME_DATA=dir adds a place to look";) \
-	echo "$(HTML): $(words $(FIGURES)) figures and tables of $(words $(PAPERS)) paper$(if $(word 2,$(PAPERS)),s), $(SCALE) scale, up to date"
+	$(Q)echo "$(HTML): $(words $(FIGURES)) figures and tables of $(words $(PAPERS)) paper$(if $(word 2,$(PAPERS)),s), $(SCALE) scale, up to date$(if $(SKIPPED), (without $(strip $(SKIPPED)): data set not found; see 'make data'))"
 
 #: make <id>           one paper, for example make 2305.13768: data, figures, claims
 .PHONY: $(PAPERS)
@@ -39,9 +38,9 @@ $(OUT)figures/claims.tsv: $(CLAIMS) build/bin/verify
 
 .PHONY: verify $(PAPERS:%=verify-%)
 verify: $(CLAIMS) $(OUT)figures/claims.tsv build/bin/verify
-	$(Q)build/bin/verify $(OUT)figures/claims.tsv $(CLAIMS)
+	$(Q)build/bin/verify build/verify.tsv $(CLAIMS)
 $(PAPERS:%=verify-%): verify-%: $(OUT)figures/%/claims.tsv build/bin/verify
-	$(Q)build/bin/verify $(OUT)figures/$*/verify.tsv $<; rm -f $(OUT)figures/$*/verify.tsv
+	$(Q)build/bin/verify build/verify-$*.tsv $<
 
 #: make report         figures/index.html alone
 READMES := $(wildcard experiments/*/README.md)

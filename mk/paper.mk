@@ -46,7 +46,7 @@ experiment-on = $(if $(call have,$(strip $(1))),$(call experiment,$(2),$(3),$(4)
 figure = $(eval $(call figure-rules,$(strip $(1)),$(patsubst %,$(OUT)data/$(ID)/%.h5,$(2)),$(ID),$(DIR)))
 # 1 name, 2 data files, 3 paper, 4 folder
 define figure-rules
-$(OUT)figures/$(3)/$(1).pdf $(OUT)figures/$(3)/$(1).svg &: experiments/$(4)/$(1).gp $(2) $(STYLE) build/bin/h5cols
+$(OUT)figures/$(3)/$(1).pdf $(OUT)figures/$(3)/$(1).svg &: experiments/$(4)/$(1).gp $(wildcard experiments/$(4)/*-draw.gp) $(2) $(STYLE) build/bin/h5cols
 	$$(Q)mkdir -p $(OUT)figures/$(3); sh mk/plot.sh $$< $(OUT)figures/$(3)/$(1) $(2)
 FIGURES_$(3) += $(OUT)figures/$(3)/$(1).svg
 PLAN += figure|$(3)|$(1)|$(OUT)figures/$(3)/$(1).svg|experiments/$(4)/$(1).gp|$(subst $() ,+,$(strip $(2)));

@@ -8,6 +8,9 @@ gnuplot=${GNUPLOT:-gnuplot}
 # the date that cairo writes into a PDF, so that equal figures are equal files
 SOURCE_DATE_EPOCH=0
 export SOURCE_DATE_EPOCH
+# scripts are UTF-8; numbers as in the C locale
+LC_ALL=C.UTF-8
+export LC_ALL
 log=$stem.log
 trap 'rm -f "$stem.tmp.pdf" "$stem.tmp.svg"' EXIT
 for kind in pdf svg; do

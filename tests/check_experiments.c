@@ -97,9 +97,9 @@ static void check_file(const tame_plan_entry *e)
   static const char *const root[] = {"Conventions", "title", "paper", "figures",
                                      "scale"};
   static const char *const provenance[] = {
-      "program",    "arguments", "config",    "program_sha256",
-      "git_commit", "compiler",  "cflags",    "gsl",
-      "hdf5",       "openblas",  "blas_core", "inputs"};
+      "program",  "arguments", "config", "program_sha256",
+      "compiler", "cflags",    "gsl",    "hdf5",
+      "openblas", "blas_core", "inputs"};
   tame_h5 *f;
   tame_error err;
   double seconds = 0.0;

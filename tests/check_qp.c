@@ -7,6 +7,7 @@
 #include <stdlib.h>
 
 #include "tame/base.h"
+#include "tame/la.h"
 #include "tame/map.h"
 #include "tame/qp.h"
 #include "tame/stats.h"
@@ -54,6 +55,7 @@ START_TEST(solutions_have_no_residual_and_nonnegative_multipliers)
     ck_assert_double_lt(kkt_residual(&f, v, f.theta), 1e-10);
     for (size_t i = 0; i < 2 * f.p; i++) ck_assert_double_ge(v[f.n + i], 0.0);
     ck_assert_double_lt(tame_qp_last(f.w)->centring, STOP.centring);
+    ck_assert_double_eq_tol(tame_qp_last(f.w)->alpha, 0.99999, 1e-13);
     tame_trajectory_free(t);
     clear(&f);
   }
@@ -107,38 +109,89 @@ START_TEST(both_ways_to_solve_the_systems_give_the_same_iterates)
 }
 END_TEST
 
+/* M(v) and -R(v) by plain loops over the blocks. */
+static double *newton_matrix(const fixture *f, const double *v)
+{
+  const size_t n = f->n, p = f->p, N = f->N, z = n + p, y = n + 2 * p;
+  double *M = tame_vec(N * N);
+  for (size_t j = 0; j < n; j++) {
+    for (size_t k = 0; k < n; k++) M[j * N + k] = f->Q[j * n + k];
+    for (size_t i = 0; i < p; i++)
+      M[j * N + z + i] = M[(z + i) * N + j] = f->G[i * n + j];
+    for (size_t i = 0; i < f->m; i++)
+      M[j * N + y + i] = M[(y + i) * N + j] = f->A[i * n + j];
+  }
+  for (size_t i = 0; i < p; i++) {
+    M[(n + i) * N + n + i] = v[z + i];
+    M[(n + i) * N + z + i] = v[n + i];
+    M[(z + i) * N + n + i] = 1.0;
+  }
+  return M;
+}
+
+/* All of R but s o z is linear: M v - (-q, s o z, h, b). */
+static void minus_residual(double *r, const fixture *f, const double *M,
+                           const double *v)
+{
+  const size_t n = f->n, p = f->p, N = f->N;
+  for (size_t i = 0; i < N; i++) {
+    r[i] = i < n ? -f->theta[i] : i < n + p ? v[i] * v[i + p] : f->theta[i - p];
+    for (size_t j = 0; j < N; j++) r[i] -= M[i * N + j] * v[j];
+  }
+}
+
+/* min(1, fraction of the way to the wall s, z >= 0) */
+static double length(const fixture *f, const double *v, const double *d,
+                     double fraction)
+{
+  double alpha = 1.0;
+  for (size_t i = f->n; i < f->n + 2 * f->p; i++)
+    if (d[i] < 0.0) alpha = fmin(alpha, -fraction * v[i] / d[i]);
+  return alpha;
+}
+
 START_TEST(the_update_is_what_the_header_says)
 {
-  fixture f = make(SIZES[4], TAME_KKT_REDUCED, 5);
-  double *v = tame_vec(f.N), *next = tame_vec(f.N);
+  fixture f = make(SIZES[4], KKT[_i], 5);
+  const size_t n = f.n, p = f.p, N = f.N;
+  double *v = tame_vec(N), *next = tame_vec(N), *Da = tame_vec(N);
+  double *D = tame_vec(N);
+  int *pivot = tame_calloc(N, sizeof *pivot);
   random_point(v, &f);
   f.map.value(next, v, f.theta, f.w);
+
+  double *M = newton_matrix(&f, v);
+  minus_residual(Da, &f, M, v);
+  ck_assert_int_eq(tame_la_lu(M, pivot, N), TAME_OK);
+  tame_la_lu_solve(Da, M, pivot, N);
+  const double alpha_a = length(&f, v, Da, 1.0);
+  double gap = 0.0, gap_a = 0.0;
+  for (size_t i = n; i < n + p; i++) {
+    gap += v[i] * v[i + p];
+    gap_a += (v[i] + alpha_a * Da[i]) * (v[i + p] + alpha_a * Da[i + p]);
+  }
+  const double sigma = pow(gap_a / gap, 3.0), mu = gap / (double)p;
+  for (size_t i = n; i < n + p; i++) D[i] = sigma * mu - Da[i] * Da[i + p];
+  const double centring = tame_norm(D, N);
+  tame_la_lu_solve(D, M, pivot, N);
+  for (size_t i = 0; i < N; i++) D[i] += Da[i];
+  const double alpha = length(&f, v, D, 0.99999);
+
   const tame_qp_report *last = tame_qp_last(f.w);
-  const double *s = v + f.n, *z = s + f.p;
-  ck_assert_double_eq_tol(last->mu, dot(s, z, f.p) / (double)f.p, 1e-14);
-  ck_assert_double_gt(last->alpha_affine, 0.0);
-  ck_assert_double_lt(last->alpha_affine, 1.0);
-  ck_assert_double_gt(last->sigma, 0.0);
-
-  /* alpha_a leaves the gap tau = sigma^(1/3) of a point that only the
-   * predictor moved; with D known, alpha is the part of the way to the wall */
-  double wall = INFINITY;
-  for (size_t i = f.n; i < f.n + 2 * f.p; i++) {
-    const double D = (next[i] - v[i]) / last->alpha;
-    if (D < 0.0) wall = fmin(wall, -v[i] / D);
-  }
-  ck_assert_double_eq_tol(last->alpha, fmin(1.0, 0.99999 * wall), 1e-12);
-
-  /* the linear rows shrink by 1 - alpha exactly: they are Newton's */
-  double before = 0.0, after = 0.0;
-  for (size_t j = 0; j < f.n; j++) {
-    before += f.A[j] * v[j];
-    after += f.A[j] * next[j];
-  }
-  const double b = f.theta[f.n + f.p];
-  ck_assert_double_eq_tol(after - b, (1.0 - last->alpha) * (before - b), 1e-12);
-  free(v);
+  ck_assert_double_eq_tol(last->alpha_affine, alpha_a, 1e-13);
+  ck_assert_double_eq_tol(last->alpha, alpha, 1e-13);
+  ck_assert_double_eq_tol(last->sigma, sigma, 1e-13);
+  ck_assert_double_eq_tol(last->mu, mu, 1e-13);
+  ck_assert_double_eq_tol(last->centring, centring, 1e-12);
+  for (size_t i = 0; i < N; i++)
+    ck_assert_double_eq_tol(next[i], v[i] + alpha * D[i], 1e-12);
+  ck_assert(alpha_a < 1.0 && alpha < 1.0);
+  free(M);
+  free(pivot);
+  free(D);
+  free(Da);
   free(next);
+  free(v);
   clear(&f);
 }
 END_TEST
@@ -310,7 +363,7 @@ int main(void)
                  an_active_bound_is_the_solution_of_a_one_dimensional_problem);
   tcase_add_loop_test(tc, both_ways_to_solve_the_systems_give_the_same_iterates,
                       0, sizes);
-  tcase_add_test(tc, the_update_is_what_the_header_says);
+  tcase_add_loop_test(tc, the_update_is_what_the_header_says, 0, 2);
   tcase_add_loop_test(tc, the_starting_point_solves_its_system, 0, 2);
   tcase_add_loop_test(tc, a_workspace_may_serve_another_problem, 0, 2);
   tcase_add_loop_test(tc, bad_problems_are_refused, 0, 2);

@@ -113,6 +113,68 @@ START_TEST(a_missing_direction_of_theta_counts_as_zero)
 }
 END_TEST
 
+/* Where s is much smaller than z or the other way round, half of the ways to
+ * write the eliminated rows cancel.  Two sizes at which no more constraints
+ * than unknowns are near the wall; else M itself is nearly singular. */
+START_TEST(both_ways_to_solve_give_the_same_products_near_the_walls)
+{
+  const size_t *size = SIZES[_i == 0 ? 3 : 6];
+  fixture d = make(size, KKT[0], 12), r = make(size, KKT[1], 12);
+  double *v = tame_vec(d.N), *u = random_vector(d.N, d.rng);
+  double *dv = tame_vec(d.N), *rv = tame_vec(d.N);
+  double *dtheta = tame_vec(d.n_theta), *rtheta = tame_vec(d.n_theta);
+  random_point(v, &d);
+  for (size_t i = 0; i < d.p; i++) v[d.n + i + (i % 2) * d.p] *= 1e-9;
+  d.map.vjp(dv, dtheta, u, v, d.theta, d.w);
+  r.map.vjp(rv, rtheta, u, v, d.theta, r.w);
+  ck_assert_double_lt(relative(rv, dv, d.N), 1e-10);
+  ck_assert_double_lt(relative(rtheta, dtheta, d.n_theta), 1e-10);
+  d.map.jvp(dv, u, dtheta, v, d.theta, d.w);
+  r.map.jvp(rv, u, dtheta, v, d.theta, r.w);
+  ck_assert_double_lt(relative(rv, dv, d.N), 1e-10);
+  free(rtheta);
+  free(dtheta);
+  free(rv);
+  free(dv);
+  free(u);
+  free(v);
+  clear(&d);
+  clear(&r);
+}
+END_TEST
+
+/* A product reuses the factors of the last update only at its own point, and
+ * only while no other call has overwritten them. */
+START_TEST(remembered_factors_are_never_those_of_another_point)
+{
+  fixture f = make(SIZES[6], KKT[_i], 3), fresh = make(SIZES[6], KKT[_i], 3);
+  const size_t bytes = f.N * sizeof(double);
+  double *v = tame_vec(f.N), *u = random_vector(f.N, f.rng);
+  double *next = tame_vec(f.N), *dv = tame_vec(f.N), *same = tame_vec(f.N);
+  double *grad = tame_vec(f.n_theta);
+  random_point(v, &f);
+  for (size_t how = 0; how < 4; how++) {
+    f.map.value(next, v, f.theta, f.w);
+    if (how == 0) v[f.n] += 0.125;
+    if (how == 1) f.theta[1] -= 0.25;
+    if (how == 2) tame_qp_start(next, NULL, f.theta, f.w);
+    if (how == 3) tame_qp_implicit_vjp(grad, u, next, f.w);
+    f.map.vjp(dv, NULL, u, v, f.theta, f.w);
+    fresh.map.vjp(same, NULL, u, v, f.theta, fresh.w);
+    ck_assert_mem_eq(dv, same, bytes);
+    tame_qp_init(fresh.w, &fresh.qp, &OPTIONS); /* and forgets */
+  }
+  free(grad);
+  free(same);
+  free(dv);
+  free(next);
+  free(u);
+  free(v);
+  clear(&f);
+  clear(&fresh);
+}
+END_TEST
+
 /* --- the starting point --------------------------------------------------- */
 
 /* h near G x, far above it, and spread out: r of both signs; r < 0 (guard);
@@ -321,6 +383,10 @@ int main(void)
   tcase_add_loop_test(
       tc, products_with_the_jacobian_agree_with_central_differences, 0, 2);
   tcase_add_loop_test(tc, a_missing_direction_of_theta_counts_as_zero, 0, 2);
+  tcase_add_loop_test(
+      tc, both_ways_to_solve_give_the_same_products_near_the_walls, 0, 2);
+  tcase_add_loop_test(tc, remembered_factors_are_never_those_of_another_point,
+                      0, 2);
   tcase_add_loop_test(tc, the_starting_point_and_its_guard_are_differentiated,
                       0, 3);
   tcase_add_loop_test(tc, implicit_unrolled_and_one_step_gradients_agree, 0,

@@ -10,6 +10,7 @@
 #include "tame/diff.h"
 #include "tame/la.h"
 #include "tame/ridge.h"
+#include "tame/ridge_path.h"
 #include "tame/rng.h"
 #include "tame/stats.h"
 
@@ -375,6 +376,54 @@ START_TEST(the_spectrum_of_degenerate_data_is_not_an_error)
 }
 END_TEST
 
+/* The path by hand: J of all steps, and J of the last BLOCK. */
+START_TEST(the_path_records_the_errors_of_the_three_recursions)
+{
+  enum { N = 7, STEPS = 30, EVERY = 5, BLOCK = 12, SAMPLES = STEPS / EVERY };
+  for (int ahead = 0; ahead < 2; ahead++) {
+    problem t = make(N, ahead ? TAME_RIDGE_REPOSITORY : TAME_RIDGE_EXACT);
+    double w[P] = {0}, best[P], jbar[P * N], now[P * N];
+    double all[P * N] = {0}, last[P * N] = {0};
+    tame_ridge_path path;
+    ck_assert_int_eq(
+        tame_ridge_path_run(&path, t.w, STEPS, EVERY, BLOCK, ahead), TAME_OK);
+    tame_ridge_solution(best, t.w);
+    tame_ridge_implicit(jbar, t.w, best);
+    for (size_t k = 0; k <= STEPS; k++) {
+      if (k % EVERY == 0) {
+        const size_t i = k / EVERY;
+        tame_ridge_implicit(now, t.w, w);
+        ck_assert_double_eq_tol(path.iterate[i], relative(w, best, P), 1e-15);
+        const double *jac[3] = {all, last, now};
+        for (size_t e = 0; e < 3; e++)
+          ck_assert_double_eq_tol(path.jacobian[e][i],
+                                  relative(jac[e], jbar, P * N), 1e-13);
+      }
+      double before[P];
+      memcpy(before, w, sizeof w);
+      tame_ridge_step(w, t.w);
+      tame_ridge_jacobian_step(all, t.w, ahead ? w : before);
+      if (k >= STEPS - BLOCK)
+        tame_ridge_jacobian_step(last, t.w, ahead ? w : before);
+    }
+    for (size_t e = 0; e < 3; e++) {
+      ck_assert_double_eq(path.wall[e][0], 0.0);
+      for (size_t i = 1; i <= SAMPLES; i++) {
+        ck_assert_double_ge(path.wall[e][i], path.wall[e][i - 1]);
+      }
+    }
+    tame_ridge_path_free(&path);
+    ck_assert_int_eq(tame_ridge_path_run(&path, t.w, 30, 7, 12, ahead),
+                     TAME_EINVAL);
+    ck_assert_int_eq(tame_ridge_path_run(&path, t.w, 30, 0, 12, ahead),
+                     TAME_EINVAL);
+    ck_assert_int_eq(tame_ridge_path_run(&path, t.w, 30, 5, 31, ahead),
+                     TAME_EINVAL);
+    done(&t);
+  }
+}
+END_TEST
+
 int main(void)
 {
   Suite *suite = suite_create("ridge");
@@ -393,6 +442,7 @@ int main(void)
   tcase_add_test(tc, spectral_data_have_the_spectrum_that_was_asked_for);
   tcase_add_test(tc, the_surrogate_has_the_condition_number_of_cpusmall);
   tcase_add_test(tc, the_spectrum_of_degenerate_data_is_not_an_error);
+  tcase_add_test(tc, the_path_records_the_errors_of_the_three_recursions);
   suite_add_tcase(suite, tc);
   SRunner *runner = srunner_create(suite);
   srunner_run_all(runner, CK_NORMAL);

@@ -210,7 +210,7 @@ int main(int argc, char **argv)
                    "lower level.  An illustration, not an experiment of the "
                    "paper.",
           .params = PARAMS,
-          .cost = {0.1, 0.5, 5.0},
+          .cost = {0.1, 0.8, 4.6},
           .n_cells = n_cells,
           .cell = describe_cell,
           .run_cell = run_cell,

@@ -2,7 +2,7 @@
 # usage: gnuplot -c fig03-surrogate.gp OUT.(pdf|svg) ridge_surrogate.h5
 #
 # kind: figure
-# title: Weighted ridge regression by gradient descent, surrogate of cpusmall
+# title: Figure 3 on surrogate data: weighted ridge regression by gradient descent
 # caption: As Figure 3, on a surrogate: random data with the singular values of cpusmall and the
 #   coefficients of its targets (1024 rows; 64 at smoke, 8192 at paper scale). The iterates
 #   (dashed, crosses) have the same errors as on the real data; the errors of the Jacobian
@@ -14,8 +14,8 @@
 # alt: Four panels with logarithmic errors. With step 1/L the autodiff curve falls beside the
 #   iterates and 1-step ends above it; with step 2/(μ+L) and condition number 1001 the autodiff
 #   error first rises above 100 and ends above 1-step; implicit ends lowest and soonest in both.
-# claims: 2305.13768-C10 2305.13768-C11 2305.13768-C12 2305.13768-C13 2305.13768-C14
-#   2305.13768-C15
+# claims: 2305.13768-C10a 2305.13768-C11 2305.13768-C12 2305.13768-C13a 2305.13768-C13b
+#   2305.13768-C14 2305.13768-C15a 2305.13768-C15b
 load "figures/style/style.gp"
 WIDE = 1
 HEIGHT = 11

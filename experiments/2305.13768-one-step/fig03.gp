@@ -2,7 +2,7 @@
 # usage: gnuplot -c fig03.gp OUT.(pdf|svg) ridge_cpusmall.h5
 #
 # kind: figure
-# title: Weighted ridge regression by gradient descent, cpusmall
+# title: Figure 3: weighted ridge regression by gradient descent, cpusmall
 # caption: Relative error of the Jacobian of the solution with respect to the 8192 sample weights
 #   (solid, dots) and of the iterates (dashed, crosses) against elapsed time, for three
 #   estimators. Data: cpusmall, 8192 rows, 12 features, not scaled. Rows: two regularisations;
@@ -13,8 +13,7 @@
 # alt: Four panels with logarithmic errors. With step 1/L the autodiff curve falls beside the
 #   iterates and 1-step ends above it; with step 2/(μ+L) and condition number 1001 the autodiff
 #   error first rises above 100 and ends above 1-step; implicit ends lowest and soonest in both.
-# claims: 2305.13768-C10 2305.13768-C11 2305.13768-C12 2305.13768-C13 2305.13768-C14
-#   2305.13768-C15 2305.13768-C16
+# claims: 2305.13768-C10b 2305.13768-C16
 load "figures/style/style.gp"
 WIDE = 1
 HEIGHT = 11

@@ -13,7 +13,7 @@
 # alt: Left: the gradient norm grows with the condition number, in proportion to κ - 1 at first,
 #   always about a factor of four below its bound. Right: the relative excess of the loss grows
 #   from 1e-6 to about one half.
-# claims: 2305.13768-C21
+# claims: 2305.13768-C21a 2305.13768-C21b 2305.13768-C21c
 load "figures/style/style.gp"
 WIDE = 1
 call "figures/style/terminal.gp" ARG1

@@ -12,7 +12,6 @@
 #   in Figure 3; X is better conditioned here, which lowers κ. One run; times are measured.
 # alt: Four panels with logarithmic errors, of the same shape as Figure 3; with step 2/(μ+L) and
 #   the larger condition number autodiff rises above 10 first, but ends below 1-step.
-# claims:
 load "figures/style/style.gp"
 WIDE = 1
 HEIGHT = 11

@@ -13,7 +13,8 @@
 # alt: Four panels with logarithmic errors against iterations. With step 1/L autodiff falls with
 #   the iterates; with step 2/(μ+L) it first rises by a factor of a few hundred. 1-step stays at
 #   1 and falls in the last fifth.
-# claims: 2305.13768-C11 2305.13768-C12 2305.13768-C13 2305.13768-C14 2305.13768-C15
+# claims: 2305.13768-C10a 2305.13768-C11 2305.13768-C12 2305.13768-C13a 2305.13768-C13b
+#   2305.13768-C14 2305.13768-C15a 2305.13768-C15b
 load "figures/style/style.gp"
 WIDE = 1
 HEIGHT = 11

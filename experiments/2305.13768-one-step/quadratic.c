@@ -7,10 +7,10 @@
  *   |J_K - Jbar| / |Jbar| <= rho^K,  rho = (kappa - 1)/(kappa + 1),
  *   J_K - Jbar = -(I - eta H)^K Jbar  exactly,
  *
- * in the Frobenius and the operator norm; K = 1 is one-step differentiation.  H
- * has a random orthogonal basis and a geometric spectrum from 1/kappa to 1, C
- * is Gaussian; a repetition has the same V and C for every kappa.  A cell is one
- * (kappa, repetition). */
+ * in the Frobenius and the operator norm; K = 1 is one-step differentiation.
+ * H has a random orthogonal basis V and a geometric spectrum from 1/kappa to 1,
+ * C is Gaussian; a repetition has the same V and C for every kappa.  A cell is
+ * one (kappa, repetition). */
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -106,7 +106,7 @@ static tame_status run_cell(tame_h5 *out, const tame_cell *cell,
              : tame_fail(err, TAME_ESINGULAR, "kappa %g: not solvable", kappa);
 }
 
-/* --- the whole ------------------------------------------------------------- */
+/* --- the whole ------------------------------------------------------------ */
 
 typedef struct {
   tame_h5 *out;
@@ -240,7 +240,7 @@ int main(int argc, char **argv)
                    "bound rho^K, and the exact identity behind it.  An "
                    "illustration, not an experiment of the paper.",
           .params = PARAMS,
-          .cost = {0.3, 0.8, 3.0},
+          .cost = {0.2, 0.5, 1.5},
           .n_cells = n_cells,
           .cell = describe_cell,
           .run_cell = run_cell,

@@ -5,14 +5,11 @@
  *   w* = argmin_w  1/2 sum_i theta_i (x_i'w - y_i)^2 + a/2 |w|^2,  theta = 1,
  *   a = f |X|_2^2,  f = 1e-3 or 1e-2;  eta = 1/L or 2/(mu + L);  w_0 = 0.
  *
- * - autodiff: J_{k+1} = (I - eta H) J_k - eta C(w_k) from J_0 = 0;
- * - 1-step: the same from J = 0 at the start of the last fifth, so that the
- *   step differentiated is a block of iterations / 5 gradient steps;
- * - implicit: J = -H^{-1} C(w_K), once, at the end.
- *
- * Errors are |w_k - w*| / |w*| and |J_k - J*|_F / |J*|_F.  Data: cpusmall, as
- * in the paper; a surrogate with its spectrum, on which the iterates have the
- * same errors; building, an illustration of ours.  A cell is one (f, eta). */
+ * The estimates, autodiff, "1-step" and implicit, are those of
+ * tame/ridge_path.h; the block of "1-step" is a fifth of all steps, 1000 of
+ * 5000, and each curve has a point at every fifth.  Data: cpusmall, as in the
+ * paper; a surrogate with its spectrum, on which the iterates have the same
+ * errors; building, an illustration of ours.  A cell is one (f, eta). */
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -22,9 +19,8 @@
 #include "tame/dataset.h"
 #include "tame/exp.h"
 #include "tame/ridge.h"
+#include "tame/ridge_path.h"
 #include "tame/sets.h"
-#include "tame/stats.h"
-#include "tame/timer.h"
 
 enum { CPUSMALL, SURROGATE, BUILDING };
 enum { N_CONDITIONS = 2, N_STEPS = 2, N_CELLS = N_CONDITIONS * N_STEPS };
@@ -41,8 +37,7 @@ static const tame_param PARAMS[] = {
 
 /* What a cell computes and what the result holds: the same paths in both.  The
  * last axis is the cell's own. */
-enum { AUTODIFF, ONE_STEP, IMPLICIT, N_ESTIMATORS };
-#define ESTIMATOR_WORDS "autodiff one_step implicit"
+enum { N_ESTIMATORS = TAME_RIDGE_N_ESTIMATES };
 enum {
   ERROR,                          /* of J, one by estimator */
   ERROR_W = ERROR + N_ESTIMATORS, /* of w */
@@ -156,125 +151,36 @@ static tame_status load(tame_table *t, const tame_run *run, tame_error *err)
 
 /* --- one cell ------------------------------------------------------------ */
 
-typedef struct {
-  size_t n, p, iterations, every, n_samples;
-  size_t ahead; /* 1 when the cross term is taken at w_{k+1} (repo) */
-  tame_ridge *w;
-  double *best, *jbar;       /* w* [p], J* [p x n] */
-  double *points;            /* [every + 1, p] w_k, ..., w_{k + every} */
-  double *jac[N_ESTIMATORS]; /* each [p x n] */
-  tame_timer descent, clock[N_ESTIMATORS];
-  double *column[N_COLUMNS];
-} pass;
-
-static void alloc_pass(pass *s, size_t n, size_t p, const tame_run *run)
+/* Samples of the path at the points of figure 3, where the implicit estimate
+ * is zero until it is made at the end. */
+static void fill_records(double *column[N_COLUMNS], const tame_ridge_path *path)
 {
-  *s = (pass){.n = n, .p = p};
-  s->iterations = tame_run_count(run, "iterations");
-  s->every = tame_run_count(run, "every");
-  s->n_samples = s->iterations / s->every + 1;
-  s->ahead = tame_run_count(run, "cross");
-  s->w = tame_ridge_alloc(n, p);
-  s->best = tame_vec(p);
-  s->jbar = tame_vec(p * n);
-  s->points = tame_vec((s->every + 1) * p);
-  for (size_t e = 0; e < N_ESTIMATORS; e++) s->jac[e] = tame_vec(p * n);
-  for (size_t i = 0; i < N_COLUMNS; i++) {
-    size_t length;
-    cell_axis(&length, i, s->n_samples);
-    s->column[i] = tame_vec(length);
-  }
-}
-
-static void free_pass(pass *s)
-{
-  tame_ridge_free(s->w);
-  free(s->best);
-  free(s->jbar);
-  free(s->points);
-  for (size_t e = 0; e < N_ESTIMATORS; e++) free(s->jac[e]);
-  for (size_t i = 0; i < N_COLUMNS; i++) free(s->column[i]);
-}
-
-static double relative(const double *x, const double *exact, size_t n)
-{
-  return tame_distance(x, exact, n) / tame_norm(exact, n);
-}
-
-/* No clock runs here.  The implicit estimate is looked at along the way too,
- * but in the records, as in figure 3, it is zero until it is made. */
-static void evaluate(pass *s, size_t k)
-{
-  const size_t i = k / s->every, block = s->iterations / N_BLOCKS;
-  s->column[ERROR_W][i] = relative(s->points, s->best, s->p);
-  tame_ridge_implicit(s->jac[IMPLICIT], s->w, s->points);
-  for (size_t e = 0; e < N_ESTIMATORS; e++)
-    s->column[ERROR + e][i] = relative(s->jac[e], s->jbar, s->p * s->n);
-  if (k % block != 0) return;
-  const size_t r = k / block;
-  s->column[RECORD_W][r] = s->column[ERROR_W][i];
-  for (size_t e = 0; e < N_ESTIMATORS; e++) {
-    const bool made = e != IMPLICIT || k == s->iterations;
-    s->column[RECORD + e][r] = made ? s->column[ERROR + e][i] : 1.0;
-    s->column[TIME + e][r] = s->descent.wall + s->clock[e].wall;
-  }
-}
-
-static void propagate(pass *s, size_t estimator)
-{
-  tame_timer_start(&s->clock[estimator]);
-  for (size_t i = 0; i < s->every; i++)
-    tame_ridge_jacobian_step(s->jac[estimator], s->w,
-                             s->points + (i + s->ahead) * s->p);
-  tame_timer_stop(&s->clock[estimator]);
-}
-
-/* EVERY steps, first of w and then of each J through them, so that reading the
- * clock costs nothing beside what it measures. */
-static void advance(pass *s, size_t k)
-{
-  const size_t p = s->p;
-  tame_timer_start(&s->descent);
-  for (size_t i = 0; i < s->every; i++) {
-    double *next = s->points + (i + 1) * p;
-    memcpy(next, next - p, p * sizeof *next);
-    tame_ridge_step(next, s->w);
-  }
-  tame_timer_stop(&s->descent);
-  propagate(s, AUTODIFF);
-  if (k >= s->iterations - s->iterations / N_BLOCKS) propagate(s, ONE_STEP);
-  memcpy(s->points, s->points + s->every * p, p * sizeof *s->points);
-}
-
-static void run_pass(pass *s)
-{
-  tame_ridge_solution(s->best, s->w);
-  tame_ridge_implicit(s->jbar, s->w, s->best);
-  evaluate(s, 0);
-  for (size_t k = 0; k < s->iterations; k += s->every) {
-    advance(s, k);
-    if (k + s->every == s->iterations) {
-      tame_timer_start(&s->clock[IMPLICIT]);
-      tame_ridge_implicit(s->jac[IMPLICIT], s->w, s->points);
-      tame_timer_stop(&s->clock[IMPLICIT]);
+  const size_t stride = path->iterations / N_BLOCKS / path->every;
+  for (size_t r = 0; r < N_RECORDS; r++) {
+    column[RECORD_W][r] = path->iterate[r * stride];
+    for (size_t e = 0; e < N_ESTIMATORS; e++) {
+      const bool made = e != TAME_RIDGE_IMPLICIT || r + 1 == N_RECORDS;
+      column[RECORD + e][r] = made ? path->jacobian[e][r * stride] : 1.0;
+      column[TIME + e][r] = path->wall[e][r * stride];
     }
-    evaluate(s, k + s->every);
   }
 }
 
-/* What each estimate cost. */
-static void sum_up(pass *s)
+/* What each estimate cost: forward mode keeps J and nothing else. */
+static void fill_estimators(double *column[N_COLUMNS],
+                            const tame_ridge_path *path)
 {
-  const double jacobian = 8.0 * (double)(s->p * s->n);
+  const size_t last = path->iterations / path->every;
+  const double p = *column[FEATURES], jacobian = 8.0 * p * *column[ROWS];
   for (size_t e = 0; e < N_ESTIMATORS; e++) {
-    s->column[WALL][e] = s->descent.wall + s->clock[e].wall;
-    s->column[CPU][e] = s->descent.cpu + s->clock[e].cpu;
-    s->column[MEMORY][e] = jacobian;
-    s->column[LAST][e] = s->column[RECORD + e][N_RECORDS - 1];
+    column[WALL][e] = path->wall[e][last];
+    column[CPU][e] = path->cpu[e][last];
+    column[LAST][e] = path->jacobian[e][last];
+    column[MEMORY][e] =
+        jacobian + (e == TAME_RIDGE_IMPLICIT ? 8.0 * p * p : 0.0);
   }
-  s->column[MEMORY][IMPLICIT] += 8.0 * (double)(s->p * s->p);
-  s->column[JACOBIAN_STEPS][AUTODIFF] = (double)s->iterations;
-  s->column[JACOBIAN_STEPS][ONE_STEP] = (double)(s->iterations / N_BLOCKS);
+  column[JACOBIAN_STEPS][TAME_RIDGE_AUTODIFF] = (double)path->iterations;
+  column[JACOBIAN_STEPS][TAME_RIDGE_ONE_STEP] = (double)path->block;
 }
 
 /* The axes of a result, or of a cell, which is one condition and one step. */
@@ -290,7 +196,8 @@ static void write_axes(tame_h5 *out, size_t n_samples, size_t every)
   tame_h5_axis(out, "record/record", record, N_RECORDS, "iteration k", "1");
   tame_h5_group(out, "estimators",
                 "The three estimates for the smaller a, eta = 2/(mu + L)");
-  tame_h5_codes(out, "estimators/estimator", ESTIMATOR_WORDS, "estimate");
+  tame_h5_codes(out, "estimators/estimator", TAME_RIDGE_ESTIMATE_WORDS,
+                "estimate");
   tame_h5_group(out, "spectrum", "Sizes and spectrum of the problem");
   free(k);
 }
@@ -320,44 +227,67 @@ static tame_status check_options(const tame_run *run, tame_error *err)
   return TAME_OK;
 }
 
+static tame_status walk(double *c[N_COLUMNS], tame_ridge_path *path,
+                        const tame_table *t, const tame_cell *cell,
+                        const tame_run *run)
+{
+  const size_t iterations = tame_run_count(run, "iterations");
+  const bool repo = tame_run_count(run, "cross") == 1;
+  tame_ridge *w = tame_ridge_alloc(t->n, t->p);
+  const double f = *c[FACTOR] = REGULARISATION[cell->coord[0]];
+  *c[ROWS] = (double)t->n;
+  *c[FEATURES] = (double)t->p;
+  tame_status s = tame_ridge_spectrum(c[NORM], c[COND], t->x, t->n, t->p);
+  *c[A] = f * *c[NORM] * *c[NORM];
+  if (s >= 0)
+    s = tame_ridge_init(w, t->x, t->y, NULL, *c[A],
+                        repo ? TAME_RIDGE_REPOSITORY : TAME_RIDGE_EXACT);
+  if (s >= 0) {
+    const double mu = *c[MU] = tame_ridge_smallest(w);
+    const double lip = *c[LIP] = tame_ridge_largest(w);
+    *c[KAPPA] = lip / mu;
+    *c[ETA] = cell->coord[1] == 0 ? 1.0 / lip : 2.0 / (mu + lip);
+    s = tame_ridge_set_step(w, *c[ETA]);
+  }
+  if (s >= 0)
+    s = tame_ridge_path_run(path, w, iterations, tame_run_count(run, "every"),
+                            iterations / N_BLOCKS, repo);
+  tame_ridge_free(w);
+  return s;
+}
+
 static tame_status run_cell(tame_h5 *out, const tame_cell *cell,
                             const tame_run *run, tame_error *err)
 {
+  const size_t every = tame_run_count(run, "every");
+  const size_t n_samples = tame_run_count(run, "iterations") / every + 1;
   tame_table t;
-  pass s;
+  tame_ridge_path path = {0};
+  double *column[N_COLUMNS];
+  size_t length;
   TAME_TRY(check_options(run, err));
   TAME_TRY(load(&t, run, err));
-  alloc_pass(&s, t.n, t.p, run);
-  double **c = s.column;
-  const double f = *c[FACTOR] = REGULARISATION[cell->coord[0]];
-  *c[ROWS] = (double)t.n;
-  *c[FEATURES] = (double)t.p;
-  tame_status status = tame_ridge_spectrum(c[NORM], c[COND], t.x, t.n, t.p);
-  if (status >= 0) {
-    *c[A] = f * *c[NORM] * *c[NORM];
-    status =
-        tame_ridge_init(s.w, t.x, t.y, NULL, *c[A],
-                        s.ahead ? TAME_RIDGE_REPOSITORY : TAME_RIDGE_EXACT);
+  for (size_t i = RECORD; i < N_COLUMNS; i++) {
+    cell_axis(&length, i, n_samples);
+    column[i] = tame_vec(length);
   }
-  if (status >= 0) {
-    const double mu = *c[MU] = tame_ridge_smallest(s.w);
-    const double lip = *c[LIP] = tame_ridge_largest(s.w);
-    *c[KAPPA] = lip / mu;
-    *c[ETA] = cell->coord[1] == 0 ? 1.0 / lip : 2.0 / (mu + lip);
-    status = tame_ridge_set_step(s.w, *c[ETA]);
+  tame_status s = walk(column, &path, &t, cell, run);
+  if (s >= 0) {
+    for (size_t e = 0; e < N_ESTIMATORS; e++)
+      column[ERROR + e] = path.jacobian[e];
+    column[ERROR_W] = path.iterate;
+    fill_records(column, &path);
+    fill_estimators(column, &path);
+    write_axes(out, n_samples, every);
+    for (size_t i = 0; i < N_COLUMNS; i++)
+      write_column(out, i, cell_axis(&length, i, n_samples), column[i]);
+  } else {
+    s = tame_fail(err, s, "%s: %s", cell->name, tame_status_str(s));
   }
-  if (status >= 0) {
-    run_pass(&s);
-    sum_up(&s);
-    write_axes(out, s.n_samples, s.every);
-    for (size_t i = 0; i < N_COLUMNS; i++) {
-      size_t length;
-      write_column(out, i, cell_axis(&length, i, s.n_samples), c[i]);
-    }
-  }
-  free_pass(&s);
+  for (size_t i = RECORD; i < N_COLUMNS; i++) free(column[i]);
+  tame_ridge_path_free(&path);
   tame_table_free(&t);
-  return status;
+  return s;
 }
 
 /* --- the whole -------------------------------------------------------------
@@ -381,6 +311,22 @@ static tame_status merge_column(tame_h5 *out, size_t i, const tame_cells *cells,
   return s;
 }
 
+/* building is two files; a run knows of the first. */
+static tame_status name_both_files(tame_h5 *out, const tame_run *run,
+                                   tame_error *err)
+{
+  const char *train = tame_run_input(run);
+  char *test, first[65], second[65], text[1024];
+  TAME_TRY(tame_dataset_find(&test, "building", "building.test", err));
+  tame_status s = tame_sha256_file(first, train, err);
+  if (s >= 0) s = tame_sha256_file(second, test, err);
+  snprintf(text, sizeof text, "building %s %s\nbuilding %s %s", train, first,
+           test, second);
+  if (s >= 0) tame_h5_attr(out, "provenance", "inputs", text);
+  free(test);
+  return s;
+}
+
 static tame_status merge(tame_h5 *out, const tame_cells *cells,
                          const tame_run *run, tame_error *err)
 {
@@ -395,6 +341,8 @@ static tame_status merge(tame_h5 *out, const tame_cells *cells,
   write_axes(out, n_samples, every);
   for (size_t i = 0; i < N_COLUMNS; i++)
     TAME_TRY(merge_column(out, i, cells, n_samples, err));
+  if (tame_run_count(run, "set") == BUILDING)
+    TAME_TRY(name_both_files(out, run, err));
   tame_h5_panel(out, "error", "autodiff", SERIES);
   tame_h5_panel(out, "record", "autodiff", POINTS);
   return TAME_OK;
@@ -443,7 +391,7 @@ int main(int argc, char **argv)
                    "differentiating all steps of gradient descent, the last "
                    "fifth of them (\"1-step\"), or the optimality condition.",
           .params = PARAMS,
-          .cost = {0.1, 5.0, 30.0},
+          .cost = {0.1, 0.5, 4.5},
           .input = input,
           .n_cells = n_cells,
           .cell = describe_cell,

@@ -31,6 +31,7 @@
 #ifndef TAME_QP_H
 #define TAME_QP_H
 
+#include <gsl/gsl_rng.h>
 #include <stddef.h>
 
 #include "tame/map.h"
@@ -60,8 +61,8 @@ typedef struct {
   double fraction;
 } tame_qp_options;
 
-/* Of the last update computed in a workspace (a vjp without a record computes
- * one too). */
+/* Of the last update computed in a workspace (a product without a record may
+ * compute one). */
 typedef struct {
   double alpha_affine, alpha; /* step lengths of predictor and update */
   double sigma;               /* centring */
@@ -86,8 +87,9 @@ tame_status tame_qp_init(tame_qp_solver *w, const tame_qp *qp,
 
 /* The update as a map, n = N, p = n + p + m, with jvp, vjp and records (the
  * factors of M, Da and M^{-1} r2).  Its ctx is W, so the map lives as long as W
- * and its calls share W.  A singular matrix makes the result NaN, which a
- * trajectory reports as TAME_DIVERGED. */
+ * and its calls share W, which remembers the last point that `value` saw: a
+ * product at exactly that point does not factor again.  A singular matrix makes
+ * the result NaN, which a trajectory reports as TAME_DIVERGED. */
 tame_map tame_qp_map(tame_qp_solver *w);
 
 const tame_qp_report *tame_qp_last(const tame_qp_solver *w);
@@ -131,5 +133,11 @@ tame_status tame_qp_solve(tame_trajectory *t, double *start_record,
  * u [N] a cotangent of v, dtheta <- dtheta + (-l1, l3, l4).  TAME_ESINGULAR. */
 tame_status tame_qp_implicit_vjp(double *dtheta, const double *u,
                                  const double *v, tame_qp_solver *w);
+
+/* Data of the experiment, all uniform on [-1, 1] in the order B [n x 2n],
+ * A [m x n], G [p x n], theta = (q, h, b), with Q [n x n] = BB'; n >= 1.
+ * Feasible with probability one when m + p < n.  Allocates. */
+void tame_qp_random(double *Q, double *A, double *G, double *theta, size_t n,
+                    size_t p, size_t m, gsl_rng *rng);
 
 #endif

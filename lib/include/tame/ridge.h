@@ -18,8 +18,8 @@
  * [p x n], row-major: row j belongs to w_j, as in tame/diff.h.
  *
  * Life cycle: alloc -> init -> set_step -> { step, jacobian_step } ... -> free.
- * A step passes twice over X, 4 n p operations; H is formed once, and a Jacobian
- * step costs 2 n p (p + 2). */
+ * A step passes twice over X, 4 n p operations; H is formed once, and a
+ * Jacobian step costs 2 n p (p + 2). */
 #ifndef TAME_RIDGE_H
 #define TAME_RIDGE_H
 
@@ -51,6 +51,9 @@ void tame_ridge_free(tame_ridge *w); /* NULL is accepted */
 tame_status tame_ridge_init(tame_ridge *w, const double *x, const double *y,
                             const double *theta, double a,
                             tame_ridge_cross cross);
+
+size_t tame_ridge_rows(const tame_ridge *w);     /* n */
+size_t tame_ridge_features(const tame_ridge *w); /* p */
 
 /* mu, L, and H [p x p], owned by W. */
 double tame_ridge_smallest(const tame_ridge *w);

@@ -84,8 +84,6 @@ void tame_run_write_provenance(tame_h5 *out, const tame_run *run)
   tame_h5_attr(out, g, "config", run->config);
   tame_h5_attr(out, g, "program_sha256", run->program_sha256);
   tame_h5_attr(out, g, "fingerprint", run->fingerprint);
-  tame_h5_attr(out, g, "git_commit", from_environment("TAME_GIT_COMMIT"));
-  tame_h5_attr(out, g, "git_dirty", from_environment("TAME_GIT_DIRTY"));
   write_libraries(out, g);
   if (run->input_path)
     snprintf(inputs, sizeof inputs, "%s %s %s", run->input_name,
@@ -129,6 +127,10 @@ void tame_run_write_cost(tame_h5 *out, const char *started, double wall,
                uname(&machine) == 0 ? machine.nodename : "unknown");
   cpu_name(text, sizeof text);
   tame_h5_attr(out, g, "cpu", text);
+  /* of the source tree, which changes without changing the program; what the
+   * result depends on is program_sha256 */
+  tame_h5_attr(out, g, "git_commit", from_environment("TAME_GIT_COMMIT"));
+  tame_h5_attr(out, g, "git_dirty", from_environment("TAME_GIT_DIRTY"));
   tame_h5_attr_number(out, g, "wall_seconds", wall);
   tame_h5_attr_number(out, g, "cpu_seconds", cpu);
   tame_h5_attr_number(out, g, "max_rss_bytes", max_rss);

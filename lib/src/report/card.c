@@ -63,7 +63,8 @@ void tame_card_cost(FILE *out, const tame_h5 *f)
   fprintf(out, "</td>%s", CELL);
   if (number_of_run(&x, f, "max_rss_bytes")) tame_html_bytes(out, x);
   fputs("</td><td class=\"short\">", out);
-  if (tame_h5_read_attr(&commit, f, "provenance", "git_commit", NULL) >= 0) {
+  if (tame_h5_read_attr(&commit, f, "provenance/run", "git_commit", NULL) >=
+      0) {
     if (strlen(commit) > 10) commit[10] = '\0';
     fputs("<code>", out);
     tame_html_text(out, commit);
@@ -92,8 +93,6 @@ void tame_card_provenance(FILE *out, const tame_h5 *f)
                 {"arguments", "arguments"},
                 {"config", "parameters"},
                 {"program_sha256", "SHA-256 of the program"},
-                {"git_commit", "commit"},
-                {"git_dirty", "changes since the commit"},
                 {"compiler", "compiler"},
                 {"cflags", "compiler flags"},
                 {"gsl", "GSL"},
@@ -102,7 +101,10 @@ void tame_card_provenance(FILE *out, const tame_h5 *f)
                 {"blas_core", "BLAS kernels"},
                 {"blas_threads", "BLAS threads"},
                 {"inputs", "data sets read"}},
-    RUN[] = {{"started", "started"}, {"cpu", "processor"}};
+    RUN[] = {{"started", "started"},
+             {"cpu", "processor"},
+             {"git_commit", "commit"},
+             {"git_dirty", "changes since the commit"}};
   fputs("<dl>\n", out);
   for (size_t i = 0; i < sizeof STABLE / sizeof STABLE[0]; i++) {
     definition(out, f, "provenance", STABLE[i].name, STABLE[i].label);

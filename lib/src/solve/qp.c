@@ -21,9 +21,10 @@ tame_qp_solver *tame_qp_alloc(size_t n, size_t p, size_t m, tame_kkt kkt)
 
   const size_t n_record = qp_record_size(w);
   const size_t n_fixed = w->kkt->fixed_size(n, p, m);
-  w->record = tame_vec(n_record + n_fixed + 4 * N + 2 * p + m);
+  w->record = tame_vec(n_record + n_fixed + 5 * N + n + 3 * p + 2 * m);
   w->fixed = w->record + n_record;
-  w->D = w->fixed + n_fixed;
+  w->point = w->fixed + n_fixed;
+  w->D = w->point + N + n + p + m;
   w->l = w->D + N;
   w->adj = w->l + N;
   w->vnew = w->adj + N;
@@ -50,6 +51,7 @@ tame_status tame_qp_init(tame_qp_solver *w, const tame_qp *qp,
   for (size_t i = 0; i < n; i++)
     for (size_t j = 0; j <= i; j++) /* a NaN differs from itself */
       if (qp->Q[i * n + j] != qp->Q[j * n + i]) return TAME_EINVAL;
+  w->is_current = false;
   w->qp = *qp;
   w->fraction = opt->fraction;
   w->report = (tame_qp_report){0};

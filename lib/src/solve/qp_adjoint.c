@@ -113,8 +113,7 @@ void qp_vjp(double *dv, double *dtheta, const double *dvnew, const double *v,
             const double *theta, void *ctx)
 {
   tame_qp_solver *w = ctx;
-  qp_value_record(w->vnew, w->record, v, theta, ctx);
-  if (isfinite(w->vnew[0])) {
+  if (qp_refresh(v, theta, w)) {
     qp_vjp_record(dv, dtheta, dvnew, w->record, v, theta, ctx);
     return;
   }
@@ -125,6 +124,7 @@ void qp_vjp(double *dv, double *dtheta, const double *dvnew, const double *v,
 tame_status tame_qp_implicit_vjp(double *dtheta, const double *u,
                                  const double *v, tame_qp_solver *w)
 {
+  w->is_current = false;
   TAME_TRY(w->kkt->factor(w->record, v, w));
   memcpy(w->l, u, w->size * sizeof *u);
   w->kkt->solve_t(w->l, w->record, v, w);

@@ -4,6 +4,8 @@
 #ifndef TAME_SOLVE_QP_SOLVER_H
 #define TAME_SOLVE_QP_SOLVER_H
 
+#include <stdbool.h>
+
 #include <gsl/gsl_cblas.h>
 
 #include "tame/qp.h"
@@ -37,6 +39,8 @@ struct tame_qp_solver {
   tame_qp_report report;
 
   double *record;  /* [n_record], for calls that bring none; head of block */
+  double *point;   /* [N + n + p + m] (v, theta) that record belongs to */
+  bool is_current; /* and whether it does */
   double *D;       /* [N] direction of the update */
   double *l, *adj; /* [N] solution of an adjoint system; adjoint of Da */
   double *vnew;    /* [N] iterate that a vjp without record recomputes */
@@ -116,6 +120,9 @@ qp_predictor qp_predict(const double *v, const double *Da,
 
 /* The functions of the map (tame/map.h); ctx is the workspace. */
 void qp_value(double *vnew, const double *v, const double *theta, void *ctx);
+/* w->record <- the record of the step at (v, theta), unless it is that already;
+ * false when the system is singular. */
+bool qp_refresh(const double *v, const double *theta, tame_qp_solver *w);
 void qp_jvp(double *dvnew, const double *dv, const double *dtheta,
             const double *v, const double *theta, void *ctx);
 void qp_vjp(double *dv, double *dtheta, const double *dvnew, const double *v,

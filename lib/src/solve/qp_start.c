@@ -47,6 +47,7 @@ tame_status tame_qp_start(double *v0, double *record, const double *theta,
   const size_t n = w->n, p = w->p, m = w->m;
   const double *q = theta, *h = q + n, *b = h + p;
   double *f = record ? record : w->record;
+  if (!record) w->is_current = false;
   TAME_TRY(w->kkt->start_factor(f, w));
 
   double *solution = w->l; /* (x, ., y) */
@@ -76,6 +77,7 @@ tame_status tame_qp_start_vjp(double *dtheta, const double *dv0,
   const size_t n = w->n, p = w->p, m = w->m;
   const double *f = record;
   if (!f) {
+    w->is_current = false;
     TAME_TRY(w->kkt->start_factor(w->record, w));
     f = w->record;
   }

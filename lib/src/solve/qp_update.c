@@ -93,7 +93,21 @@ void qp_value_record(double *vnew, double *record, const double *v,
 void qp_value(double *vnew, const double *v, const double *theta, void *ctx)
 {
   tame_qp_solver *w = ctx;
-  qp_value_record(vnew, w->record, v, theta, ctx);
+  const size_t N = w->size, n_theta = w->n + w->p + w->m;
+  qp_value_record(vnew, w->record, v, theta, w);
+  memcpy(w->point, v, N * sizeof *v);
+  memcpy(w->point + N, theta, n_theta * sizeof *theta);
+  w->is_current = isfinite(vnew[0]);
+}
+
+bool qp_refresh(const double *v, const double *theta, tame_qp_solver *w)
+{
+  const size_t N = w->size, n_theta = w->n + w->p + w->m;
+  if (w->is_current && memcmp(w->point, v, N * sizeof *v) == 0 &&
+      memcmp(w->point + N, theta, n_theta * sizeof *theta) == 0)
+    return true;
+  qp_value(w->vnew, v, theta, w);
+  return w->is_current;
 }
 
 /* Derivative of a step length along dv and dd:  alpha = -fraction v_k/d_k. */
@@ -138,13 +152,13 @@ void qp_jvp(double *dvnew, const double *dv, const double *dtheta,
 {
   tame_qp_solver *w = ctx;
   const size_t N = w->size, p = w->p;
-  qp_value_record(w->vnew, w->record, v, theta, w);
-  if (!isfinite(w->vnew[0])) {
+  if (!qp_refresh(v, theta, w)) {
     for (size_t i = 0; i < N; i++) dvnew[i] = NAN;
     return;
   }
   const double *f = w->record, *Da = f + qp_affine_at(w), *Dc = Da + N;
   const qp_predictor pred = qp_predict(v, Da, w);
+  for (size_t i = 0; i < N; i++) w->D[i] = Da[i] + Dc[i];
   const qp_length length = qp_step_length(v, w->D, w->fraction, w);
   const qp_const_parts dat = qp_split_const(dv, w);
   const qp_const_parts a = qp_split_const(Da, w), c = qp_split_const(Dc, w);

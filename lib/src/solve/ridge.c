@@ -109,6 +109,10 @@ tame_status tame_ridge_init(tame_ridge *w, const double *x, const double *y,
   return TAME_OK;
 }
 
+size_t tame_ridge_rows(const tame_ridge *w) { return w->n; }
+
+size_t tame_ridge_features(const tame_ridge *w) { return w->p; }
+
 double tame_ridge_smallest(const tame_ridge *w) { return w->mu; }
 
 double tame_ridge_largest(const tame_ridge *w) { return w->lip; }
