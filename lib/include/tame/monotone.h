@@ -2,8 +2,8 @@
 /* Lipschitz monotone operators B(x, theta), the forward half of a monotone
  * inclusion 0 in A(x) + B(x) (arXiv 2212.07844), as maps of tame/map.h: value
  * B, jvp and vjp its Jacobian.  theta [p] is the whole parameter vector of the
- * problem; which of its entries an operator uses is told by tame_number and
- * tame_numbers (tame/prox.h).
+ * problem; which of its entries an operator uses is told by tame_param and
+ * tame_params (tame/prox.h).
  *
  * Life cycle: init fills a plain struct that the caller owns and that must
  * outlive the map; arrays are borrowed.  work is taken by init and released by
@@ -26,15 +26,15 @@
 typedef struct {
   size_t m, n, p;
   const double *x;
-  tame_number ridge;
-  tame_numbers y;
+  tame_param ridge;
+  tame_params y;
   double *work; /* [m] */
 } tame_op_least_squares;
 
 tame_status tame_op_least_squares_init(tame_op_least_squares *q,
                                        const double *x, size_t m, size_t n,
-                                       size_t p, tame_number ridge,
-                                       tame_numbers y);
+                                       size_t p, tame_param ridge,
+                                       tame_params y);
 void tame_op_least_squares_free(tame_op_least_squares *q);
 tame_map tame_op_least_squares_map(tame_op_least_squares *q);
 
@@ -44,12 +44,12 @@ tame_map tame_op_least_squares_map(tame_op_least_squares *q);
  * (section 4.3), in O(n) operations. */
 typedef struct {
   size_t n, p; /* n: samples, one more than the length of u */
-  tame_numbers b;
+  tame_params b;
   double *work; /* [2 n] */
 } tame_op_tv_dual;
 
 tame_status tame_op_tv_dual_init(tame_op_tv_dual *q, size_t n, size_t p,
-                                 tame_numbers b);
+                                 tame_params b);
 void tame_op_tv_dual_free(tame_op_tv_dual *q);
 tame_map tame_op_tv_dual_map(tame_op_tv_dual *q);
 
@@ -61,7 +61,7 @@ tame_map tame_op_tv_dual_map(tame_op_tv_dual *q);
  * their labels, log sigma a number of the problem, ridge >= 0 fixed. */
 typedef struct {
   size_t n, p;
-  tame_number log_sigma;
+  tame_param log_sigma;
   double ridge;
   double last; /* the log sigma of q and dq, NaN before the first */
   double *d;   /* [n x n] squared distances; head of the work */
@@ -73,7 +73,7 @@ typedef struct {
 /* points [n x dim] and labels [n] are copied. */
 tame_status tame_op_svm_init(tame_op_svm *q, const double *points,
                              const double *labels, size_t n, size_t dim,
-                             size_t p, tame_number log_sigma, double ridge);
+                             size_t p, tame_param log_sigma, double ridge);
 void tame_op_svm_free(tame_op_svm *q);
 tame_map tame_op_svm_map(tame_op_svm *q);
 
@@ -91,8 +91,8 @@ const double *tame_op_svm_matrix(tame_op_svm *q, const double *theta);
 typedef struct {
   size_t n, m, r, p;
   const double *h, *k, *t;
-  tame_number mu, delta;
-  tame_numbers b;
+  tame_param mu, delta;
+  tame_params b;
   double *work; /* [r] */
 } tame_op_saddle;
 
@@ -109,7 +109,7 @@ tame_map tame_op_saddle_map(tame_op_saddle *q);
 typedef struct {
   size_t m, n, p;
   const double *x, *t;
-  tame_number delta, mu;
+  tame_param delta, mu;
   double at_kink; /* in [0, 1] */
   double *work;   /* [m] */
 } tame_op_huber;

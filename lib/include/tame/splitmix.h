@@ -28,9 +28,9 @@ typedef struct {
 /* The generator with state s = SEED. */
 tame_splitmix tame_splitmix_seed(uint64_t seed);
 
-uint64_t tame_splitmix_next(tame_splitmix *g);    /* 64 random bits */
-double tame_splitmix_uniform(tame_splitmix *g);   /* on [0, 1) */
-double tame_splitmix_normal(tame_splitmix *g);    /* N(0, 1) */
+uint64_t tame_splitmix_next(tame_splitmix *g);  /* 64 random bits */
+double tame_splitmix_uniform(tame_splitmix *g); /* on [0, 1) */
+double tame_splitmix_normal(tame_splitmix *g);  /* N(0, 1) */
 
 /* x [n] <- independent N(0, 1). */
 void tame_splitmix_fill_normal(double *x, size_t n, tame_splitmix *g);

@@ -10,21 +10,20 @@
 #include "tame/base.h"
 #include "tame/la.h"
 
-const tame_fixed_point_options tame_fixed_point_usual = {
-    .tol = 1e-14,
-    .accept = 1e-12,
-    .newton_below = 1e-4,
-    .every = 20,
-    .max_iter = 200000};
+const tame_fixed_point_options tame_fixed_point_usual = {.tol = 1e-14,
+                                                         .accept = 1e-12,
+                                                         .newton_below = 1e-4,
+                                                         .every = 20,
+                                                         .max_iter = 200000};
 
 struct tame_fixed_point {
   size_t n, iterations;
   double residual, absolute; /* relative to 1 + |x|, and not */
   double *x;                 /* [n]; head of the block */
-  double *z, *tz, *step;     /* [n] extrapolated point, an image, Newton's step */
-  double *keep, *unit;       /* [n] x before Newton's steps, a unit vector */
-  double *a;                 /* [n x n] */
-  int *pivot;                /* [n] */
+  double *z, *tz, *step; /* [n] extrapolated point, an image, Newton's step */
+  double *keep, *unit;   /* [n] x before Newton's steps, a unit vector */
+  double *a;             /* [n x n] */
+  int *pivot;            /* [n] */
 };
 
 tame_fixed_point *tame_fixed_point_alloc(size_t n)

@@ -69,8 +69,8 @@ static void ls_vjp(double *dw, double *dtheta, const double *u, const double *w,
 
 tame_status tame_op_least_squares_init(tame_op_least_squares *q,
                                        const double *x, size_t m, size_t n,
-                                       size_t p, tame_number ridge,
-                                       tame_numbers y)
+                                       size_t p, tame_param ridge,
+                                       tame_params y)
 {
   *q = (tame_op_least_squares){m, n, p, x, ridge, y, NULL};
   if (m == 0 || n == 0 || !all_finite(x, m * n) || !number_fits(&ridge, p) ||
@@ -134,7 +134,7 @@ static void tv_vjp(double *du, double *dtheta, const double *v, const double *u,
 }
 
 tame_status tame_op_tv_dual_init(tame_op_tv_dual *q, size_t n, size_t p,
-                                 tame_numbers b)
+                                 tame_params b)
 {
   *q = (tame_op_tv_dual){n, p, b, NULL};
   if (n < 2 || !numbers_fit(&b, n, p)) return TAME_EINVAL;

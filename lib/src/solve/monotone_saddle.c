@@ -92,7 +92,7 @@ tame_status tame_op_saddle_init(tame_op_saddle *q)
       !number_fits(&q->mu, q->p) || !number_fits(&q->delta, q->p) ||
       (q->h && !numbers_fit(&q->b, q->r, q->p)))
     return TAME_EINVAL;
-  if (!q->h) q->b = (tame_numbers){TAME_FIXED, NULL};
+  if (!q->h) q->b = (tame_params){TAME_FIXED, NULL};
   q->work = tame_vec(q->r);
   return TAME_OK;
 }

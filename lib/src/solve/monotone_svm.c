@@ -76,7 +76,7 @@ static bool labels_fit(const double *labels, size_t n)
 
 tame_status tame_op_svm_init(tame_op_svm *q, const double *points,
                              const double *labels, size_t n, size_t dim,
-                             size_t p, tame_number log_sigma, double ridge)
+                             size_t p, tame_param log_sigma, double ridge)
 {
   *q = (tame_op_svm){
       .n = n, .p = p, .log_sigma = log_sigma, .ridge = ridge, .last = NAN};
