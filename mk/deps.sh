@@ -28,6 +28,8 @@ has_terminals() {
   case $terminals in *pdfcairo*) ;; *) return 1 ;; esac
   case $terminals in *' svg '*) ;; *) return 1 ;; esac
 }
+has_fetcher() { command -v curl >/dev/null 2>&1 || command -v wget >/dev/null 2>&1; }
+
 has_font() {
   if command -v fc-list >/dev/null 2>&1; then
     [ -n "$(fc-list ':family=DejaVu Sans')" ]
@@ -48,6 +50,7 @@ look() {
   need check 'unit tests' has_library check
   need gnuplot-nox 'figures (terminals pdfcairo and svg)' has_terminals
   need fonts-dejavu-core 'the font of the figures' has_font
+  need curl 'make data' has_fetcher
 }
 
 # `-lX` may name what pkg-config describes but nobody installed

@@ -49,7 +49,7 @@ static tame_status run_toy(double *grad, tame_estimator e, void *ctx)
 
 /* --- the toy as an experiment --------------------------------------------- */
 
-static const tame_param PARAMS[] = {
+static const tame_option PARAMS[] = {
     {"fail", {0, 0, 0}, 0, 1, "whether one-step fails", NULL}, {0}};
 
 static size_t n_cells(const tame_run *run)

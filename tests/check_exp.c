@@ -245,6 +245,17 @@ START_TEST(shards_may_run_side_by_side)
 }
 END_TEST
 
+START_TEST(the_same_run_twice_at_once_is_refused)
+{
+  ck_assert_int_eq(run("\"$TOY\" --out out.h5 --pause 60 & sleep 0.2; "
+                       "\"$TOY\" --out out.h5 --pause 60; code=$?; wait; "
+                       "exit $code"),
+                   1);
+  assert_said("is another process computing it?");
+  assert_said("12 cells"); /* the first one is not disturbed */
+}
+END_TEST
+
 START_TEST(the_seed_changes_the_numbers_and_the_order_of_options_does_not)
 {
   size_t n;
@@ -293,6 +304,7 @@ int main(void)
   tcase_add_test(t, a_damaged_cell_is_computed_again);
   tcase_add_test(t, merged_shards_are_the_whole);
   tcase_add_test(t, shards_may_run_side_by_side);
+  tcase_add_test(t, the_same_run_twice_at_once_is_refused);
   tcase_add_test(
       t, the_seed_changes_the_numbers_and_the_order_of_options_does_not);
   tcase_add_test(t, a_program_started_by_hand_pins_its_blas);

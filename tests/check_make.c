@@ -126,9 +126,9 @@ END_TEST
 
 START_TEST(an_interrupted_make_leaves_nothing_half_written)
 {
-  run("rm -rf scale/smoke/data; (" MAKE
-      "figures & sleep 0.3; pkill -9 -P $! ; "
-      "kill -9 $!; true) >/dev/null 2>&1; sleep 0.2; " MAKE "figures");
+  run("rm -rf scale/smoke/data; (setsid " MAKE
+      "figures & sleep 0.3; "
+      "kill -9 -$!; true) >/dev/null 2>&1; sleep 0.2; " MAKE "figures");
   run("find scale -name '*.tmp' -o -name '*.cells'");
   ck_assert_str_eq(said, "");
 }

@@ -14,7 +14,7 @@
 #include "tame/rng.h"
 #include "tame/stats.h"
 
-static const tame_param PARAMS[] = {
+static const tame_option PARAMS[] = {
     {"sizes", {2, 3, 5}, 1, 20, "number of sizes, n = 10, 20, 40, ...", NULL},
     {"seeds", {2, 4, 9}, 1, 1000, "repetitions per size", NULL},
     {"shift", {0.5, 0.5, 0.5}, -10, 10, "added to every number", "real"},

@@ -39,7 +39,9 @@ checked() {
 
 # download NAME URL FILE
 download() {
-  if command -v curl >/dev/null 2>&1; then
+  if [ "${2#file://}" != "$2" ]; then
+    cp "${2#file://}" "$3" 2>"$work/log" && return
+  elif command -v curl >/dev/null 2>&1; then
     quiet=-sS
     [ ! -t 2 ] || quiet=--progress-bar
     curl -fL $quiet --retry 2 -o "$3" "$2" 2>"$work/log" && return

@@ -35,7 +35,7 @@ static const double KAPPA[] = {1.01, 1.02, 1.05, 1.1, 1.2, 1.5, 2,   3,
                                100,  150,  200,  300, 500, 700, 1000};
 enum { N_KAPPA = sizeof KAPPA / sizeof *KAPPA };
 
-static const tame_param PARAMS[] = {
+static const tame_option PARAMS[] = {
     {"seeds", {2, 25, 200}, 1, 100000, "repetitions", NULL}, {0}};
 
 /* What a cell computes, in the order of the result. */

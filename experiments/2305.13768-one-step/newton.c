@@ -28,7 +28,7 @@ enum { N_SIZES = 5, MAX_STEPS = 50 };
  * 1e-5 at p = 50.  The truncation error grows with the square of it. */
 static const double FD_STEP = 1e-3;
 
-static const tame_param PARAMS[] = {
+static const tame_option PARAMS[] = {
     {"sizes",
      {2, 4, 5},
      1,

@@ -32,7 +32,7 @@ enum { P = 50, N = 2 * P, MAX_STEPS = 50, N_FIT = 3 };
 
 static const double ROUNDING = 1e-12; /* of the norm of the gradient */
 
-static const tame_param PARAMS[] = {
+static const tame_option PARAMS[] = {
     {"datasets", {2, 5, 20}, 1, 1000, "random data sets", NULL}, {0}};
 
 /* --- one data set --------------------------------------------------------- */

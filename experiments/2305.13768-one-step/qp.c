@@ -30,7 +30,7 @@ static const tame_qp_stopping STOP = {.centring = 1e-10,
                                       .max_updates = MAX_UPDATES};
 static const double FD_STEP = 1e-5;
 
-static const tame_param PARAMS[] = {
+static const tame_option PARAMS[] = {
     {"sizes",
      {2, 3, 5},
      1,

@@ -30,7 +30,7 @@ static const double KAPPA[] = {1.1, 1.2, 1.5, 2,   3,   5,   10,
                                20,  50,  100, 200, 500, 1000};
 enum { N_KAPPA = sizeof KAPPA / sizeof *KAPPA };
 
-static const tame_param PARAMS[] = {
+static const tame_option PARAMS[] = {
     {"seeds", {2, 5, 20}, 1, 10000, "repetitions", NULL},
     {"steps", {200, 200, 200}, 1, 100000, "largest K", NULL},
     {0}};

@@ -27,7 +27,7 @@ enum { N_CONDITIONS = 2, N_STEPS = 2, N_CELLS = N_CONDITIONS * N_STEPS };
 enum { N_BLOCKS = 5, N_RECORDS = N_BLOCKS + 1 };
 static const double REGULARISATION[N_CONDITIONS] = {1e-3, 1e-2};
 
-static const tame_param PARAMS[] = {
+static const tame_option PARAMS[] = {
     {"set", {1, 1, 1}, 0, 0, "data", "cpusmall surrogate building"},
     {"rows", {64, 1024, 8192}, 13, 1e6, "rows of the surrogate", NULL},
     {"iterations", {500, 5000, 5000}, 5, 1e6, "gradient steps", NULL},

@@ -37,7 +37,7 @@ typedef struct {
   /* NULL: an integer.  "real": a real number.  Else the words that the option
    * accepts, separated by spaces; its value is the index of the word. */
   const char *kind;
-} tame_param;
+} tame_option;
 
 /* What the command line and the scale resolve to; read by the callbacks. */
 typedef struct tame_run tame_run;
@@ -81,7 +81,7 @@ typedef struct {
   const char *title;   /* one line, also stored in the file */
   const char *figures; /* "fig02 illus-local", stored in the file */
   const char *about;   /* what is computed; a paragraph for --help */
-  const tame_param *params;
+  const tame_option *params;
   double cost[TAME_N_SCALES]; /* measured seconds on one core, for --help */
 
   /* Name of the real data set this run reads, or NULL.  May itself be NULL. */

@@ -36,15 +36,19 @@ static tame_status make_folders(const char *path, tame_error *err)
   return s;
 }
 
-/* One process at a time merges; the lock goes with the descriptor. */
-static int lock_cells(const tame_run *run)
+/* Lock the file NAME among the cells, for writing; the lock goes with the
+ * descriptor.  Without `waits`, -1 when another process holds it. */
+static int lock_file(const tame_run *run, const char *name, bool waits)
 {
-  const size_t size = strlen(run->cell_dir) + 8;
+  const size_t size = strlen(run->cell_dir) + strlen(name) + 2;
   char *path = tame_calloc(size, 1);
-  snprintf(path, size, "%s/lock", run->cell_dir);
-  const int fd = open(path, O_RDWR | O_CREAT, 0666);
+  snprintf(path, size, "%s/%s", run->cell_dir, name);
+  int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0666);
   struct flock whole = {.l_type = F_WRLCK, .l_whence = SEEK_SET};
-  if (fd >= 0) fcntl(fd, F_SETLKW, &whole);
+  if (fd >= 0 && fcntl(fd, waits ? F_SETLKW : F_SETLK, &whole) != 0) {
+    close(fd);
+    fd = -1;
+  }
   free(path);
   return fd;
 }
@@ -177,7 +181,7 @@ static tame_status finish(const tame_progress *p, const tame_cells *cells,
   const tame_run *run = cells->run;
   size_t n_missing = 0;
   tame_status s = TAME_OK;
-  const int lock = lock_cells(run);
+  const int lock = lock_file(run, "merge.lock", true); /* one merges */
   for (size_t i = 0; i < cells->n; i++)
     n_missing += !tame_cell_is_done(cells, i);
   if (n_missing == 0) {
@@ -208,10 +212,19 @@ static tame_status run_all(tame_run *run, tame_error *err)
     return TAME_OK;
   }
   TAME_TRY(make_folders(run->cell_dir, err));
+  char name[64];
+  snprintf(name, sizeof name, "shard-%zu-of-%zu.lock", run->shard,
+           run->n_shards);
+  const int lock = lock_file(run, name, false);
+  if (lock < 0)
+    return tame_fail(err, TAME_EIO,
+                     "%s: cannot lock; is another process computing it?",
+                     run->cell_dir);
   tame_cells_init(&cells, run);
   tame_status s = run_cells(&progress, &cells, err);
   if (s >= 0) s = finish(&progress, &cells, err);
   tame_cells_clear(&cells);
+  close(lock);
   return s;
 }
 

@@ -36,12 +36,12 @@ size_t tame_run_count(const tame_run *run, const char *param)
   return (size_t)tame_run_real(run, param);
 }
 
-static bool is_real(const tame_param *p)
+static bool is_real(const tame_option *p)
 {
   return p->kind && strcmp(p->kind, "real") == 0;
 }
 
-static bool is_word(const tame_param *p) { return p->kind && !is_real(p); }
+static bool is_word(const tame_option *p) { return p->kind && !is_real(p); }
 
 /* The INDEX-th word of a list separated by spaces; *length is its length. */
 static const char *nth_word(const char *words, size_t index, size_t *length)
@@ -51,7 +51,7 @@ static const char *nth_word(const char *words, size_t index, size_t *length)
   return words;
 }
 
-static void value_text(char *text, size_t size, const tame_param *p, double v)
+static void value_text(char *text, size_t size, const tame_option *p, double v)
 {
   size_t length;
   if (is_word(p)) {
@@ -103,7 +103,7 @@ static tame_status parse_word(double *v, const char *words, const char *text)
   }
 }
 
-static tame_status parse_param(double *v, const tame_param *p, const char *text,
+static tame_status parse_param(double *v, const tame_option *p, const char *text,
                                tame_error *err)
 {
   char *end;
@@ -227,7 +227,7 @@ static void write_arguments(tame_run *run)
       run->arguments, size, "--id %s --scale %s --seed %llu", run->id,
       tame_scale_name(run->scale), (unsigned long long)run->root);
   for (size_t i = 0, c = 0; i < run->n_params; i++) {
-    const tame_param *p = &run->exp->params[i];
+    const tame_option *p = &run->exp->params[i];
     value_text(value, sizeof value, p, run->value[i]);
     a += (size_t)snprintf(run->arguments + a, size - a, " --%s %s", p->name,
                           value);
@@ -314,7 +314,7 @@ void tame_run_print_help(const tame_run *run)
       run->program, e->id);
   printf("  %-14s %10s %10s %10s\n", "parameter", "smoke", "default", "paper");
   for (size_t i = 0; i < run->n_params; i++) {
-    const tame_param *p = &e->params[i];
+    const tame_option *p = &e->params[i];
     for (int s = 0; s < TAME_N_SCALES; s++)
       value_text(text[s], sizeof text[s], p, p->value[s]);
     printf("  --%-12s %10s %10s %10s   %s", p->name, text[0], text[1], text[2],
