@@ -34,9 +34,14 @@ typedef struct {
   /* Newton steps tried at the start, before any accelerated one; when the start
    * is the solution at a theta nearby, one is mostly enough. */
   size_t first_newton;
+  /* NULL: Newton's step is computed from I - A, n^3 operations.  Else x [n], in
+   * place, <- Newton's step from x, where tx = T(x), by whatever is known of the
+   * problem; false when it cannot be taken.  CTX is handed to it. */
+  bool (*newton)(double *x, const double *tx, const double *theta, void *ctx);
+  void *ctx;
 } tame_fixed_point_options;
 
-/* 1e-14, 1e-12, 1e-4, 20, 200000, 0 */
+/* 1e-14, 1e-12, 1e-4, 20, 200000, 0, NULL */
 extern const tame_fixed_point_options tame_fixed_point_usual;
 
 typedef struct tame_fixed_point tame_fixed_point;

@@ -84,19 +84,23 @@ static bool newton_step(const double *theta, const tame_map *map,
   for (size_t i = 0; i < n; i++) w->step[i] = w->x[i] - w->tz[i];
   tame_la_lu_solve(w->step, w->a, w->pivot, n);
   for (size_t i = 0; i < n; i++) w->x[i] -= w->step[i];
-  look(w->tz, w->x, theta, map, w);
   return true;
 }
 
 /* At most COUNT Newton steps from x, tz = T(x): true when x is then good to
  * TOL, else x is as before. */
 static bool newton(double tol, size_t count, const double *theta,
-                   const tame_map *map, tame_fixed_point *w)
+                   const tame_map *map, tame_fixed_point *w,
+                   const tame_fixed_point_options *opt)
 {
-  if (!map->vjp) return false;
   memcpy(w->keep, w->x, w->n * sizeof *w->x);
   for (size_t c = 0; c < count; c++) {
-    if (!newton_step(theta, map, w)) break;
+    if (opt->newton) {
+      if (!opt->newton(w->x, w->tz, theta, opt->ctx)) break;
+    } else if (!map->vjp || !newton_step(theta, map, w)) {
+      break;
+    }
+    look(w->tz, w->x, theta, map, w);
     if (w->residual <= tol) return true;
   }
   memcpy(w->x, w->keep, w->n * sizeof *w->x);
@@ -136,8 +140,10 @@ static bool is_good(size_t *near, const double *theta, const tame_map *map,
   if (w->residual <= opt->tol) return true;
   if (!(w->absolute < opt->newton_below)) return false;
   const double tol = *near < 2 ? opt->tol : opt->accept;
-  if (newton(tol, 1, theta, map, w)) return true;
+  const double before = w->residual;
+  if (newton(tol, 1, theta, map, w, opt)) return true;
   if (w->residual <= opt->accept) ++*near; /* of the step that was undone */
+  w->residual = before;
   return false;
 }
 
@@ -161,7 +167,7 @@ tame_status tame_fixed_point_solve(double *x, const double *theta,
   memcpy(w->x, x, w->n * sizeof *x);
   if (opt->first_newton > 0) {
     look(w->tz, w->x, theta, map, w);
-    if (newton(opt->tol, opt->first_newton, theta, map, w))
+    if (newton(opt->tol, opt->first_newton, theta, map, w, opt))
       return finish(x, opt->accept, theta, map, w);
   }
   memcpy(w->z, w->x, w->n * sizeof *x);
