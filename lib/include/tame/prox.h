@@ -14,8 +14,8 @@
  *     prox_compose.h    products of operators, conjugates
  *
  * Life cycle: init fills a plain struct that the caller owns and that must
- * outlive the map; nothing is allocated.  Maps have value, jvp, vjp and
- * piggyback; theta may be NULL when no entry of it is used.
+ * outlive the map; nothing is allocated.  Maps have value, jvp, vjp and,
+ * where it pays, piggyback; theta may be NULL when no entry of it is used.
  *
  * Kinks.  Where R is not differentiable, the element of its conservative
  * Jacobian is, jointly in v and theta,

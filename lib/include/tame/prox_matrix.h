@@ -49,9 +49,12 @@ tame_map tame_prox_nuclear_map(tame_prox_nuclear *w);
  *     G_ij = (1 + (ell_i + ell_j)/(r_i + r_j))/2:
  *
  * the divided difference of phi in a form that also holds for equal
- * eigenvalues.  Both (phi as 2 gamma/(r_i - ell_i), and G as phi_i phi_j/
- * (phi_i phi_j + gamma)) are evaluated without cancellation also for negative
- * ell.  Smooth: no kinks.  Only the symmetric parts of V and C matter. */
+ * eigenvalues.  For negative ell this sum cancels as well, so what is evaluated
+ * is phi = 2 gamma/(r - ell) there and, equal to the above,
+ *
+ *     G_ij = phi_i phi_j/(phi_i phi_j + gamma).
+ *
+ * No kinks.  Only the symmetric parts of V and C matter. */
 typedef struct tame_prox_logdet tame_prox_logdet;
 
 tame_prox_logdet *tame_prox_logdet_alloc(size_t d); /* d >= 1 */
@@ -62,8 +65,7 @@ tame_status tame_prox_logdet_init(tame_prox_logdet *w, size_t p, tame_params c,
                                   double gamma);
 tame_map tame_prox_logdet_map(tame_prox_logdet *w);
 
-/* g [d x d] <- G from eigenvalues ell [d]: the two formulas of the paper's
- * specification, of which the second is the one that is used. */
+/* g [d x d] <- G from eigenvalues ell [d], by the second formula. */
 void tame_prox_logdet_differences(double *g, const double *ell, size_t d,
                                   double gamma);
 

@@ -91,7 +91,8 @@ tame_status tame_prox_tv_init(tame_prox_tv *w, size_t p, tame_param weight,
                               double gamma, tame_kink kink);
 tame_map tame_prox_tv_map(tame_prox_tv *w);
 
-/* Number of pieces of R(v, theta), cut at all jumps that are not 0. */
+/* Number of pieces of R(v, theta), cut at all jumps that are not 0; 0 where R
+ * is NaN. */
 size_t tame_prox_tv_pieces(tame_prox_tv *w, const double *v,
                            const double *theta);
 
