@@ -66,8 +66,8 @@ tame_status tame_inclusion_set_step(tame_inclusion *q, double gamma)
 {
   if (!(gamma > 0.0 && isfinite(gamma))) return TAME_EINVAL;
   TAME_TRY(q->class->resolvent(&q->resolvent, gamma, q->data));
-  TAME_TRY(tame_forward_backward_init(q->splitting, &q->resolvent, &q->op,
-                                      gamma));
+  TAME_TRY(
+      tame_forward_backward_init(q->splitting, &q->resolvent, &q->op, gamma));
   q->map = tame_splitting_map(q->splitting);
   q->gamma = gamma;
   return TAME_OK;

@@ -18,14 +18,14 @@
 
 typedef struct {
   size_t n;
-  double mu_x; /* lambda_min(H'H) + mu */
+  double mu_x, top; /* smallest and largest eigenvalue of H'H + mu I */
   tame_op_saddle op;
   tame_prox_box parts[2];
   tame_map maps[2]; /* identity, clip */
   tame_prox_product product;
   tame_huber_tv *solver;
-  double *h; /* [n x n]; head of the block */
-  double *k; /* [(n - 1) x n] D */
+  double *h;          /* [n x n]; head of the block */
+  double *k;          /* [(n - 1) x n] D */
   double delta, norm; /* |B1|_2 at delta */
   double *b1;         /* [(2n - 1)^2] B1 without delta */
   double *work;       /* [n x n + n] */
@@ -65,6 +65,7 @@ static tame_status form_b1(deblur *d, double mu)
               1.0, d->h, (int)n, d->h, (int)n, 0.0, hth, (int)n);
   TAME_TRY(tame_la_eigen_symmetric(eigen, NULL, hth, n));
   d->mu_x = eigen[0] + mu;
+  d->top = eigen[n - 1] + mu;
   for (size_t i = 0; i < n; i++) {
     for (size_t j = 0; j < n; j++)
       d->b1[i * size + j] = hth[i * n + j] + (i == j ? mu : 0.0);
@@ -76,16 +77,29 @@ static tame_status form_b1(deblur *d, double mu)
   return TAME_OK;
 }
 
+/* |B1|_2.  From EXACT unknowns on the bound |symmetric part| + |D| is used,
+ * |D| < 2: a singular value decomposition for each delta would cost more than
+ * everything else, and gamma decides nothing but the speed of T. */
+enum { EXACT = 200 };
+static tame_status norm_of_b1(deblur *d)
+{
+  const size_t n = d->n, size = 2 * n - 1;
+  if (size > EXACT) {
+    d->norm = fmax(d->top, d->delta) + 2.0;
+    return TAME_OK;
+  }
+  for (size_t i = n; i < size; i++) d->b1[i * size + i] = d->delta;
+  return tame_la_norm2(&d->norm, d->b1, size, size);
+}
+
 /* gamma = m/L^2,  m = min(lambda_min(H'H) + mu, delta),  L = |B1|_2 */
 static tame_status deblur_step(double *gamma, const double *theta, void *data)
 {
   deblur *d = data;
-  const size_t n = d->n, size = 2 * n - 1;
   if (!positive(theta[0]) || !positive(theta[1])) return TAME_EINVAL;
   if (theta[1] != d->delta) {
-    for (size_t i = n; i < size; i++) d->b1[i * size + i] = theta[1];
-    TAME_TRY(tame_la_norm2(&d->norm, d->b1, size, size));
     d->delta = theta[1];
+    TAME_TRY(norm_of_b1(d));
   }
   *gamma = fmin(d->mu_x, d->delta) / (d->norm * d->norm);
   return TAME_OK;
@@ -97,8 +111,8 @@ static tame_status deblur_solve(double *x, const double *theta,
   deblur *d = q->data;
   const tame_huber_tv_options opt = {
       .decrease = 1e-4, .tol = 1e-14, .max_steps = 1000};
-  const tame_status s = tame_huber_tv_solve(
-      x, x + d->n, d->solver, theta + 2, theta[0], theta[1], &opt);
+  const tame_status s = tame_huber_tv_solve(x, x + d->n, d->solver, theta + 2,
+                                            theta[0], theta[1], &opt);
   /* rounding of D x is divided by delta, so 1e-14 is not always met */
   if (s >= 0 && tame_huber_tv_gradient(d->solver) <= 1e-11)
     return TAME_CONVERGED;

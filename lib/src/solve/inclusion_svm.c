@@ -45,8 +45,8 @@ static tame_status svm_step(double *gamma, const double *theta, void *data)
   svm *d = data;
   if (!positive(theta[0])) return TAME_EINVAL;
   if (theta[1] != d->log_sigma) {
-    TAME_TRY(tame_la_eigen_symmetric(
-        d->eigen, NULL, tame_op_svm_matrix(&d->op, theta), d->n));
+    TAME_TRY(tame_la_eigen_symmetric(d->eigen, NULL,
+                                     tame_op_svm_matrix(&d->op, theta), d->n));
     d->log_sigma = theta[1];
     d->largest = d->eigen[d->n - 1];
   }
