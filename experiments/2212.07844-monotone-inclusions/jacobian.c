@@ -78,7 +78,8 @@ static const struct {
     {"piggyback_error", "piggyback limit - implicit, largest entry"},
     {"closed_form_error", "implicit - closed form, largest entry"},
     {"gamma", "step gamma"},
-    {"gamma_dependence", "change of X with 5 gamma and gamma/10, largest entry"},
+    {"gamma_dependence",
+     "change of X with 5 gamma and gamma/10, largest entry"},
     {"contraction", "|J1 (I - gamma B1)|_2"},
     {"bound", "sqrt(1 - 2 gamma m + gamma^2 L^2)"},
     {"spectral_radius", "spectral radius of J1 (I - gamma B1)"},
@@ -299,8 +300,8 @@ static tame_status data_norm(point *t)
 static tame_status compute(point *t, size_t index)
 {
   TAME_TRY(tame_inclusion_solve(t->x, t->e.theta, t->e.q));
-  TAME_TRY(tame_diff_implicit(t->jac, t->x, t->e.theta,
-                              tame_inclusion_map(t->e.q)));
+  TAME_TRY(
+      tame_diff_implicit(t->jac, t->x, t->e.theta, tame_inclusion_map(t->e.q)));
   t->s[NORM] = tame_norm(t->x, t->n);
   t->s[COLUMN0] = column_norm(t->jac, 0, t);
   t->s[COLUMN1] = column_norm(t->jac, 1, t);

@@ -3,3 +3,4 @@
 $(call paper,2212.07844,2212.07844-monotone-inclusions)
 
 $(call experiment,jacobian)
+$(call experiment,piggyback)
