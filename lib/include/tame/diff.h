@@ -39,7 +39,8 @@ tame_status tame_diff_reverse(double *grad, double *dx0,
 
 /* One piggyback step at x: jac_new [n x p], row-major, <- A jac + B.
  * jac_new and jac [n x p] do not overlap; jac NULL counts as zero, so that the
- * result is then B (the one-step Jacobian).  TAME_EINVAL without a jvp. */
+ * result is then B (the one-step Jacobian).  By the piggyback of the map, else
+ * by p products jvp; TAME_EINVAL when it has neither. */
 tame_status tame_diff_piggyback(double *jac_new, const double *jac,
                                 const double *x, const double *theta,
                                 const tame_map *map);

@@ -47,6 +47,15 @@ typedef struct {
                      const double *record, const double *x, const double *theta,
                      void *ctx);
 
+  /* One step of the Jacobian of the iteration, all columns at once:
+   * jac_new [n x p] <- A jac + B, row-major; jac [n x p] may be NULL and then
+   * counts as zero.  NULL for maps that have no faster way than p products jvp;
+   * tame_diff_piggyback uses it where there is one.  Formed by matrix-matrix
+   * products, and with B added where it is not zero, it costs little more than
+   * p values. */
+  void (*piggyback)(double *jac_new, const double *jac, const double *x,
+                    const double *theta, void *ctx);
+
   void *ctx; /* handed back to each function; neither copied nor freed */
 } tame_map;
 

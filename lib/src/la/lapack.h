@@ -40,6 +40,11 @@ void dgesvd_(const char *job_u, const char *job_vt, const int *m, const int *n,
              double *vt, const int *ldvt, double *work, const int *lwork,
              int *info, size_t job_u_length, size_t job_vt_length);
 
+void dgesdd_(const char *job, const int *m, const int *n, double *a,
+             const int *lda, double *s, double *u, const int *ldu, double *vt,
+             const int *ldvt, double *work, const int *lwork, int *iwork,
+             int *info, size_t job_length);
+
 void dgelqf_(const int *m, const int *n, double *a, const int *lda, double *tau,
              double *work, const int *lwork, int *info);
 void dorglq_(const int *m, const int *n, const int *k, double *a,
