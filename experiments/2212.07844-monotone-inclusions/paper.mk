@@ -4,3 +4,4 @@ $(call paper,2212.07844,2212.07844-monotone-inclusions)
 
 $(call experiment,jacobian)
 $(call experiment,piggyback)
+$(call experiment,chain_rule)
