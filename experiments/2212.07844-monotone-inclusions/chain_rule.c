@@ -121,7 +121,8 @@ typedef struct {
  * solutions are exact (section 8 of the specification). */
 static double width_of(const course *c)
 {
-  return c->e.kind == TAME_NET || c->e.kind == TAME_TV ? 1e-12 : 1e-9;
+  const bool exact = c->e.kind == TAME_NET || c->e.kind == TAME_TV;
+  return exact || c->e.kind == TAME_GROUP ? 1e-12 : 1e-9;
 }
 
 /* error <- |int - change|_inf by the midpoint rules up to LIMIT nodes */
