@@ -1,6 +1,9 @@
 # Variables only.  Each can be set on the command line:  make CC=clang figures
 SCALE ?= default
 SEED  ?= 0
+ifneq ($(words $(filter smoke default paper,$(SCALE))),1)
+$(error SCALE=$(SCALE): is one of smoke, default, paper)
+endif
 CC    ?= gcc
 ifeq ($(origin CC),default)
 CC := gcc

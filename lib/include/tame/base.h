@@ -9,11 +9,13 @@
 
 #include <stddef.h>
 
-/* Always compiled in; prints file:line and the condition, then aborts. */
+/* Always compiled in; prints file, function and condition, then aborts.  Not
+ * the line: a comment would then change the program, and a changed program is
+ * run again. */
 #define TAME_REQUIRE(cond)                                                     \
-  ((cond) ? (void)0 : tame_require_failed(__FILE__, __LINE__, #cond))
-void tame_require_failed(const char *file, int line, const char *cond)
-    __attribute__((noreturn));
+  ((cond) ? (void)0 : tame_require_failed(__FILE__, __func__, #cond))
+void tame_require_failed(const char *file, const char *function,
+                         const char *cond) __attribute__((noreturn));
 
 /* COUNT zeroed objects of SIZE bytes; aborts when memory is exhausted or the
  * product overflows.  COUNT = 0 gives a pointer that free() accepts.

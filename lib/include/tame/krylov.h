@@ -3,10 +3,10 @@
  * its products.
  *
  *   GMRES(m)  Saad, Schultz (SIAM J. Sci. Stat. Comput. 7, 1986): the smallest
- *             residual in x_0 + K_m, restarted every m steps; memory n (m + 3).
+ *             residual in x_0 + K_m, restarted every m steps; memory n (m + 2).
  *             Gram-Schmidt, twice.
  *   BiCGStab  van der Vorst (SIAM J. Sci. Stat. Comput. 13, 1992): two products
- *             a step, memory 7 n, no guarantee; it may break down.
+ *             a step, memory 6 n, no guarantee; it may break down.
  *
  * Life cycle: alloc -> { solve } ... -> free; solve allocates nothing. */
 #ifndef TAME_KRYLOV_H
@@ -39,9 +39,8 @@ void tame_krylov_free(tame_krylov *w); /* NULL is accepted */
 /* x [n]: the start, replaced by the solution.  product: y [n] <- M z.
  * TAME_CONVERGED; TAME_MAX_ITER when the limit is reached; TAME_STALLED when
  * the method can go no further (M singular, breakdown, tol below what rounding
- * allows); TAME_DIVERGED when a number is not finite.  In all cases but the
- * last x is the best approximation at hand, and INFO (may be NULL) describes
- * it. */
+ * allows); TAME_DIVERGED when a number is not finite.  x is the best point at
+ * which the residual was computed, and INFO (may be NULL) describes it. */
 tame_status
 tame_krylov_solve(double *x, const double *b,
                   void (*product)(double *y, const double *z, void *ctx),

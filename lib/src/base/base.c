@@ -6,9 +6,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-void tame_require_failed(const char *file, int line, const char *cond)
+void tame_require_failed(const char *file, const char *function,
+                         const char *cond)
 {
-  fprintf(stderr, "%s:%d: required: %s\n", file, line, cond);
+  fprintf(stderr, "%s: %s: required: %s\n", file, function, cond);
   abort();
 }
 
