@@ -92,7 +92,8 @@ static void ls_piggyback(double *out, const double *jac, const double *w,
     cblas_dgemm(CblasRowMajor, CblasTrans, CblasNoTrans, (int)n, (int)c, (int)m,
                 1.0, q->x, (int)n, q->work, (int)c, 0.0, out + j, (int)p);
   }
-  if (jac && ridge != 0.0) cblas_daxpy((int)(n * p), ridge, jac, 1, out, 1);
+  for (size_t i = 0; jac && ridge != 0.0 && i < n * p; i++)
+    out[i] += ridge * jac[i];
   for (size_t i = 0; i < n; i++) number_add(out + i * p, &q->ridge, w[i]);
 }
 
