@@ -4,3 +4,7 @@ $(call paper,2212.07844,2212.07844-monotone-inclusions)
 
 $(call experiment,jacobian)
 $(call experiment,piggyback)
+$(call experiment,chain_rule)
+$(call experiment,tv)
+$(call experiment,kink_plane)
+$(call experiment,strong_monotonicity)
