@@ -6,6 +6,9 @@ ifeq ($(origin CC),default)
 CC := gcc
 endif
 GNUPLOT ?= gnuplot
+ifeq ($(filter smoke default paper,$(SCALE)),)
+$(error SCALE=$(SCALE): none of smoke, default, paper)
+endif
 
 # The default scale lives at the top; other scales have a tree of their own,
 # so that switching scales never reruns anything.
