@@ -43,7 +43,8 @@ static const tame_param PARAMS[] = {
      {0, 0, 0},
      0,
      0,
-     "linear systems: LU of all unknowns, as in the paper, or eliminated",
+     "linear systems: LU of all unknowns, as in the authors' code, or "
+     "eliminated",
      "dense reduced"},
     {0}};
 
