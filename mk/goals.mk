@@ -12,13 +12,13 @@ help:
 #: make deps           install what is missing (Debian), or say how
 #: make figures        every figure of every paper, and figures/index.html (43 s with compilation)
 .PHONY: figures
-figures: $(DATA) $(FIGURES) $(HTML)
+figures: $(DATA) $(FIGURES) $(PRINTS) $(HTML) $(TOOLS:%=build/bin/%)
 	$(Q)echo "$(HTML): $(words $(FIGURES)) figures and tables of $(words $(PAPERS)) paper$(if $(word 2,$(PAPERS)),s), $(SCALE) scale, up to date$(if $(SKIPPED), (without $(strip $(SKIPPED)): data set not found; see 'make data'))"
 
 #: make <id>           one paper, for example make 2305.13768: data, figures, claims
 .PHONY: $(PAPERS)
 define paper-goal
-$(1): $(DATA_$(1)) $(FIGURES_$(1)) verify-$(1)
+$(1): $(DATA_$(1)) $(FIGURES_$(1)) $(PRINTS_$(1)) verify-$(1)
 endef
 $(foreach p,$(PAPERS),$(eval $(call paper-goal,$(p))))
 
@@ -46,7 +46,7 @@ $(PAPERS:%=verify-%): verify-%: $(OUT)figures/%/claims.tsv build/bin/verify
 READMES := $(wildcard experiments/*/README.md)
 .PHONY: report
 report: $(HTML)
-$(HTML): $(FIGURES) $(CLAIMS) $(OUT)figures/claims.tsv $(READMES) $(wildcard experiments/*/*.gp) build/bin/report $(PLANFILE)
+$(HTML): $(FIGURES) $(PRINTS) $(CLAIMS) $(OUT)figures/claims.tsv $(READMES) $(wildcard experiments/*/*.gp) build/bin/report $(PLANFILE)
 	$(Q)build/bin/report --plan $(PLANFILE) --root . --claims $(OUT)figures/claims.tsv --out $@; echo "  PAGE  $@"
 
 #: make smoke          everything at the smallest scale
