@@ -51,6 +51,7 @@ $(1): $(1).ok
 $(1).ok: $(patsubst %.c,build/%.o,$(2)) build/libtame.a build/stamps/libs
 	$$(Q)mkdir -p $$(@D); $$(CC) $$(CFLAGS) -o $(1).new $(patsubst %.c,build/%.o,$(2)) build/libtame.a $$(LIBS); $$(call keep,$(1),LINK); touch $$@
 DEPS += $(patsubst %.c,build/%.d,$(2))
+BINARIES += $(1)
 endef
 
 TOOLS := $(patsubst lib/tools/%.c,%,$(wildcard lib/tools/*.c))
