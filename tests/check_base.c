@@ -122,6 +122,34 @@ START_TEST(a_line_is_recovered_and_missing_points_are_skipped)
   ck_assert_double_eq_tol(line.slope, -3.5, 1e-14);
   ck_assert_double_eq_tol(line.intercept, 1.25, 1e-14);
   ck_assert_double_le(line.slope_stderr, 1e-14);
+  ck_assert_double_eq_tol(line.r2, 1.0, 1e-14);
+  /* y = 0, 1, 5 at 0, 1, 2: slope 5/2, residual sum of squares 3/2 of 14 */
+  const double u[3] = {0, 1, 2}, v[3] = {0, 1, 5}, same[3] = {2, 2, 2};
+  ck_assert_double_eq_tol(tame_fit_line(u, v, 3).r2, 1.0 - 1.5 / 14.0, 1e-14);
+  ck_assert(isnan(tame_fit_line(u, same, 3).r2));
+}
+END_TEST
+
+START_TEST(a_rate_is_fitted_where_the_error_is_neither_large_nor_rounding)
+{
+  double e[300];
+  for (int k = 0; k < 300; k++)
+    e[k] = k < 40 ? 1.0 : 3.7e-2 * pow(0.83, k - 40) + 1e-15;
+  ck_assert_double_eq_tol(tame_fit_rate(e, 300, 1e-11, 1e-4), 0.83, 1e-5);
+  /* the later half alone: the first half may do what it likes */
+  e[80] = 0.9e-4;
+  ck_assert_double_eq_tol(tame_fit_rate(e, 300, 1e-11, 1e-4), 0.83, 1e-5);
+  ck_assert(isnan(tame_fit_rate(e, 40, 1e-11, 1e-4)));
+}
+END_TEST
+
+START_TEST(quantiles_of_columns_skip_what_is_missing)
+{
+  const double x[8] = {1.5, 9, 2.5, NAN, 7.5, 1, 4.5, 3};
+  double q[2];
+  tame_quantile_columns(q, x, 4, 2, 0.5);
+  ck_assert_double_eq(q[0], 3.5);
+  ck_assert_double_eq(q[1], 3.0);
 }
 END_TEST
 
@@ -213,6 +241,9 @@ int main(void)
   tcase_add_test(t, quantiles_interpolate_between_order_statistics);
   tcase_add_test(t, statistics_of_nothing_are_nan);
   tcase_add_test(t, a_line_is_recovered_and_missing_points_are_skipped);
+  tcase_add_test(
+      t, a_rate_is_fitted_where_the_error_is_neither_large_nor_rounding);
+  tcase_add_test(t, quantiles_of_columns_skip_what_is_missing);
   tcase_add_test(t, distance_does_not_overflow_and_agrees_with_the_norm);
   tcase_add_test(t, geometric_sampling_is_increasing_and_ends_at_the_last);
   tcase_add_test(t, the_stopwatch_counts_only_while_it_runs);

@@ -301,7 +301,7 @@ int main(int argc, char **argv)
       &(tame_experiment){
           .id = "2305.13768/newton",
           .title = "Derivatives of Newton's method for logistic regression",
-          .figures = "fig02",
+          .figures = "fig02 tab01-solvers",
           .about =
               "Minimises a weighted logistic loss by Newton's method and "
               "differentiates half the squared norm of the minimiser by the "

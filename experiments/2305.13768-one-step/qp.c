@@ -43,7 +43,8 @@ static const tame_option PARAMS[] = {
      {0, 0, 0},
      0,
      0,
-     "linear systems: LU of all unknowns, as in the paper, or eliminated",
+     "linear systems: LU of all unknowns, as in the authors' code, or "
+     "eliminated",
      "dense reduced"},
     {0}};
 
@@ -334,7 +335,7 @@ int main(int argc, char **argv)
           .id = "2305.13768/qp",
           .title = "Derivatives of an interior point method for quadratic "
                    "programs",
-          .figures = "fig02",
+          .figures = "fig02 tab01-solvers",
           .about =
               "Solves random quadratic programs by Mehrotra's predictor-"
               "corrector method and differentiates half the squared norm of "

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Measuring estimators of a derivative against each other: time, memory and
  * error of the same gradient computed several ways, by the protocol of arXiv
- * 2305.13768 (code): for each random data set and each method one warm-up call,
+ * 2305.13768 (authors' code): for each random data set and each method one warm-up call,
  * then the mean of `repeats` timed calls; every time includes the solve.
  *
  * A cell is one (size, data set); the merge gives, for every size, mean and

@@ -45,6 +45,22 @@ void tame_la_lu_solve_many(double *b, double *work, const double *lu,
 tame_status tame_la_eigen_symmetric(double *w, double *v, const double *s,
                                     size_t n);
 
+/* Eigenvalues re + i im, each [n], of a general a [n x n], in no order;
+ * complex pairs are neighbours.  Allocates.  Errors as above. */
+tame_status tame_la_eigenvalues(double *re, double *im, const double *a,
+                                size_t n);
+
+/* Spectral radius of M [n x n], known by y <- M x, with Arnoldi's method: the
+ * largest modulus of an eigenvalue of the projection of M on the space of
+ * start, M start, ..., of STEPS dimensions (at most n, and then exact).
+ * *residual (may be NULL) <- |M y - mu y|_2 for the unit vector y and the
+ * number mu found.  Takes n (steps + 1) numbers.  TAME_EINVAL when steps is 0
+ * or start [n] is zero or not finite; else as above. */
+tame_status
+tame_la_spectral_radius(double *radius, double *residual,
+                        void (*times)(double *y, const double *x, void *ctx),
+                        void *ctx, const double *start, size_t n, size_t steps);
+
 /* Largest singular value of a [m x n], 0 when empty.  Allocates its workspace.
  * TAME_EINVAL and TAME_STALLED as above. */
 tame_status tame_la_norm2(double *sigma, const double *a, size_t m, size_t n);

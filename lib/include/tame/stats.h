@@ -16,6 +16,11 @@ double tame_std(const double *x, size_t n);
  * type 7, numpy's default).  f = 0.5 is the median. */
 double tame_quantile(const double *x, size_t n, double f);
 
+/* q [n] <- quantile f of each column of x [m x n]: over repetitions, at each
+ * point of a curve.  Allocates. */
+void tame_quantile_columns(double *q, const double *x, size_t m, size_t n,
+                           double f);
+
 double tame_min(const double *x, size_t n);
 double tame_max(const double *x, size_t n);
 
@@ -25,9 +30,16 @@ double tame_max(const double *x, size_t n);
 typedef struct {
   double slope, intercept;
   double slope_stderr; /* standard error; NaN with fewer than three points */
+  double r2; /* 1 - residual/total sum of squares; NaN for constant y */
   size_t n_points;
 } tame_line;
 tame_line tame_fit_line(const double *x, const double *y, size_t n);
+
+/* Linear rate of error [n], error[k] of iteration k: exp(slope) of the line
+ * through log error over the later half of the iterations with
+ * lo < error[k] < hi, where rounding (below lo) and the first iterations (above
+ * hi) have no say.  NaN with fewer than four such iterations. */
+double tame_fit_rate(const double *error, size_t n, double lo, double hi);
 
 /* |x|_2 and |x - y|_2 without overflow. */
 double tame_norm(const double *x, size_t n);

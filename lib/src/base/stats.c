@@ -35,7 +35,8 @@ double tame_std(const double *x, size_t n)
   size_t m;
   double *y = present(x, n, &m);
   const double mean = m ? gsl_stats_mean(y, 1, m) : (double)NAN;
-  const double sd = m ? gsl_stats_sd_with_fixed_mean(y, 1, m, mean) : (double)NAN;
+  const double sd =
+      m ? gsl_stats_sd_with_fixed_mean(y, 1, m, mean) : (double)NAN;
   free(y);
   return sd;
 }
@@ -46,9 +47,21 @@ double tame_quantile(const double *x, size_t n, double f)
   size_t m;
   double *y = present(x, n, &m);
   gsl_sort(y, 1, m);
-  const double q = m ? gsl_stats_quantile_from_sorted_data(y, 1, m, f) : (double)NAN;
+  const double q =
+      m ? gsl_stats_quantile_from_sorted_data(y, 1, m, f) : (double)NAN;
   free(y);
   return q;
+}
+
+void tame_quantile_columns(double *q, const double *x, size_t m, size_t n,
+                           double f)
+{
+  double *column = tame_vec(m);
+  for (size_t j = 0; j < n; j++) {
+    for (size_t i = 0; i < m; i++) column[i] = x[i * n + j];
+    q[j] = tame_quantile(column, m, f);
+  }
+  free(column);
 }
 
 double tame_min(const double *x, size_t n)
@@ -67,7 +80,7 @@ double tame_max(const double *x, size_t n)
 
 tame_line tame_fit_line(const double *x, const double *y, size_t n)
 {
-  tame_line line = {NAN, NAN, NAN, 0};
+  tame_line line = {NAN, NAN, NAN, NAN, 0};
   double *u = tame_vec(n), *v = tame_vec(n);
   size_t m = 0;
   for (size_t i = 0; i < n; i++)
@@ -78,10 +91,28 @@ tame_line tame_fit_line(const double *x, const double *y, size_t n)
     gsl_fit_linear(u, 1, v, 1, m, &line.intercept, &line.slope, &c00, &c01,
                    &c11, &sumsq);
     if (m >= 3) line.slope_stderr = sqrt(c11);
+    const double total = gsl_stats_tss(v, 1, m);
+    if (total > 0.0) line.r2 = 1.0 - sumsq / total;
   }
   free(u);
   free(v);
   return line;
+}
+
+double tame_fit_rate(const double *error, size_t n, double lo, double hi)
+{
+  double *k = tame_vec(n), *y = tame_vec(n);
+  size_t m = 0;
+  for (size_t i = 0; i < n; i++)
+    if (error[i] > lo && error[i] < hi)
+      k[m] = (double)i, y[m++] = log(error[i]);
+  const size_t skip = m / 2;
+  const double rate =
+      m < 4 ? (double)NAN
+            : exp(tame_fit_line(k + skip, y + skip, m - skip).slope);
+  free(k);
+  free(y);
+  return rate;
 }
 
 double tame_norm(const double *x, size_t n)

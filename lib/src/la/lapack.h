@@ -35,6 +35,11 @@ void dsyevd_(const char *job, const char *uplo, const int *n, double *a,
              int *iwork, const int *liwork, int *info, size_t job_length,
              size_t uplo_length);
 
+void dgeev_(const char *job_vl, const char *job_vr, const int *n, double *a,
+            const int *lda, double *re, double *im, double *vl, const int *ldvl,
+            double *vr, const int *ldvr, double *work, const int *lwork,
+            int *info, size_t job_vl_length, size_t job_vr_length);
+
 void dgesvd_(const char *job_u, const char *job_vt, const int *m, const int *n,
              double *a, const int *lda, double *s, double *u, const int *ldu,
              double *vt, const int *ldvt, double *work, const int *lwork,
