@@ -9,6 +9,7 @@
 
 #include "monotone_parts.h"
 #include "tame/base.h"
+#include "tame/linear.h"
 #include "tame/tv_path.h"
 
 /* y [rows] <- a M x + c y,  and its transpose */
@@ -67,12 +68,33 @@ static void ls_vjp(double *dw, double *dtheta, const double *u, const double *w,
   numbers_add(dtheta, &q->y, q->work, q->m, -1.0);
 }
 
+/* jac_new <- X'(X jac - dy) + ridge jac + w dridge, by two products of
+ * matrices; dy has one entry a column */
+static void ls_piggyback(double *jac_new, const double *jac, const double *w,
+                         const double *theta, void *ctx)
+{
+  tame_op_least_squares *q = ctx;
+  const size_t p = q->p;
+  const tame_linear x = tame_linear_dense(q->x, q->m, q->n);
+  const double ridge = number(&q->ridge, theta);
+  if (!q->block) q->block = tame_vec(q->m * p);
+  if (jac) x.apply(q->block, jac, p, &x);
+  for (size_t i = 0; !jac && i < q->m * p; i++) q->block[i] = 0.0;
+  for (size_t i = 0; q->y.index != TAME_FIXED && i < q->m; i++)
+    q->block[i * p + q->y.index + i] -= 1.0;
+  x.apply_t(jac_new, q->block, p, &x);
+  if (jac && ridge != 0.0)
+    cblas_daxpy((int)(q->n * p), ridge, jac, 1, jac_new, 1);
+  for (size_t j = 0; j < q->n; j++)
+    number_add(jac_new + j * p, &q->ridge, w[j]);
+}
+
 tame_status tame_op_least_squares_init(tame_op_least_squares *q,
                                        const double *x, size_t m, size_t n,
                                        size_t p, tame_param ridge,
                                        tame_params y)
 {
-  *q = (tame_op_least_squares){m, n, p, x, ridge, y, NULL};
+  *q = (tame_op_least_squares){m, n, p, x, ridge, y, NULL, NULL};
   if (m == 0 || n == 0 || !all_finite(x, m * n) || !number_fits(&ridge, p) ||
       !numbers_fit(&y, m, p))
     return TAME_EINVAL;
@@ -83,7 +105,8 @@ tame_status tame_op_least_squares_init(tame_op_least_squares *q,
 void tame_op_least_squares_free(tame_op_least_squares *q)
 {
   free(q->work);
-  q->work = NULL;
+  free(q->block);
+  q->work = q->block = NULL;
 }
 
 tame_map tame_op_least_squares_map(tame_op_least_squares *q)
@@ -93,6 +116,7 @@ tame_map tame_op_least_squares_map(tame_op_least_squares *q)
                     .value = ls_value,
                     .jvp = ls_jvp,
                     .vjp = ls_vjp,
+                    .piggyback = ls_piggyback,
                     .ctx = q};
 }
 
