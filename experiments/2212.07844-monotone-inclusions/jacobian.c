@@ -97,7 +97,7 @@ static double distance_max(const double *a, const double *b, size_t n)
   double worst = 0.0;
   for (size_t i = 0; i < n; i++) {
     const double e = fabs(a[i] - b[i]);
-    if (!(e <= worst)) worst = e;
+    if (e > worst || isnan(e)) worst = e;
   }
   return worst;
 }

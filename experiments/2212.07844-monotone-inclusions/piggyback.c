@@ -132,7 +132,7 @@ static void look(record *r, size_t k, const double *x, const double *jac,
     for (size_t j = 0; j < t->p; j++) {
       const double e = jac[i * t->p + j] - t->jac[i * t->p + j];
       if (j < 2) sum[j] += e * e;
-      if (!(fabs(e) <= worst)) worst = fabs(e);
+      if (fabs(e) > worst || isnan(e)) worst = fabs(e);
     }
   }
   r->iterate[k] = tame_distance(x, t->solution, t->n);
