@@ -50,8 +50,11 @@ $(HTML): $(FIGURES) $(PRINTS) $(CLAIMS) $(OUT)figures/claims.tsv $(READMES) $(wi
 	$(Q)build/bin/report --plan $(PLANFILE) --root . --claims $(OUT)figures/claims.tsv --out $@; echo "  PAGE  $@"
 
 #: make smoke          everything at the smallest scale
+# The smoke run is a make of its own; what it shares with other goals (library,
+# tools, claims) is made before, so that -j never makes a file twice at once.
+PROGRAM_NEEDS := $(TOOLS:%=build/bin/%) $(PAPERS:%=build/bin/%/claims)
 .PHONY: smoke
-smoke:
+smoke: $(PROGRAM_NEEDS)
 	$(Q)$(MAKE) --no-print-directory SCALE=smoke figures
 
 #: make SCALE=paper <id>   the paper's own sizes
@@ -64,15 +67,14 @@ data:
 #: make test           unit tests and the smoke run
 #: make test-asan      the same with address and undefined-behaviour sanitizers
 #: make test-valgrind  the unit tests under valgrind
-# check_experiments and check_tools look at what the smoke run and the
-# programs left, so those come first
-TEST_NEEDS := $(TOOLS:%=build/bin/%) $(PAPERS:%=build/bin/%/claims)
+# check_experiments and check_tools look at what the smoke run and the programs
+# left, so that comes first
 .PHONY: test test-asan test-valgrind
-test: $(CHECKS:%=build/check/check_%) build/check/toy $(TEST_NEEDS) smoke
+test: $(CHECKS:%=build/check/check_%) build/check/toy smoke
 	$(Q)sh tests/run.sh build/check $(CHECKS)
-test-asan: $(CHECKS:%=build/asan/check_%) build/asan/toy $(TEST_NEEDS) smoke
+test-asan: $(CHECKS:%=build/asan/check_%) build/asan/toy smoke
 	$(Q)sh tests/run.sh build/asan $(CHECKS)
-test-valgrind: $(CHECKS:%=build/check/check_%) build/check/toy $(TEST_NEEDS) smoke
+test-valgrind: $(CHECKS:%=build/check/check_%) build/check/toy smoke
 	$(Q)TAME_TEST_WRAP="valgrind -q --error-exitcode=9 --leak-check=full --errors-for-leak-kinds=definite" CK_FORK=no sh tests/run.sh build/check $(filter-out blas exp tools experiments,$(CHECKS))
 
 #: make bench          speed and memory against the libraries' own calls: data/bench/*.h5
