@@ -121,7 +121,7 @@ static void lasso_matrices(void *ctx, tame_timer *t)
   tame_timer_stop(t);
 }
 
-/* --- covariance selection: Douglas-Rachford, derivative in lambda ----------- */
+/* --- covariance selection: Douglas-Rachford, derivative in lambda --------- */
 
 enum { STEPS = 20 };
 

@@ -95,8 +95,11 @@ tame_status tame_op_svm_init(tame_op_svm *q, const double *points,
                              const double *labels, size_t n, size_t dim,
                              size_t p, tame_param log_sigma, double ridge)
 {
-  *q = (tame_op_svm){
-      .n = n, .p = p, .log_sigma = log_sigma, .ridge = ridge, .last = NAN};
+  *q = (tame_op_svm){.n = n,
+                     .p = p,
+                     .log_sigma = log_sigma,
+                     .ridge = ridge,
+                     .last = (double)NAN};
   if (n == 0 || dim == 0 || !all_finite(points, n * dim) ||
       !labels_fit(labels, n) || !number_fits(&log_sigma, p) ||
       !(ridge >= 0.0 && isfinite(ridge)))
@@ -123,7 +126,7 @@ void tame_op_svm_free(tame_op_svm *q)
 {
   free(q->d);
   q->d = q->q = q->dq = q->s = NULL;
-  q->last = NAN;
+  q->last = (double)NAN;
 }
 
 const double *tame_op_svm_matrix(tame_op_svm *q, const double *theta)
