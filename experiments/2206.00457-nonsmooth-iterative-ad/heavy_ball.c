@@ -146,14 +146,6 @@ static const struct {
 static const char *const GROUPS[2] = {"heavy_ball", "gradient_descent"};
 static const double BETAS[2] = {BETA, 0.0};
 
-static void write_steps(tame_h5 *out, size_t steps)
-{
-  double *k = tame_vec(steps + 1);
-  for (size_t i = 0; i <= steps; i++) k[i] = (double)i;
-  tame_h5_axis(out, "k", k, steps + 1, "iteration k", "1");
-  free(k);
-}
-
 static void curve(double *x, size_t which, size_t steps, algorithm *a)
 {
   switch (which) {
@@ -196,7 +188,7 @@ static tame_status run_cell(tame_h5 *out, const tame_cell *cell,
   const size_t steps = tame_run_count(run, "steps");
   double *norm = tame_vec(steps + 1);
   tame_status s = TAME_OK;
-  write_steps(out, steps);
+  tame_h5_index(out, "k", steps + 1, "iteration k");
   for (int g = 0; g < 2 && s >= 0; g++) {
     algorithm a;
     gsl_rng *rng = tame_run_rng(run, GROUPS[g], cell->index);
@@ -356,9 +348,8 @@ static tame_status merge(tame_h5 *out, const tame_cells *cells,
   const size_t runs = tame_cells_count(cells);
   double *r = tame_vec(runs);
   tame_status s = TAME_OK;
-  for (size_t i = 0; i < runs; i++) r[i] = (double)i;
-  write_steps(out, steps);
-  tame_h5_axis(out, "run", r, runs, "random selection", "1");
+  tame_h5_index(out, "k", steps + 1, "iteration k");
+  tame_h5_index(out, "run", runs, "random selection");
   write_function(out);
   for (int g = 0; g < 2 && s >= 0; g++) {
     algorithm a;
