@@ -67,7 +67,7 @@ static tame_status record(curves *c, const algorithm *w, const problem *p,
     c->x[k] = tame_distance(x, r->x, p->n);
     w->prox.jvp(x, it.jac, &one, it.x, &p->lambda, w->prox.ctx);
     c->jx[k] = tame_distance(x, r->jx, p->n);
-    c->ratio[k] = c->jz[k] / c->z[k];
+    c->ratio[k] = error_ratio(c->jz[k], c->z[k]);
     if (!on_final_support(it.x, r, p->lambda)) c->identified = k + 1;
     s = iteration_step(&it);
     symmetrise(it.x, p->d);
@@ -243,7 +243,9 @@ static const quantity CURVES[] = {
     {"jacobian_error", "distance of dZ_k/dlambda to its limit, relative"},
     {"x_error", "distance of X_k to the limit, relative, Frobenius"},
     {"jacobian_x_error", "distance of dX_k/dlambda to its limit, relative"},
-    {"ratio", "absolute error of dZ_k/dlambda over that of Z_k"}};
+    {"ratio",
+     "absolute error of dZ_k/dlambda over that of Z_k, "
+     "until rounding"}};
 
 static const quantity NUMBERS[] = {
     {"rho", "spectral radius of the derivative of a step at the limit"},

@@ -78,6 +78,13 @@ static inline size_t iterate_until(double *x, const tame_map *map,
   return k;
 }
 
+/* Error of the derivative over that of the iterate; missing once the latter is
+ * near rounding level. */
+static inline double error_ratio(double jacobian, double iterate)
+{
+  return iterate > 1e-12 ? jacobian / iterate : (double)NAN;
+}
+
 /* --- files ------------------------------------------------------------------
  * A cell stores curves over /iteration and numbers; the merge stores them in
  * groups, over (repeat, iteration) and over (repeat). */

@@ -107,7 +107,7 @@ static tame_status record(curves *c, const algorithm *w, const problem *t,
     c->x[k] = tame_distance(it.x, r->x, N);
     c->jac[k] = jacobian_distance(it.jac, r, p, 0, 1);
     c->jac_b[k] = p == P ? jacobian_distance(it.jac, r, p, 1, P) : (double)NAN;
-    c->ratio[k] = c->jac[k] / c->x[k];
+    c->ratio[k] = error_ratio(c->jac[k], c->x[k]);
     if (!on_final_support(it.x, r, t)) c->identified = k + 1;
     s = iteration_step(&it);
     c->defect[k] = affine_defect(it.jac, it.jac_next, r, t, p);
@@ -240,7 +240,9 @@ static const quantity CURVES[] = {
     {"jacobian_b_error",
      "distance of dx_k/db to its limit, relative, Frobenius; first "
      "repetitions"},
-    {"ratio", "absolute error of dx_k/dlambda over that of x_k"}};
+    {"ratio",
+     "absolute error of dx_k/dlambda over that of x_k, "
+     "until rounding"}};
 
 static const quantity RIDGE_CURVES[] = {
     {"ridge_x_error", "ridge: distance of x_k to the limit, relative"},
@@ -248,7 +250,9 @@ static const quantity RIDGE_CURVES[] = {
      "ridge: distance of dx_k/dlambda to its limit, relative"},
     {"ridge_jacobian_b_error",
      "ridge: distance of dx_k/db to its limit, relative; first repetitions"},
-    {"ridge_ratio", "ridge: absolute error of dx_k/dlambda over that of x_k"}};
+    {"ridge_ratio",
+     "ridge: absolute error of dx_k/dlambda over that of x_k, "
+     "until rounding"}};
 
 static const quantity NUMBERS[] = {
     {"rho", "contraction on the final support, rho"},

@@ -74,7 +74,7 @@ static tame_status record(curves *c, const algorithm *w, const problem *t,
     c->x[k] = tame_distance(it.x, r->x, N);
     c->jac[k] = jacobian_distance(it.jac, r, p, 0, 1);
     c->jac_b[k] = p == P ? jacobian_distance(it.jac, r, p, 1, P) : (double)NAN;
-    c->ratio[k] = c->jac[k] / c->x[k];
+    c->ratio[k] = error_ratio(c->jac[k], c->x[k]);
     if (!on_final_support(it.x, r, t)) c->identified = k + 1;
   }
   iteration_end(&it);
@@ -229,7 +229,9 @@ static const quantity CURVES[] = {
     {"jacobian_b_error",
      "distance of dx_k/db to its limit, relative, Frobenius; first "
      "repetitions"},
-    {"ratio", "absolute error of dx_k/dlambda over that of x_k"}};
+    {"ratio",
+     "absolute error of dx_k/dlambda over that of x_k, "
+     "until rounding"}};
 
 static const quantity NUMBERS[] = {
     {"rho", "spectral radius of the derivative of a step at the limit"},

@@ -10,6 +10,7 @@
  * 5000, and each curve has a point at every fifth.  Data: cpusmall, as in the
  * paper; a surrogate with its spectrum, on which the iterates have the same
  * errors; building, an illustration of ours.  A cell is one (f, eta). */
+#include <limits.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -319,7 +320,7 @@ static tame_status name_both_files(tame_h5 *out, const tame_run *run,
                                    tame_error *err)
 {
   const char *train = tame_run_input(run);
-  char *test, first[65], second[65], text[1024];
+  char *test, first[65], second[65], text[2 * PATH_MAX + 256];
   TAME_TRY(tame_dataset_find(&test, "building", "building.test", err));
   tame_status s = tame_sha256_file(first, train, err);
   if (s >= 0) s = tame_sha256_file(second, test, err);

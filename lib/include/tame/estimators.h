@@ -44,6 +44,12 @@ tame_status tame_estimators_measure(tame_h5 *out,
                                     const tame_estimator_problem *p,
                                     size_t repeats, tame_error *err);
 
+/* In merge: a group with the axes parameters [n_sizes] and dataset
+ * [n_datasets], like those of the groups below. */
+void tame_estimators_axes(tame_h5 *out, const char *group, const char *title,
+                          const double *parameters, size_t n_sizes,
+                          size_t n_datasets);
+
 /* In merge: write groups "timing", "error" and "estimators" (the last one a
  * table at the largest size).  Cells are ordered size first, then data set.
  * parameters [n_sizes] is the abscissa of the paper's figure (nParam).

@@ -1,0 +1,209 @@
+/* SPDX-License-Identifier: MIT */
+/* An illustration of ours: how fast the set of all piggyback derivatives of the
+ * heavy ball grows at the kink of kinked.h, against beta.
+ *
+ *     P_0 = {(1, 1)},   P_{k+1} = hull(M1 P_k u M2 P_k),
+ *     g_k = max { |J| : J in P_k },
+ *
+ * where hull is the vertices of the convex hull, so that g_k is the maximum over
+ * all 2^k products.  It grows like the joint spectral radius of {M1, M2}, which
+ * is at least rho(product)^(1/length) for every product; all of length up to 11
+ * are tried.  A cell is one beta.
+ *
+ * scale     steps  one core
+ * all         400  COST */
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "kinked.h"
+#include "tame/exp.h"
+#include "tame/hull.h"
+
+enum { STEPS = 400, FIT_FROM = 100, MAX_LENGTH = 11, N_GRID = 57 };
+static const double BETA[] = {0.50, 0.52, 0.54, 0.56, 0.58, 0.60,
+                              0.62, 0.64, 0.65, 0.66, 0.68, 0.69,
+                              0.70, 0.72, 0.74, 0.75, 0.76, 0.77};
+enum { N_BETA = sizeof BETA / sizeof *BETA };
+
+static const tame_option PARAMS[] = {{0}};
+
+/* --- one beta --------------------------------------------------------------- */
+
+/* g [STEPS + 1]; *most: the largest number of vertices. */
+static void hulls(double *g, double *most, const double *m1, const double *m2)
+{
+  size_t n = 1;
+  double *p = tame_vec(2);
+  p[0] = p[1] = 1.0;
+  *most = 1.0;
+  for (size_t k = 0;; k++) {
+    g[k] = 0.0;
+    for (size_t i = 0; i < n; i++) g[k] = fmax(g[k], tame_norm(p + 2 * i, 2));
+    if (k == STEPS) break;
+    double *next = tame_vec(4 * n);
+    for (size_t i = 0; i < n; i++) {
+      for (size_t c = 0; c < 2; c++) {
+        next[2 * i + c] = m1[2 * c] * p[2 * i] + m1[2 * c + 1] * p[2 * i + 1];
+        next[2 * (n + i) + c] =
+            m2[2 * c] * p[2 * i] + m2[2 * c + 1] * p[2 * i + 1];
+      }
+    }
+    free(p);
+    p = next;
+    n = tame_convex_hull(p, 2 * n);
+    *most = fmax(*most, (double)n);
+  }
+  free(p);
+}
+
+static double growth(const double *g)
+{
+  double k[STEPS + 1], y[STEPS + 1];
+  for (size_t i = FIT_FROM; i <= STEPS; i++) {
+    k[i] = (double)i;
+    y[i] = log(g[i]);
+  }
+  return exp(
+      tame_fit_line(k + FIT_FROM, y + FIT_FROM, STEPS + 1 - FIT_FROM).slope);
+}
+
+/* best [MAX_LENGTH] <- max over products of length l + 1 of rho^(1/(l + 1)) */
+static void cycles(double *best, const double *m1, const double *m2)
+{
+  for (size_t l = 1; l <= MAX_LENGTH; l++) {
+    best[l - 1] = 0.0;
+    for (unsigned word = 0; word < 1U << l; word++) {
+      double product[4] = {1, 0, 0, 1}, next[4];
+      for (size_t i = 0; i < l; i++) {
+        multiply(next, word >> i & 1U ? m2 : m1, product);
+        memcpy(product, next, sizeof product);
+      }
+      best[l - 1] = fmax(best[l - 1], pow(radius(product), 1.0 / (double)l));
+    }
+  }
+}
+
+static void write_axis(tame_h5 *out, const char *path, size_t from, size_t to,
+                       const char *meaning)
+{
+  double x[STEPS + 1];
+  for (size_t i = from; i <= to; i++) x[i - from] = (double)i;
+  tame_h5_axis(out, path, x, to - from + 1, meaning, "1");
+}
+
+static tame_status run_cell(tame_h5 *out, const tame_cell *cell,
+                            const tame_run *run, tame_error *err)
+{
+  double m1[4], m2[4], g[STEPS + 1], best[MAX_LENGTH], most;
+  const double beta = BETA[cell->coord[0]];
+  (void)run;
+  (void)err;
+  step_matrix(m1, beta, SLOPE_1);
+  step_matrix(m2, beta, SLOPE_2);
+  hulls(g, &most, m1, m2);
+  cycles(best, m1, m2);
+  write_axis(out, "iteration", 0, STEPS, "iteration k");
+  write_axis(out, "length", 1, MAX_LENGTH, "length of a product");
+  tame_h5_write(out, "largest", "iteration", g, "largest", "1");
+  tame_h5_write(out, "cycle", "length", best, "cycle", "1");
+  tame_h5_write_scalar(out, "factor", growth(g), "factor", "1");
+  tame_h5_write_scalar(out, "vertices", most, "vertices", "1");
+  return TAME_OK;
+}
+
+/* --- the whole ---------------------------------------------------------------- */
+
+static double four_cycle_factor(double beta)
+{
+  double m[4];
+  four_cycle(m, beta);
+  return pow(radius(m), 0.25);
+}
+
+/* beta at which the four-cycle neither grows nor shrinks */
+static double threshold(void)
+{
+  double lo = 0.6, hi = 0.75;
+  while (hi - lo > 1e-14) {
+    const double mid = 0.5 * (lo + hi);
+    if (mid == lo || mid == hi) break;
+    if (four_cycle_factor(mid) < 1.0) {
+      lo = mid;
+    } else {
+      hi = mid;
+    }
+  }
+  return 0.5 * (lo + hi);
+}
+
+static tame_status merge(tame_h5 *out, const tame_cells *cells,
+                         const tame_run *run, tame_error *err)
+{
+  double *g = tame_vec(N_BETA * (STEPS + 1)), cycle[N_BETA * MAX_LENGTH];
+  double factor[N_BETA], vertices[N_BETA], grid[N_GRID], four[N_GRID];
+  (void)run;
+  tame_status s = tame_cells_gather(g, cells, "largest", STEPS + 1, err);
+  if (s >= 0) s = tame_cells_gather(cycle, cells, "cycle", MAX_LENGTH, err);
+  if (s >= 0) s = tame_cells_gather(factor, cells, "factor", 1, err);
+  if (s >= 0) s = tame_cells_gather(vertices, cells, "vertices", 1, err);
+  tame_h5_group(out, "growth", "All products of derivatives, against beta");
+  tame_h5_axis(out, "growth/beta", BETA, N_BETA, "inertia beta", "1");
+  write_axis(out, "growth/iteration", 0, STEPS, "iteration k");
+  write_axis(out, "growth/length", 1, MAX_LENGTH, "length of a product");
+  tame_h5_write(out, "growth/largest", "beta iteration", g,
+                "largest |J| of all products of k matrices", "1");
+  tame_h5_write(out, "growth/factor", "beta", factor,
+                "fitted growth of it in one step", "1");
+  tame_h5_write(out, "growth/cycle", "beta length", cycle,
+                "growth in one step of the best periodic product", "1");
+  tame_h5_write(out, "growth/vertices", "beta", vertices,
+                "largest number of vertices of a hull", "1");
+  tame_h5_panel(out, "growth", "factor", "beta");
+  for (size_t i = 0; i < N_GRID; i++) {
+    grid[i] = 0.5 + 0.005 * (double)i;
+    four[i] = four_cycle_factor(grid[i]);
+  }
+  tame_h5_group(out, "four_cycle", "The product M1 M1 M2 M2, against beta");
+  tame_h5_axis(out, "four_cycle/beta", grid, N_GRID, "inertia beta", "1");
+  tame_h5_write(out, "four_cycle/factor", "beta", four,
+                "spectral radius to the power 1/4", "1");
+  tame_h5_write_scalar(out, "four_cycle/threshold", threshold(),
+                       "beta at which it is 1", "1");
+  tame_h5_panel(out, "four_cycle", "factor", "beta");
+  free(g);
+  return s;
+}
+
+static size_t n_cells(const tame_run *run)
+{
+  (void)run;
+  return N_BETA;
+}
+
+static void describe_cell(tame_cell *cell, size_t index, const tame_run *run)
+{
+  (void)run;
+  cell->coord[0] = index;
+  snprintf(cell->name, sizeof cell->name, "beta%g", BETA[index]);
+  snprintf(cell->group, sizeof cell->group, "all beta");
+}
+
+int main(int argc, char **argv)
+{
+  return tame_exp_main(
+      argc, argv,
+      &(tame_experiment){
+          .id = "2206.00457/hull",
+          .title = "Growth of all piggyback derivatives of the heavy ball",
+          .figures = "illus-hull",
+          .about = "Exact growth of the largest product of derivatives of the "
+                   "heavy ball at a kink, by planar convex hulls, and of the "
+                   "best periodic products.  An illustration, not an "
+                   "experiment of the paper.",
+          .params = PARAMS,
+          .cost = {0.1, 0.1, 0.1},
+          .n_cells = n_cells,
+          .cell = describe_cell,
+          .run_cell = run_cell,
+          .merge = merge});
+}
