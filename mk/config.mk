@@ -9,6 +9,9 @@ ifeq ($(origin CC),default)
 CC := gcc
 endif
 GNUPLOT ?= gnuplot
+ifeq ($(filter smoke default paper,$(SCALE)),)
+$(error SCALE=$(SCALE): none of smoke, default, paper)
+endif
 
 # The default scale lives at the top; other scales have a tree of their own,
 # so that switching scales never reruns anything.
@@ -28,6 +31,8 @@ CFLAGS := -std=c17 -ffp-contract=off -D_POSIX_C_SOURCE=200809L $(OPT) $(MARCH)
 WARN   := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wdouble-promotion \
   -Wstrict-prototypes -Wmissing-prototypes -Wvla -Wundef -Wcast-qual \
   -Wwrite-strings -Wformat=2 -Werror
+# clang sees a promotion in every NAN and INFINITY, which are floats
+WARN += $(if $(findstring clang,$(shell $(CC) --version 2>/dev/null)),-Wno-double-promotion)
 
 PKG_CONFIG ?= pkg-config
 HDF5_PC  := $(shell for p in hdf5-serial hdf5; do $(PKG_CONFIG) --exists $$p 2>/dev/null && { echo $$p; break; }; done)

@@ -12,13 +12,13 @@ help:
 #: make deps           install what is missing (Debian), or say how
 #: make figures        every figure of every paper, and figures/index.html (43 s with compilation)
 .PHONY: figures
-figures: $(DATA) $(FIGURES) $(HTML)
+figures: $(DATA) $(FIGURES) $(PRINTS) $(HTML) $(TOOLS:%=build/bin/%)
 	$(Q)echo "$(HTML): $(words $(FIGURES)) figures and tables of $(words $(PAPERS)) paper$(if $(word 2,$(PAPERS)),s), $(SCALE) scale, up to date$(if $(SKIPPED), (without $(strip $(SKIPPED)): data set not found; see 'make data'))"
 
 #: make <id>           one paper, for example make 2305.13768: data, figures, claims
 .PHONY: $(PAPERS)
 define paper-goal
-$(1): $(DATA_$(1)) $(FIGURES_$(1)) verify-$(1)
+$(1): $(DATA_$(1)) $(FIGURES_$(1)) $(PRINTS_$(1)) verify-$(1)
 endef
 $(foreach p,$(PAPERS),$(eval $(call paper-goal,$(p))))
 
@@ -46,12 +46,14 @@ $(PAPERS:%=verify-%): verify-%: $(OUT)figures/%/claims.tsv build/bin/verify
 READMES := $(wildcard experiments/*/README.md)
 .PHONY: report
 report: $(HTML)
-$(HTML): $(FIGURES) $(CLAIMS) $(OUT)figures/claims.tsv $(READMES) $(wildcard experiments/*/*.gp) build/bin/report $(PLANFILE)
+$(HTML): $(FIGURES) $(PRINTS) $(CLAIMS) $(OUT)figures/claims.tsv $(READMES) $(wildcard experiments/*/*.gp) build/bin/report $(PLANFILE)
 	$(Q)build/bin/report --plan $(PLANFILE) --root . --claims $(OUT)figures/claims.tsv --out $@; echo "  PAGE  $@"
 
 #: make smoke          everything at the smallest scale
+# a make of its own, so all programs are there before it begins: two makes must
+# not link one file at once
 .PHONY: smoke
-smoke:
+smoke: $(BINARIES)
 	$(Q)$(MAKE) --no-print-directory SCALE=smoke figures
 
 #: make SCALE=paper <id>   the paper's own sizes
@@ -64,15 +66,13 @@ data:
 #: make test           unit tests and the smoke run
 #: make test-asan      the same with address and undefined-behaviour sanitizers
 #: make test-valgrind  the unit tests under valgrind
-# check_experiments and check_tools look at what the smoke run and the
-# programs left, so those come first
-TEST_NEEDS := $(TOOLS:%=build/bin/%) $(PAPERS:%=build/bin/%/claims)
+# check_experiments and check_tools look at what the smoke run left
 .PHONY: test test-asan test-valgrind
-test: $(CHECKS:%=build/check/check_%) build/check/toy $(TEST_NEEDS) smoke
+test: $(CHECKS:%=build/check/check_%) build/check/toy smoke
 	$(Q)sh tests/run.sh build/check $(CHECKS)
-test-asan: $(CHECKS:%=build/asan/check_%) build/asan/toy $(TEST_NEEDS) smoke
+test-asan: $(CHECKS:%=build/asan/check_%) build/asan/toy smoke
 	$(Q)sh tests/run.sh build/asan $(CHECKS)
-test-valgrind: $(CHECKS:%=build/check/check_%) build/check/toy $(TEST_NEEDS) smoke
+test-valgrind: $(CHECKS:%=build/check/check_%) build/check/toy smoke
 	$(Q)TAME_TEST_WRAP="valgrind -q --error-exitcode=9 --leak-check=full --errors-for-leak-kinds=definite" CK_FORK=no sh tests/run.sh build/check $(filter-out blas exp tools experiments,$(CHECKS))
 
 #: make bench          speed and memory against the libraries' own calls: data/bench/*.h5

@@ -49,6 +49,7 @@ define figure-rules
 $(OUT)figures/$(3)/$(1).pdf $(OUT)figures/$(3)/$(1).svg &: experiments/$(4)/$(1).gp $(wildcard experiments/$(4)/*-draw.gp) $(2) $(STYLE) build/bin/h5cols
 	$$(Q)mkdir -p $(OUT)figures/$(3); sh mk/plot.sh $$< $(OUT)figures/$(3)/$(1) $(2)
 FIGURES_$(3) += $(OUT)figures/$(3)/$(1).svg
+PRINTS_$(3) += $(OUT)figures/$(3)/$(1).pdf
 PLAN += figure|$(3)|$(1)|$(OUT)figures/$(3)/$(1).svg|experiments/$(4)/$(1).gp|$(subst $() ,+,$(strip $(2)));
 endef
 figure-on = $(if $(call have,$(strip $(1))),$(call figure,$(2),$(3)),$(eval PLAN += skipped|$(ID)|$(strip $(2))|$(OUT)figures/$(ID)/$(strip $(2)).svg|$(strip $(1));))
@@ -67,6 +68,7 @@ include $(sort $(wildcard experiments/*/paper.mk))
 
 DATA    := $(foreach p,$(PAPERS),$(DATA_$(p)))
 FIGURES := $(foreach p,$(PAPERS),$(FIGURES_$(p)))
+PRINTS  := $(foreach p,$(PAPERS),$(PRINTS_$(p)))
 CLAIMS  := $(PAPERS:%=$(OUT)figures/%/claims.tsv)
 
 # the plan of this scale, read by `report` and `make list`

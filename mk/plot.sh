@@ -13,6 +13,7 @@ LC_ALL=C.UTF-8
 export LC_ALL
 log=$stem.log
 trap 'rm -f "$stem.tmp.pdf" "$stem.tmp.svg"' EXIT
+trap 'exit 130' INT TERM
 for kind in pdf svg; do
   if ! "$gnuplot" -c "$script" "$stem.tmp.$kind" "$@" 2>"$log" || [ -s "$log" ]; then
     sed "s|^|plot: $script: |" "$log" >&2

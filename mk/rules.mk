@@ -13,6 +13,8 @@ Q := $(if $(filter 1,$(V)),,@)
 stamp = $(shell mkdir -p '$(dir $(1))'; printf '%s\n' '$(strip $(2))' | cmp -s - '$(1)' || printf '%s\n' '$(strip $(2))' > '$(1)')
 # $(call keep,file,word): replace file by file.new only when they differ
 keep = if cmp -s $(1).new $(1); then rm $(1).new; echo "  same  $(1)"; else mv $(1).new $(1); echo "  $(2)  $(1)"; fi
+# $(call again,file,file.ok): make a file anew that was removed beside its .ok
+again = $(if $(wildcard $(1)),,@+rm -f $(2); $(MAKE) --no-print-directory $(1))
 
 $(call stamp,build/stamps/flags,$(CC) $(shell $(CC) -dumpfullversion 2>/dev/null) $(CPPFLAGS) $(CFLAGS))
 $(call stamp,build/stamps/libs,$(LIBS))
@@ -21,7 +23,8 @@ comma := ,
 
 # --- objects: build/ for the programs (no -g: line numbers would make every
 # comment a change), check/ and asan/ trees with -g for the tests
-build/%.o: build/%.ok ;
+build/%.o: build/%.ok
+	$(call again,$@,$<)
 build/%.ok: %.c build/stamps/flags
 	$(Q)mkdir -p $(@D); $(CC) $(CPPFLAGS) $(CFLAGS) $(WARN) $(EXTRA_$(subst /,_,$*)) -MMD -MP -MT $@ -MF build/$*.d -c $< -o build/$*.o.new; $(call keep,build/$*.o,CC  ); touch $@
 
@@ -34,18 +37,21 @@ EXTRA_lib_src_io_dataset := -Ibuild/gen
 
 # the table of data sets, compiled into the library
 build/gen/manifest.inc: data/sets/manifest.tsv mk/manifest.awk
-	$(Q)mkdir -p $(@D); awk -f mk/manifest.awk $< > $@.new; $(call keep,$@,GEN )
+	$(Q)mkdir -p $(@D); awk -f mk/manifest.awk $< > $@.new; mv $@.new $@; echo "  GEN   $@"
 
+# ar, like cc and ld, leaves a piece of a file when it is killed
 build/libtame.a: $(LIBOBJ)
-	$(Q)rm -f $@; ar rcsD $@ $^
+	$(Q)rm -f $@.new; ar rcsD $@.new $^; mv $@.new $@
 
 # $(call program,binary,sources): one executable.  The .ok file carries the
 # time of the last link, the binary that of its last change.
 define program
-$(1): $(1).ok ;
+$(1): $(1).ok
+	$$(call again,$$@,$$<)
 $(1).ok: $(patsubst %.c,build/%.o,$(2)) build/libtame.a build/stamps/libs
 	$$(Q)mkdir -p $$(@D); $$(CC) $$(CFLAGS) -o $(1).new $(patsubst %.c,build/%.o,$(2)) build/libtame.a $$(LIBS); $$(call keep,$(1),LINK); touch $$@
 DEPS += $(patsubst %.c,build/%.d,$(2))
+BINARIES += $(1)
 endef
 
 TOOLS := $(patsubst lib/tools/%.c,%,$(wildcard lib/tools/*.c))
@@ -59,13 +65,13 @@ TEST_CPPFLAGS = $(CPPFLAGS) $(CHECK_CPPFLAGS) -Itests -Ibuild/gen
 # $(call test-tree,name,flags)
 define test-tree
 build/$(1)/%.o: %.c build/stamps/flags build/gen/manifest.inc
-	$$(Q)mkdir -p $$(@D); echo "  CC    $$@"; $$(CC) $$(TEST_CPPFLAGS) $$(CFLAGS) $(2) $$(WARN) $$(EXTRA_$$(subst /,_,$$*)) -MMD -MP -c $$< -o $$@
+	$$(Q)mkdir -p $$(@D); echo "  CC    $$@"; $$(CC) $$(TEST_CPPFLAGS) $$(CFLAGS) $(2) $$(WARN) $$(EXTRA_$$(subst /,_,$$*)) -MMD -MP -MT $$@ -MF $$(@:.o=.d) -c $$< -o $$@.new; mv $$@.new $$@
 build/$(1)/libtame.a: $(LIBSRC:%.c=build/$(1)/%.o)
-	$$(Q)rm -f $$@; ar rcsD $$@ $$^
+	$$(Q)rm -f $$@.new; ar rcsD $$@.new $$^; mv $$@.new $$@
 build/$(1)/check_%: build/$(1)/tests/check_%.o build/$(1)/libtame.a build/stamps/libs
-	$$(Q)echo "  LINK  $$@"; $$(CC) $$(CFLAGS) $(2) -o $$@ $$(filter %.o %.a,$$^) $$(CHECK_LIBS) $$(LIBS)
+	$$(Q)echo "  LINK  $$@"; $$(CC) $$(CFLAGS) $(2) -o $$@.new $$(filter %.o %.a,$$^) $$(CHECK_LIBS) $$(LIBS); mv $$@.new $$@
 build/$(1)/toy: build/$(1)/tests/toy.o build/$(1)/libtame.a build/stamps/libs
-	$$(Q)echo "  LINK  $$@"; $$(CC) $$(CFLAGS) $(2) -o $$@ $$(filter %.o %.a,$$^) $$(LIBS)
+	$$(Q)echo "  LINK  $$@"; $$(CC) $$(CFLAGS) $(2) -o $$@.new $$(filter %.o %.a,$$^) $$(LIBS); mv $$@.new $$@
 DEPS += build/$(1)/tests/toy.d $(LIBSRC:%.c=build/$(1)/%.d) $(patsubst %,build/$(1)/tests/check_%.d,$(CHECKS))
 endef
 $(eval $(call test-tree,check,-g))

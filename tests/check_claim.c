@@ -61,6 +61,13 @@ static tame_status lacking(double *v, const tame_results *r)
   return tame_results_scalar(v, r, "exp", "no/such");
 }
 
+static tame_status infinite(double *v, const tame_results *r)
+{
+  (void)r;
+  *v = (double)INFINITY;
+  return TAME_OK;
+}
+
 static tame_status not_a_number(double *v, const tame_results *r)
 {
   (void)r;
@@ -129,10 +136,13 @@ START_TEST(the_ends_of_the_interval_belong_to_it)
 }
 END_TEST
 
-START_TEST(a_nan_fails_whatever_the_interval)
+START_TEST(nan_and_infinity_fail_whatever_the_interval)
 {
   judge("default", CLAIM(.scale = TAME_DEFAULT, .lo = -INFINITY, .hi = INFINITY,
                          .measure = not_a_number));
+  ck_assert_ptr_nonnull(strstr(table, "\tFAIL\t"));
+  judge("default", CLAIM(.scale = TAME_DEFAULT, .lo = 1.3, .hi = INFINITY,
+                         .measure = infinite));
   ck_assert_ptr_nonnull(strstr(table, "\tFAIL\t"));
 }
 END_TEST
@@ -178,7 +188,14 @@ START_TEST(the_worst_of_many_is_judged)
   const double x[3] = {1, NAN, 2};
   ck_assert(isnan(tame_claim_largest(x, 3)));
   ck_assert(isnan(tame_claim_farthest(x, 3, 0)));
+  ck_assert(isnan(tame_claim_smallest(x, 3)));
   ck_assert_double_eq(tame_claim_largest(x, 1), 1);
+  ck_assert_double_eq(tame_claim_largest(x + 2, 1), 2);
+  ck_assert_double_eq(tame_claim_smallest((const double[]){2, -9.54, 7}, 3),
+                      -9.54);
+  ck_assert(isnan(tame_claim_smallest(x, 0)));
+  ck_assert(isnan(tame_claim_largest(x, 0)));
+  ck_assert(isnan(tame_claim_farthest(x, 0, 1)));
 }
 END_TEST
 
@@ -201,7 +218,7 @@ int main(void)
   tcase_add_checked_fixture(t, set_up, tear_down);
   tcase_add_test(t, a_number_inside_passes_and_outside_fails);
   tcase_add_test(t, the_ends_of_the_interval_belong_to_it);
-  tcase_add_test(t, a_nan_fails_whatever_the_interval);
+  tcase_add_test(t, nan_and_infinity_fail_whatever_the_interval);
   tcase_add_test(t, missing_results_are_not_run_but_missing_numbers_fail);
   tcase_add_test(t, a_claim_without_a_measurement_is_not_attempted);
   tcase_add_test(t, a_claim_is_measured_at_its_own_scale_or_above);

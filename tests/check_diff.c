@@ -141,6 +141,8 @@ START_TEST(the_dot_test_accepts_right_products_and_sees_a_wrong_sign)
   const double zero_x[N] = {0}, zero_theta[P] = {0};
   ck_assert_double_eq(
       tame_diff_dot_test(zero_x, zero_theta, U, START, THETA, &MAP), 0.0);
+  const double broken[N] = {1.0, NAN, 0.0, 0.0};
+  ck_assert(isnan(tame_diff_dot_test(dx, dtheta, broken, START, THETA, &MAP)));
 }
 END_TEST
 

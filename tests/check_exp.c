@@ -146,7 +146,9 @@ START_TEST(bad_options_are_refused_with_a_reason)
   assert_refused("--shift nan", 2, "'nan' is not a number");
   assert_refused("--law gamma", 2, "'gamma' is none of: normal uniform");
   assert_refused("--scale huge", 2, "'huge' is none of");
-  assert_refused("--seed -1", 2, "'-1' is not a non-negative integer");
+  assert_refused("--no-such", 2, "unknown option --no-such");
+  assert_refused("--seed -1", 2, "'-1' is not an integer from 0 to");
+  assert_refused("--seed 9223372036854775808", 2, "is not an integer from 0");
   assert_refused("--seed 99999999999999999999", 2, "--seed");
   assert_refused("--shard 0/4", 2, "'0/4' is not I/N");
   assert_refused("--shard 5/4", 2, "'5/4' is not I/N");

@@ -132,6 +132,40 @@ START_TEST(every_result_follows_the_schema)
 }
 END_TEST
 
+/* The attribute `figures` of the result FILE holds the word NAME. */
+static void check_named(const char *file, const char *name)
+{
+  tame_h5 *f;
+  char *words = NULL;
+  const size_t length = strlen(name);
+  bool found = false;
+  ck_assert_int_eq(tame_h5_open(&f, file, NULL), TAME_OK);
+  ck_assert_int_eq(tame_h5_read_attr(&words, f, "/", "figures", NULL), TAME_OK);
+  for (const char *w = words; *w && !found; w += strspn(w, " ")) {
+    const size_t n = strcspn(w, " ");
+    found = n == length && strncmp(w, name, n) == 0;
+    w += n;
+  }
+  ck_assert_msg(found, "%s: its figures are '%s', without %s", file, words,
+                name);
+  free(words);
+  tame_h5_close(f);
+}
+
+START_TEST(every_result_names_what_is_drawn_from_it)
+{
+  for (size_t i = 0; i < plan.n; i++) {
+    const tame_plan_entry *e = &plan.entry[i];
+    if (e->kind != TAME_PLAN_FIGURE && e->kind != TAME_PLAN_TABLE) continue;
+    char *file;
+    for (size_t d = 0; (file = tame_plan_data(e, d)); d++) {
+      check_named(file, e->name);
+      free(file);
+    }
+  }
+}
+END_TEST
+
 START_TEST(every_figure_was_drawn)
 {
   for (size_t i = 0; i < plan.n; i++) {
@@ -289,6 +323,7 @@ int main(void)
   tcase_add_checked_fixture(t, read_plan, free_plan);
   tcase_set_timeout(t, 300);
   tcase_add_test(t, every_result_follows_the_schema);
+  tcase_add_test(t, every_result_names_what_is_drawn_from_it);
   tcase_add_test(t, every_figure_was_drawn);
   tcase_add_test(t, two_merged_shards_equal_the_whole_run);
   tcase_add_test(t, the_map_names_everything_that_make_lists);

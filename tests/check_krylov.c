@@ -171,13 +171,16 @@ START_TEST(a_singular_matrix_stalls)
     tame_krylov_info info;
     tame_krylov *w = tame_krylov_alloc(3, &methods[k]);
     tame_status s = tame_krylov_solve(x, b, times, &d, w, &info);
-    ck_assert(s == TAME_STALLED || (k == 1 && s == TAME_MAX_ITER));
-    ck_assert_double_ge(info.residual, 0.99 * 0.5 / tame_norm(b, 3));
-    for (int i = 0; i < 3; i++) ck_assert(isfinite(x[i]));
+    ck_assert_int_eq(s, TAME_STALLED);
+    if (k == 0) { /* GMRES leaves the kernel alone and finds the best */
+      ck_assert_double_eq_tol(info.residual, 0.5 / tame_norm(b, 3), 1e-14);
+      ck_assert_double_lt(fabs(x[2]), 10.0);
+    }
+    ck_assert_double_le(info.residual, 1.0);
     d.m = zero;
     memset(x, 0, sizeof x);
     s = tame_krylov_solve(x, b, times, &d, w, &info);
-    ck_assert(s == TAME_STALLED || s == TAME_DIVERGED);
+    ck_assert_int_eq(s, TAME_STALLED);
     ck_assert_double_eq(x[0], 0.0);
     ck_assert_double_eq(info.residual, 1.0);
     tame_krylov_free(w);

@@ -102,9 +102,23 @@ END_TEST
 START_TEST(a_removed_figure_is_drawn_again_alone)
 {
   run("rm scale/smoke/figures/2305.13768/fig02.pdf");
-  run(MAKE "scale/smoke/figures/2305.13768/fig02.pdf");
+  run(MAKE "figures");
   ck_assert_uint_eq(count("  PLOT"), 1);
   ck_assert_uint_eq(count("  RUN "), 0);
+  run("rm scale/smoke/figures/2305.13768/fig02.svg");
+  run(MAKE "scale/smoke/figures/2305.13768/fig02.svg");
+  ck_assert_uint_eq(count("  PLOT"), 1);
+}
+END_TEST
+
+START_TEST(a_removed_object_or_program_is_made_again)
+{
+  run("rm build/lib/src/io/text.o build/libtame.a build/bin/h5same");
+  run(MAKE "figures");
+  ck_assert_uint_eq(count("  CC "), 1);
+  ck_assert_uint_eq(count("  LINK"), 1);
+  ck_assert_uint_eq(count("  RUN "), 0);
+  run("build/bin/h5same --help");
 }
 END_TEST
 
@@ -142,6 +156,7 @@ int main(void)
   tcase_set_timeout(t, 120);
   tcase_add_test(t, a_second_make_figures_does_nothing_and_says_so_in_one_line);
   tcase_add_test(t, a_removed_figure_is_drawn_again_alone);
+  tcase_add_test(t, a_removed_object_or_program_is_made_again);
   tcase_add_test(t, another_scale_leaves_this_one_untouched);
   tcase_add_test(t, a_comment_reruns_no_experiment);
   tcase_add_test(t, a_parameter_reruns_its_experiment_and_its_figures);

@@ -283,8 +283,8 @@ static const char *const SAYS[] = {
     "illustration, not a figure of the paper",
     "<a href=\"#claim-7.1-C1\">7.1-C1</a> <span class=\"verdict fail\">FAIL",
     "<tr id=\"claim-7.1-C1\">",
-    "from the data set building (<code>building.train</code>, SHA-256 "
-    "<code>0123456789ab…",
+    ("from the data set building (<code>building.train</code>, SHA-256 "
+     "<code>0123456789ab…"),
     "b.h5</a> (not computed yet)",
     "<th scope=\"col\" class=\"number\">time [s]</th>",
     "<td>one step</td><td class=\"number\">0.3333</td>",

@@ -363,6 +363,27 @@ START_TEST(where_a_jump_vanishes_total_variation_may_be_cut_or_not)
 }
 END_TEST
 
+START_TEST(a_tie_behind_a_jump_is_found)
+{
+  /* x = (1, 5, 5), u = (1, 1, 0): the second jump is of height 0 at its bound,
+   * and with the cut the last two entries would move by (0, -1) */
+  const double v[3] = {0, 5, 6}, theta[1] = {1}, dx[3] = {0}, dtheta[1] = {1};
+  double x[3], y[3];
+  tame_prox_tv *w = tame_prox_tv_alloc(3);
+  tame_prox_tv_init(w, 1, tame_param_theta(0), 1.0, HALF);
+  const tame_map m = tame_prox_tv_map(w);
+  m.value(x, v, theta, m.ctx);
+  ck_assert_double_eq(x[0], 1.0);
+  ck_assert_double_eq(x[1], 5.0);
+  ck_assert_double_eq(x[2], 5.0);
+  m.jvp(y, dx, dtheta, v, theta, m.ctx);
+  ck_assert_double_eq(y[0], 1.0);
+  ck_assert_double_eq(y[1], 0.625 * -0.5);
+  ck_assert_double_eq(y[2], 0.625 * -0.5 - 0.375);
+  tame_prox_tv_free(w);
+}
+END_TEST
+
 START_TEST(without_weight_total_variation_is_the_identity)
 {
   const double v[4] = {0.1, 0.1, 0.1, -0.7}, theta[1] = {0.0};
@@ -540,6 +561,7 @@ int main(void)
   tcase_add_test(tc, total_variation_is_a_proximal_operator);
   tcase_add_test(tc, two_entries_of_total_variation_by_hand);
   tcase_add_test(tc, where_a_jump_vanishes_total_variation_may_be_cut_or_not);
+  tcase_add_test(tc, a_tie_behind_a_jump_is_found);
   tcase_add_test(tc, without_weight_total_variation_is_the_identity);
   tcase_add_test(tc, the_jacobian_of_total_variation_projects_on_its_pieces);
   tcase_add_test(tc, the_pieces_are_those_of_the_point_that_is_asked_for);

@@ -210,23 +210,15 @@ static tame_status step_dependence(point *t)
   return tame_inclusion_set_step(t->e.q, gamma);
 }
 
-/* Spectral radius of a [n x n], which is overwritten:  |A^(2^k)|^(1/2^k) by
- * squaring, with the norm taken out at each step. */
-static double spectral_radius(double *a, size_t n)
+/* Largest modulus of an eigenvalue of a [n x n]. */
+static tame_status spectral_radius(double *radius, const double *a, size_t n)
 {
-  double *square = tame_vec(n * n), log_radius = 0.0, power = 1.0;
-  for (int k = 0; k < 40; k++) {
-    const double norm = cblas_dnrm2((int)(n * n), a, 1);
-    if (norm == 0.0) break;
-    log_radius += log(norm) / power;
-    cblas_dscal((int)(n * n), 1.0 / norm, a, 1);
-    cblas_dgemm(CblasRowMajor, CblasNoTrans, CblasNoTrans, (int)n, (int)n,
-                (int)n, 1.0, a, (int)n, a, (int)n, 0.0, square, (int)n);
-    memcpy(a, square, n * n * sizeof *a);
-    power *= 2.0;
-  }
-  free(square);
-  return exp(log_radius);
+  double *re = tame_vec(2 * n), *im = re + n;
+  const tame_status s = tame_la_eigenvalues(re, im, a, n);
+  *radius = 0.0;
+  for (size_t i = 0; i < n; i++) *radius = fmax(*radius, hypot(re[i], im[i]));
+  free(re);
+  return s;
 }
 
 /* |J1 (I - gamma B1)|_2, and the bound by the eigenvalues of the symmetric part
@@ -240,7 +232,7 @@ static tame_status contraction(point *t)
   tame_status s = tame_diff_jacobians(a, NULL, t->x, t->e.theta,
                                       tame_inclusion_map(t->e.q));
   if (s >= 0) s = tame_la_norm2(&t->s[CONTRACTION], a, n, n);
-  if (s >= 0) t->s[RADIUS] = spectral_radius(a, n);
+  if (s >= 0) s = spectral_radius(&t->s[RADIUS], a, n);
   if (s >= 0)
     s = tame_diff_jacobians(b, NULL, t->x, t->e.theta,
                             tame_inclusion_operator(t->e.q));

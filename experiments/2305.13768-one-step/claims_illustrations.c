@@ -66,9 +66,9 @@ tame_status c21b(double *v, const tame_results *r)
   tame_h5_shape shape;
   TAME_TRY(tame_results_read(&median, &shape, r, "bilevel_toy",
                              "bias/gradient_median"));
-  *v = INFINITY;
   for (size_t i = 0; i + 1 < shape.count; i++)
-    *v = fmin(*v, median[i + 1] / median[i]);
+    median[i] = median[i + 1] / median[i];
+  *v = tame_claim_smallest(median, shape.count - 1);
   free(median);
   return TAME_OK;
 }

@@ -43,7 +43,7 @@ static tame_status iterates_off(double *v, const tame_results *r,
       TAME_TRY(curve(e, r, exp, "record/iterate", c, s));
       for (size_t k = 0; k < N_RECORDS; k++) {
         const double t = ITERATES[c][s][k];
-        off[n++] = t > 0.0 ? fabs(e[k] - t) / t : (e[k] > ROUNDING);
+        off[n++] = t > 0.0 ? fabs(e[k] - t) / t : !(e[k] <= ROUNDING);
       }
     }
   *v = tame_claim_largest(off, n);
@@ -181,7 +181,7 @@ tame_status c16(double *v, const tame_results *r)
     const jacobian_error *j = &JACOBIANS[i];
     TAME_TRY(curve(e, r, "ridge_cpusmall", j->name, j->kappa, j->step));
     const double gap = fabs(e[j->record] - j->value) - j->half_unit;
-    off[i] = fmax(gap, 0.0) / j->value;
+    off[i] = gap <= 0.0 ? 0.0 : gap / j->value; /* a NaN stays one */
   }
   *v = tame_claim_largest(off, N);
   return TAME_OK;

@@ -7,14 +7,16 @@
 
 #include "tame/estimators.h"
 
-static tame_status largest_of_two(double *value, const tame_results *r,
-                                  const char *exp, const char *a, const char *b)
+/* The largest number in the first N of a few data sets. */
+enum { MANY = 3 };
+static tame_status largest_of(double *value, const tame_results *r,
+                              const char *exp, const char *const path[MANY],
+                              size_t n)
 {
-  double x, y;
-  TAME_TRY(tame_results_largest(&x, r, exp, a));
-  TAME_TRY(tame_results_largest(&y, r, exp, b));
-  const double both[2] = {x, y};
-  *value = tame_claim_largest(both, 2);
+  double x[MANY];
+  for (size_t i = 0; i < n; i++)
+    TAME_TRY(tame_results_largest(&x[i], r, exp, path[i]));
+  *value = tame_claim_largest(x, n);
   return TAME_OK;
 }
 
@@ -25,7 +27,9 @@ tame_status c1(double *v, const tame_results *r)
 
 tame_status c2(double *v, const tame_results *r)
 {
-  return largest_of_two(v, r, "qp", "error/unrolled", "error/unrolled_stored");
+  static const char *const paths[MANY] = {"error/unrolled",
+                                          "error/unrolled_stored"};
+  return largest_of(v, r, "qp", paths, 2);
 }
 
 tame_status c3(double *v, const tame_results *r)
@@ -35,13 +39,17 @@ tame_status c3(double *v, const tame_results *r)
 
 tame_status c4a(double *v, const tame_results *r)
 {
-  return largest_of_two(v, r, "newton", "error/one_step", "error/unrolled");
+  static const char *const paths[MANY] = {"error/one_step", "error/unrolled",
+                                          "error/unrolled_stored"};
+  return largest_of(v, r, "newton", paths, 3);
 }
 
 tame_status c4b(double *v, const tame_results *r)
 {
-  return largest_of_two(v, r, "newton", "error/one_step_relative",
-                        "error/unrolled_relative");
+  static const char *const paths[MANY] = {"error/one_step_relative",
+                                          "error/unrolled_relative",
+                                          "error/unrolled_stored_relative"};
+  return largest_of(v, r, "newton", paths, 3);
 }
 
 tame_status c5a(double *v, const tame_results *r)
@@ -149,12 +157,14 @@ tame_status c9b(double *v, const tame_results *r)
 tame_status c9c(double *v, const tame_results *r)
 {
   static const char *const exps[2] = {"qp", "newton"};
-  *v = INFINITY;
+  double excess[4];
   for (size_t i = 0; i < 2; i++) {
     double q[TAME_N_ESTIMATORS];
     TAME_TRY(ratios(q, r, exps[i]));
-    *v = fmin(*v, q[TAME_UNROLLED] - fmax(q[TAME_ONE_STEP], q[TAME_IMPLICIT]));
+    excess[2 * i] = q[TAME_UNROLLED] - q[TAME_ONE_STEP];
+    excess[2 * i + 1] = q[TAME_UNROLLED] - q[TAME_IMPLICIT];
   }
+  *v = tame_claim_smallest(excess, 4);
   return TAME_OK;
 }
 

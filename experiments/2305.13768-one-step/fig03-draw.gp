@@ -27,9 +27,10 @@ set yrange [1e-17:1e4]
 set ytics 1e-16, 1e4
 unset mytics
 set xrange [0:SECONDS*1.03]
-# about five ticks
+# two to five ticks; in brackets the number would be the place of a single one
 TICK = 10**floor(log10(SECONDS/2.5))
-set xtics (SECONDS/TICK > 10 ? 5*TICK : SECONDS/TICK > 5 ? 2*TICK : TICK)
+TICK = SECONDS/TICK > 10 ? 5*TICK : SECONDS/TICK > 5 ? 2*TICK : TICK
+set xtics TICK
 set multiplot layout 2, 2 margins char 9, screen 0.985, char 3.3, screen 0.93 \
     spacing char 2, char 2.6
 do for [c=0:1] {

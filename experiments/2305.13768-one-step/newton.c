@@ -245,21 +245,6 @@ static tame_status merge_norms(tame_h5 *out, const tame_cells *cells,
   return TAME_OK;
 }
 
-static void write_axes(tame_h5 *out, const char *group, const char *title,
-                       const double *parameters, size_t sizes, size_t datasets)
-{
-  char path[64];
-  double *dataset = tame_vec(datasets);
-  for (size_t r = 0; r < datasets; r++) dataset[r] = (double)r;
-  tame_h5_group(out, group, title);
-  snprintf(path, sizeof path, "%s/parameters", group);
-  tame_h5_axis(out, path, parameters, sizes, "number of parameters p n + n",
-               "1");
-  snprintf(path, sizeof path, "%s/dataset", group);
-  tame_h5_axis(out, path, dataset, datasets, "random data set", "1");
-  free(dataset);
-}
-
 static tame_status merge(tame_h5 *out, const tame_cells *cells,
                          const tame_run *run, tame_error *err)
 {
@@ -283,9 +268,10 @@ static tame_status merge(tame_h5 *out, const tame_cells *cells,
     parameters[e] = p * n + n;
   }
   TAME_TRY(tame_estimators_merge(out, cells, parameters, sizes, datasets, err));
-  write_axes(out, "trace", "Newton's method", parameters, sizes, datasets);
-  write_axes(out, "check", "derivative by the first weight", parameters, sizes,
-             datasets);
+  tame_estimators_axes(out, "trace", "Newton's method", parameters, sizes,
+                       datasets);
+  tame_estimators_axes(out, "check", "derivative by the first weight",
+                       parameters, sizes, datasets);
   TAME_TRY(merge_norms(out, cells, err));
   for (size_t i = 0; i < sizeof TRACE / sizeof *TRACE; i++)
     TAME_TRY(copy(out, cells, TRACE[i][0], TRACE[i][1], TRACE[i][2], err));
@@ -301,7 +287,7 @@ int main(int argc, char **argv)
       &(tame_experiment){
           .id = "2305.13768/newton",
           .title = "Derivatives of Newton's method for logistic regression",
-          .figures = "fig02",
+          .figures = "fig02 tab01-solvers",
           .about =
               "Minimises a weighted logistic loss by Newton's method and "
               "differentiates half the squared norm of the minimiser by the "

@@ -43,7 +43,8 @@ static const tame_option PARAMS[] = {
      {0, 0, 0},
      0,
      0,
-     "linear systems: LU of all unknowns, as in the paper, or eliminated",
+     "linear systems: LU of all unknowns, as in the authors' code, or "
+     "eliminated",
      "dense reduced"},
     {0}};
 
@@ -286,21 +287,6 @@ static tame_status run_cell(tame_h5 *out, const tame_cell *c,
   return TAME_OK;
 }
 
-static void write_axes(tame_h5 *out, const char *group, const char *title,
-                       const double *parameters, size_t sizes, size_t datasets)
-{
-  char path[64];
-  double *dataset = tame_vec(datasets);
-  for (size_t r = 0; r < datasets; r++) dataset[r] = (double)r;
-  tame_h5_group(out, group, title);
-  snprintf(path, sizeof path, "%s/parameters", group);
-  tame_h5_axis(out, path, parameters, sizes, "numbers in Q, G, A, q, h, b",
-               "1");
-  snprintf(path, sizeof path, "%s/dataset", group);
-  tame_h5_axis(out, path, dataset, datasets, "random data set", "1");
-  free(dataset);
-}
-
 static tame_status merge(tame_h5 *out, const tame_cells *cells,
                          const tame_run *run, tame_error *err)
 {
@@ -309,10 +295,10 @@ static tame_status merge(tame_h5 *out, const tame_cells *cells,
   double parameters[N_SIZES];
   for (size_t e = 0; e < sizes; e++) parameters[e] = parameters_of(e);
   TAME_TRY(tame_estimators_merge(out, cells, parameters, sizes, datasets, err));
-  write_axes(out, "trace", "interior point method", parameters, sizes,
-             datasets);
-  write_axes(out, "check", "derivative by the first entry of b", parameters,
-             sizes, datasets);
+  tame_estimators_axes(out, "trace", "interior point method", parameters, sizes,
+                       datasets);
+  tame_estimators_axes(out, "check", "derivative by the first entry of b",
+                       parameters, sizes, datasets);
   double *x = tame_vec(sizes * datasets);
   tame_status s = TAME_OK;
   for (size_t i = 0; i < N_SCALARS && s >= 0; i++) {
@@ -334,7 +320,7 @@ int main(int argc, char **argv)
           .id = "2305.13768/qp",
           .title = "Derivatives of an interior point method for quadratic "
                    "programs",
-          .figures = "fig02",
+          .figures = "fig02 tab01-solvers",
           .about =
               "Solves random quadratic programs by Mehrotra's predictor-"
               "corrector method and differentiates half the squared norm of "

@@ -10,6 +10,7 @@
  * 5000, and each curve has a point at every fifth.  Data: cpusmall, as in the
  * paper; a surrogate with its spectrum, on which the iterates have the same
  * errors; building, an illustration of ours.  A cell is one (f, eta). */
+#include <limits.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -85,8 +86,8 @@ static const struct {
     {"estimators/cpu", "estimator", "CPU time, descent included", "s", true},
     {"estimators/jacobian_steps", "estimator", "steps that propagate J", "1",
      false},
-    {"estimators/memory", "estimator", "J and, for implicit, H's factor",
-     "byte", false},
+    {"estimators/memory", "estimator", "J and, for implicit, H's factor", "B",
+     false},
     {"estimators/error", "estimator", J_NAME "at the end", "1", false},
     [ROWS] = {"spectrum/rows", "", "rows n of X", "1", false},
     {"spectrum/features", "", "columns p of X", "1", false},
@@ -213,17 +214,15 @@ static tame_status check_options(const tame_run *run, tame_error *err)
 {
   const size_t iterations = tame_run_count(run, "iterations");
   const size_t every = tame_run_count(run, "every");
-  if (iterations % N_BLOCKS != 0 || iterations / N_BLOCKS % every != 0) {
+  if (iterations % N_BLOCKS != 0 || iterations / N_BLOCKS % every != 0)
     return tame_fail(err, TAME_EINVAL,
                      "--iterations %zu: a fifth of it must be a multiple of "
                      "--every %zu",
                      iterations, every);
-  }
-  if (tame_run_count(run, "cross") && tame_run_count(run, "set") == SURROGATE) {
+  if (tame_run_count(run, "cross") && tame_run_count(run, "set") == SURROGATE)
     return tame_fail(err, TAME_EINVAL,
                      "--cross repo: only with real data, because that term "
                      "changes when X is rotated");
-  }
   return TAME_OK;
 }
 
@@ -290,8 +289,7 @@ static tame_status run_cell(tame_h5 *out, const tame_cell *cell,
   return s;
 }
 
-/* --- the whole -------------------------------------------------------------
- */
+/* --- the whole ----------------------------------------------------------- */
 
 /* Column I of all cells, over its axes: cells that differ only in what is not
  * among them hold the same number.  The table `estimators` is that of the
@@ -311,12 +309,18 @@ static tame_status merge_column(tame_h5 *out, size_t i, const tame_cells *cells,
   return s;
 }
 
+/* What is drawn from a result depends on its data. */
+static const char *const FIGURES[] = {
+    [CPUSMALL] = "fig03 illus-iterations-cpusmall",
+    [SURROGATE] = "fig03-surrogate illus-iterations tab01-descent",
+    [BUILDING] = "illus-building"};
+
 /* building is two files; a run knows of the first. */
 static tame_status name_both_files(tame_h5 *out, const tame_run *run,
                                    tame_error *err)
 {
   const char *train = tame_run_input(run);
-  char *test, first[65], second[65], text[1024];
+  char *test, first[65], second[65], text[2 * PATH_MAX + 256];
   TAME_TRY(tame_dataset_find(&test, "building", "building.test", err));
   tame_status s = tame_sha256_file(first, train, err);
   if (s >= 0) s = tame_sha256_file(second, test, err);
@@ -341,6 +345,7 @@ static tame_status merge(tame_h5 *out, const tame_cells *cells,
   write_axes(out, n_samples, every);
   for (size_t i = 0; i < N_COLUMNS; i++)
     TAME_TRY(merge_column(out, i, cells, n_samples, err));
+  tame_h5_attr(out, "/", "figures", FIGURES[tame_run_count(run, "set")]);
   if (tame_run_count(run, "set") == BUILDING)
     TAME_TRY(name_both_files(out, run, err));
   tame_h5_panel(out, "error", "autodiff", SERIES);
@@ -367,14 +372,9 @@ static void describe_cell(tame_cell *cell, size_t index, const tame_run *run)
 
 static const char *input(const tame_run *run)
 {
-  switch (tame_run_count(run, "set")) {
-  case CPUSMALL:
-    return "cpusmall";
-  case BUILDING:
-    return "building";
-  default:
-    return NULL;
-  }
+  static const char *const SET[] = {
+      [CPUSMALL] = "cpusmall", [SURROGATE] = NULL, [BUILDING] = "building"};
+  return SET[tame_run_count(run, "set")];
 }
 
 int main(int argc, char **argv)
@@ -385,7 +385,7 @@ int main(int argc, char **argv)
           .id = "2305.13768/ridge",
           .title = "Jacobian of weighted ridge regression along gradient "
                    "descent",
-          .figures = "fig03 illus-iterations illus-building",
+          .figures = "fig03", /* and see FIGURES */
           .about = "Errors and times of the Jacobian of the solution of "
                    "weighted ridge regression with respect to the weights, by "
                    "differentiating all steps of gradient descent, the last "

@@ -196,5 +196,5 @@ int main(int argc, char **argv)
     fprintf(stderr, "h5same: standard output: could not be written\n");
     v = FAILED;
   }
-  return v;
+  return (int)v;
 }

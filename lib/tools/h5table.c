@@ -216,8 +216,10 @@ static tame_status one_file(char **header, const char *path, const char *group,
   TAME_TRY(tame_h5_open(&f, path, err));
   tame_error why = {{0}};
   tame_status s = table_read(&t, f, group, &why);
-  if (s < 0) {
-    tame_fail(err, s, "%s: %s", path, why.text);
+  if (s < 0) { /* what the reader says begins with the path already */
+    const bool has_path = strncmp(why.text, path, strlen(path)) == 0;
+    tame_fail(err, s, "%s%s%s", has_path ? "" : path, has_path ? "" : ": ",
+              why.text);
   } else {
     char *line = header_line(&t, has_result);
     if (!*header) {

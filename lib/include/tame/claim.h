@@ -24,9 +24,10 @@ tame_status tame_results_read(double **x, tame_h5_shape *shape,
 tame_status tame_results_scalar(double *x, const tame_results *r,
                                 const char *exp, const char *path);
 
-/* A claim about many numbers is measured by the worst of them: the largest, or
- * the one farthest from CENTRE.  Any NaN among them makes the value NaN, and so
- * the claim FAIL. */
+/* A claim about many numbers is measured by the worst of them: the smallest, the
+ * largest, or the one farthest from CENTRE.  Any NaN among them, or no number at all,
+ * makes the value NaN, and so the claim FAIL. */
+double tame_claim_smallest(const double *x, size_t n);
 double tame_claim_largest(const double *x, size_t n);
 double tame_claim_farthest(const double *x, size_t n, double centre);
 
@@ -44,7 +45,8 @@ typedef struct {
   const char *paper; /* the paper's or the theory's value, as text */
   double lo, hi;     /* accepted: lo <= measured <= hi */
   /* *value <- the number.  An error status means that it could not be had;
-   * TAME_EMISSING gives NOT RUN, any other FAIL.  A NaN is FAIL. */
+   * TAME_EMISSING gives NOT RUN, any other FAIL.  NaN and infinity are FAIL,
+   * also where lo or hi is infinite. */
   tame_status (*measure)(double *value, const tame_results *r);
   const char *interval; /* where the interval comes from */
   const char *reason;   /* for FAIL or NOT ATTEMPTED: a sentence, or NULL */

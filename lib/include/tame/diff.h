@@ -72,8 +72,8 @@ double tame_diff_central(double (*f)(const double *theta, void *ctx),
                          size_t p, void *ctx);
 
 /* |<A dx + B dtheta, w> - <dx, A'w> - <dtheta, B'w>| divided by the sum of the
- * absolute values of the three terms (0 when all vanish): of order 1e-15 when
- * jvp and vjp agree.  The directions dx [n], dtheta [p], w [n] are given. */
+ * absolute values of the three terms (0 when all vanish, NaN when one is NaN): of
+ * order 1e-15 when jvp and vjp agree.  The directions dx [n], dtheta [p], w [n] are given. */
 double tame_diff_dot_test(const double *dx, const double *dtheta,
                           const double *w, const double *x, const double *theta,
                           const tame_map *map);

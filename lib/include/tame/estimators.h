@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Measuring estimators of a derivative against each other: time, memory and
  * error of the same gradient computed several ways, by the protocol of arXiv
- * 2305.13768 (code): for each random data set and each method one warm-up call,
+ * 2305.13768 (authors' code): for each random data set and each method one warm-up call,
  * then the mean of `repeats` timed calls; every time includes the solve.
  *
  * A cell is one (size, data set); the merge gives, for every size, mean and
@@ -43,6 +43,12 @@ typedef struct {
 tame_status tame_estimators_measure(tame_h5 *out,
                                     const tame_estimator_problem *p,
                                     size_t repeats, tame_error *err);
+
+/* In merge: a group with the axes parameters [n_sizes] and dataset
+ * [n_datasets], like those of the groups below. */
+void tame_estimators_axes(tame_h5 *out, const char *group, const char *title,
+                          const double *parameters, size_t n_sizes,
+                          size_t n_datasets);
 
 /* In merge: write groups "timing", "error" and "estimators" (the last one a
  * table at the largest size).  Cells are ordered size first, then data set.

@@ -42,6 +42,10 @@ void tame_h5_group(tame_h5 *f, const char *group, const char *title);
 void tame_h5_axis(tame_h5 *f, const char *path, const double *x, size_t n,
                   const char *long_name, const char *units);
 
+/* The dimension scale 0, 1, ..., n-1: iterations, repetitions. */
+void tame_h5_index(tame_h5 *f, const char *path, size_t n,
+                   const char *long_name);
+
 /* A dimension scale 0, 1, ..., n-1 over named things; WORDS is their names
  * separated by single spaces and sets n.  Stored with the CF attributes
  * flag_values and flag_meanings. */

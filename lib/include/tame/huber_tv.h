@@ -12,7 +12,8 @@
  *
  *     (H'H + mu I + D_E'D_E/delta) d = -grad F,
  *
- * and halved steps until F decreases by c times the predicted amount.  F is
+ * and halved steps until F decreases by c times the predicted amount, or, where
+ * that amount is below the rounding of F, until |grad F|_2 decreases.  F is
  * piecewise quadratic, so the method ends after finitely many steps.
  *
  * x, b [n], H [n x n], (Dx)_i = x_{i+1} - x_i, u [n - 1].

@@ -91,6 +91,9 @@ size_t tame_inclusion_n_pattern(const tame_inclusion *q);
 tame_status tame_inclusion_solve(double *x, const double *theta,
                                  tame_inclusion *q);
 
+/* That step alone, for those who iterate the map themselves. */
+tame_status tame_inclusion_prepare(const double *theta, tame_inclusion *q);
+
 /* gamma, and another one; TAME_EINVAL when it is not positive and finite. */
 double tame_inclusion_step(const tame_inclusion *q);
 tame_status tame_inclusion_set_step(tame_inclusion *q, double gamma);

@@ -49,7 +49,7 @@ typedef struct {
 
   /* One step of the Jacobian of the iteration, all columns at once:
    * jac_new [n x p] <- A jac + B, row-major; jac [n x p] may be NULL and then
-   * counts as zero.  NULL for maps that have no faster way than p products jvp;
+   * counts as zero; the two do not overlap.  NULL for maps that have no faster way than p products jvp;
    * tame_diff_piggyback uses it where there is one.  Formed by matrix-matrix
    * products, and with B added where it is not zero, it costs little more than
    * p values. */

@@ -28,8 +28,7 @@ typedef struct {
   const double *x;
   tame_param ridge;
   tame_params y;
-  double *work;  /* [m] */
-  double *block; /* [m x p] for piggyback, taken at its first call */
+  double *work; /* [m x min(p + 1, 128)] */
 } tame_op_least_squares;
 
 tame_status tame_op_least_squares_init(tame_op_least_squares *q,

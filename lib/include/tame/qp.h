@@ -11,7 +11,7 @@
  *     R(v) = (Qx + G'z + A'y + q,  s o z,  Gx + s - h,  Ax - b)
  *     M(v) = dR/dv = [Q 0 G' A';  0 diag(z) diag(s) 0;  G I 0 0;  A 0 0 0]
  *
- * one update is (experiment "interior point" of arXiv 2305.13768, code):
+ * one update is (experiment "interior point" of arXiv 2305.13768, from the authors' code):
  *
  *     Da = -M^{-1} R                                          predictor
  *     alpha_a = min(1, -s_i/Da_s,i, -z_i/Da_z,i : Da_.,i < 0)
@@ -49,7 +49,7 @@ typedef struct {
 
 /* How systems with M and M' are solved. */
 typedef enum {
-  TAME_KKT_DENSE,  /* LU of M [N x N], as in the paper */
+  TAME_KKT_DENSE,  /* LU of M [N x N], as in the authors' code */
   TAME_KKT_REDUCED /* s and x eliminated, which needs Q positive definite:
                     * Cholesky of Q and, in each update, of
                     * C Q^{-1} C' + diag(s/z, 0) [p + m x p + m], C = [G; A] */
@@ -57,7 +57,7 @@ typedef enum {
 
 typedef struct {
   /* Part of the way to the boundary that a step may go, 0 < fraction < 1;
-   * 0.99999 in the paper.  No default. */
+   * 0.99999 in the authors' code.  No default. */
   double fraction;
 } tame_qp_options;
 
@@ -96,7 +96,7 @@ const tame_qp_report *tame_qp_last(const tame_qp_solver *w);
 
 /* --- the starting point ----------------------------------------------------
  * [Q G' A'; G -I 0; A 0 0](x, ., y) = (-q, h, b), r = Gx - h, s = -r, z = r;
- * if max r >= 0, 1 + max r is added to s and z (paper, code).  That may leave
+ * if max r >= 0, 1 + max r is added to s and z (authors' code).  That may leave
  * z <= 0: then 1 - min z is added to z, and counted (choice of ours). */
 
 /* Doubles that the starting point's factors take. */
@@ -117,12 +117,12 @@ tame_status tame_qp_start_vjp(double *dtheta, const double *dv0,
 
 typedef struct {
   double centring;    /* stop after an update with |r2|_2 below this; 1e-10 */
-  size_t max_updates; /* 50 in the paper */
+  size_t max_updates; /* 50 in the authors' code */
 } tame_qp_stopping;
 
 /* T, a trajectory of W's map with room for max_updates + 1 steps, <- start,
  * updates until the stopping test is met, and then, in either case, one update
- * more, the one that one-step differentiation looks at (paper, code).
+ * more, the one that one-step differentiation looks at (authors' code).
  * START_RECORD as in tame_qp_start.  TAME_CONVERGED, TAME_MAX_ITER,
  * TAME_DIVERGED, or TAME_ESINGULAR from the start. */
 tame_status tame_qp_solve(tame_trajectory *t, double *start_record,

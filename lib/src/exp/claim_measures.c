@@ -4,9 +4,19 @@
 #include <math.h>
 #include <stdlib.h>
 
+double tame_claim_smallest(const double *x, size_t n)
+{
+  double worst = (double)(n > 0 ? INFINITY : NAN);
+  for (size_t i = 0; i < n; i++) {
+    if (isnan(x[i])) return (double)NAN;
+    worst = fmin(worst, x[i]);
+  }
+  return worst;
+}
+
 double tame_claim_largest(const double *x, size_t n)
 {
-  double worst = -INFINITY;
+  double worst = (double)(n > 0 ? -INFINITY : NAN);
   for (size_t i = 0; i < n; i++) {
     if (isnan(x[i])) return (double)NAN;
     worst = fmax(worst, x[i]);
@@ -16,7 +26,7 @@ double tame_claim_largest(const double *x, size_t n)
 
 double tame_claim_farthest(const double *x, size_t n, double centre)
 {
-  double worst = centre;
+  double worst = n > 0 ? centre : (double)NAN;
   for (size_t i = 0; i < n; i++) {
     if (isnan(x[i])) return (double)NAN;
     if (fabs(x[i] - centre) > fabs(worst - centre)) worst = x[i];

@@ -80,7 +80,8 @@ static verdict judge(double *value, tame_scale *used, const tame_claim *c,
   const tame_status s = c->measure(value, &r);
   if (s == TAME_EMISSING) return NOT_RUN;
   if (s < 0) return FAIL;
-  return *value >= c->lo && *value <= c->hi ? PASS : FAIL;
+  const bool inside = *value >= c->lo && *value <= c->hi;
+  return inside && isfinite(*value) ? PASS : FAIL;
 }
 
 static void interval_text(char *text, size_t size, const tame_claim *c)

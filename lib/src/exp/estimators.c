@@ -111,7 +111,7 @@ tame_status tame_estimators_measure(tame_h5 *out,
 /* Shape of the whole: S sizes, R data sets for each. */
 typedef struct {
   size_t S, R;
-  const double *parameters, *dataset;
+  const double *parameters;
 } table;
 
 /* x [E x S x R] <- data set NAME of the cells, each [E] */
@@ -127,15 +127,22 @@ static tame_status gather(double *x, const tame_cells *cells, const char *path,
   return s;
 }
 
-static void write_axes(tame_h5 *out, const char *group, const char *title,
-                       const table *t)
+void tame_estimators_axes(tame_h5 *out, const char *group, const char *title,
+                          const double *parameters, size_t n_sizes,
+                          size_t n_datasets)
 {
   char path[64];
   tame_h5_group(out, group, title);
   snprintf(path, sizeof path, "%s/parameters", group);
-  tame_h5_axis(out, path, t->parameters, t->S, "number of parameters", "1");
+  tame_h5_axis(out, path, parameters, n_sizes, "number of parameters", "1");
   snprintf(path, sizeof path, "%s/dataset", group);
-  tame_h5_axis(out, path, t->dataset, t->R, "random data set", "1");
+  tame_h5_index(out, path, n_datasets, "random data set");
+}
+
+static void write_axes(tame_h5 *out, const char *group, const char *title,
+                       const table *t)
+{
+  tame_estimators_axes(out, group, title, t->parameters, t->S, t->R);
 }
 
 static void write_timing(tame_h5 *out, const double *wall, const double *cpu,
@@ -264,9 +271,7 @@ tame_status tame_estimators_merge(tame_h5 *out, const tame_cells *cells,
   double *block = tame_vec(5 * n + n_sizes * n_datasets);
   double *wall = block, *cpu = wall + n, *memory = cpu + n, *error = memory + n;
   double *relative = error + n, *norm = relative + n;
-  double *dataset = tame_vec(n_datasets);
-  for (size_t r = 0; r < n_datasets; r++) dataset[r] = (double)r;
-  const table t = {n_sizes, n_datasets, parameters, dataset};
+  const table t = {n_sizes, n_datasets, parameters};
 
   tame_status s = gather(wall, cells, "estimators/wall", &t, err);
   if (s >= 0) s = gather(cpu, cells, "estimators/cpu", &t, err);
@@ -280,7 +285,6 @@ tame_status tame_estimators_merge(tame_h5 *out, const tame_cells *cells,
     write_errors(out, error, relative, norm, &t);
     write_table(out, wall, cpu, memory, relative, &t);
   }
-  free(dataset);
   free(block);
   return s;
 }

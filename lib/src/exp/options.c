@@ -3,6 +3,7 @@
 
 #include <ctype.h>
 #include <errno.h>
+#include <limits.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -161,11 +162,12 @@ static tame_status set_option(tame_run *run, const char *name, const char *text,
   if (strcmp(name, "scale") == 0)
     return TAME_OK; /* read before all others, see tame_run_parse */
   if (strcmp(name, "shard") == 0) return parse_shard(run, text, err);
-  if (strcmp(name, "seed") == 0)
-    return parse_unsigned(&run->root, text) == TAME_OK
+  if (strcmp(name, "seed") == 0) /* at most what its attribute can hold */
+    return parse_unsigned(&run->root, text) == TAME_OK && run->root <= LONG_MAX
                ? TAME_OK
                : tame_fail(err, TAME_EINVAL,
-                           "--seed: '%s' is not a non-negative integer", text);
+                           "--seed: '%s' is not an integer from 0 to %ld", text,
+                           LONG_MAX);
   if (strcmp(name, "out") == 0 || strcmp(name, "id") == 0) {
     if (!*text) return tame_fail(err, TAME_EINVAL, "--%s: empty", name);
     if (*name == 'i') {
@@ -176,10 +178,19 @@ static tame_status set_option(tame_run *run, const char *name, const char *text,
     }
     return TAME_OK;
   }
+  const size_t i = param_index(run, name);
+  return parse_param(&run->value[i], &run->exp->params[i], text, err);
+}
+
+/* Does --NAME exist, as one that takes a value? */
+static bool is_option(const tame_run *run, const char *name)
+{
+  static const char *const COMMON[] = {"scale", "seed", "shard", "out", "id"};
+  for (size_t i = 0; i < sizeof COMMON / sizeof *COMMON; i++)
+    if (strcmp(name, COMMON[i]) == 0) return true;
   for (size_t i = 0; i < run->n_params; i++)
-    if (strcmp(name, run->exp->params[i].name) == 0)
-      return parse_param(&run->value[i], &run->exp->params[i], text, err);
-  return tame_fail(err, TAME_EINVAL, "unknown option --%s; see --help", name);
+    if (strcmp(name, run->exp->params[i].name) == 0) return true;
+  return false;
 }
 
 /* One pass over the arguments; with only_scale, nothing but --scale is read,
@@ -205,6 +216,9 @@ static tame_status walk_options(tame_run *run, int argc, char **argv,
     const char *text = equals ? equals + 1 : argv[++i];
     snprintf(name, sizeof name, "%.*s",
              equals ? (int)(equals - arg - 2) : (int)strlen(arg + 2), arg + 2);
+    if (!is_option(run, name))
+      return tame_fail(err, TAME_EINVAL, "unknown option --%s; see --help",
+                       name);
     if (!text)
       return tame_fail(err, TAME_EINVAL, "--%s: needs a value; see --help",
                        name);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "run.h"
 
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -76,7 +77,7 @@ static void write_libraries(tame_h5 *out, const char *g)
 void tame_run_write_provenance(tame_h5 *out, const tame_run *run)
 {
   static const char *const g = "provenance";
-  char inputs[1024] = "none";
+  char inputs[PATH_MAX + 256] = "none";
   write_file_attributes(out, run);
   tame_h5_group(out, g, "how this file was made; equal for equal runs");
   tame_h5_attr(out, g, "program", run->program);

@@ -101,13 +101,28 @@ void tame_h5_axis(tame_h5 *f, const char *path, const double *x, size_t n,
   describe(f, path, long_name, units);
 }
 
+/* 0, 1, ..., n-1; free() it. */
+static double *indices(size_t n)
+{
+  double *x = tame_vec(n);
+  for (size_t i = 0; i < n; i++) x[i] = (double)i;
+  return x;
+}
+
+void tame_h5_index(tame_h5 *f, const char *path, size_t n,
+                   const char *long_name)
+{
+  double *x = indices(n);
+  tame_h5_axis(f, path, x, n, long_name, "1");
+  free(x);
+}
+
 void tame_h5_codes(tame_h5 *f, const char *path, const char *words,
                    const char *long_name)
 {
   size_t n = 1;
   for (const char *c = words; *c; c++) n += *c == ' ';
-  double *code = tame_vec(n);
-  for (size_t i = 0; i < n; i++) code[i] = (double)i;
+  double *code = indices(n);
   tame_h5_axis(f, path, code, n, long_name, "1");
   const hsize_t dims[1] = {n};
   const hid_t space = H5Screate_simple(1, dims, NULL);

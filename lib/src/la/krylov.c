@@ -117,12 +117,15 @@ static void rotate(tame_krylov *w, size_t j)
   w->g[j] = w->c[j] * w->g[j];
 }
 
-/* x += the combination of k basis vectors; columns with a zero on the diagonal,
- * of which only the last can be one, are left out. */
+/* x += the combination of k basis vectors.  The last column is left out when
+ * its diagonal is rounding: M is singular on the space and would move x along
+ * its kernel. */
 static void combine(double *x, tame_krylov *w, size_t k)
 {
   const size_t ld = w->m + 1;
-  while (k > 0 && w->h[(k - 1) * ld + k - 1] == 0.0) k--;
+  double largest = 0.0;
+  for (size_t j = 0; j < k; j++) largest = fmax(largest, w->h[j * ld + j]);
+  while (k > 0 && w->h[(k - 1) * ld + k - 1] <= DBL_EPSILON * largest) k--;
   for (size_t i = k; i-- > 0;) {
     for (size_t j = i + 1; j < k; j++) w->g[i] -= w->h[j * ld + i] * w->g[j];
     w->g[i] /= w->h[i * ld + i];
@@ -227,7 +230,7 @@ static tame_status bicgstab(double *x, tame_krylov *w, problem *q, double *last)
     if (!(now < r)) {
       memcpy(x, w->keep, n * sizeof *x);
       if (q->products + 3 > w->opt.max_products) return TAME_MAX_ITER;
-      return isfinite(now) ? TAME_STALLED : TAME_DIVERGED;
+      return TAME_STALLED; /* not finite: a division by almost 0 broke it */
     }
     r = now;
   }

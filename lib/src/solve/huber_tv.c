@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "tame/huber_tv.h"
 
+#include <float.h>
 #include <math.h>
 #include <stdbool.h>
 #include <stdlib.h>
@@ -123,16 +124,33 @@ static tame_status newton_direction(tame_huber_tv *w, double lambda,
 
 /* x <- x + s d, s = 1, 1/2, 1/4, ... until F decreases enough; false when that
  * takes s below the rounding of x. */
-static bool descend(double *x, double *f, tame_huber_tv *w, const double *b,
-                    double lambda, double delta, double decrease)
+static bool descend(double *x, double f, double slope, tame_huber_tv *w,
+                    const double *b, double lambda, double delta,
+                    double decrease)
 {
-  const double slope = cblas_ddot((int)w->n, w->grad, 1, w->d, 1);
-  for (double s = 1.0; s > 1e-16; s *= 0.5) {
+  for (double s = 1.0; s > DBL_EPSILON; s *= 0.5) {
     for (size_t i = 0; i < w->n; i++) w->trial[i] = x[i] + s * w->d[i];
     const double value = objective(w->trial, w, b, lambda, delta);
-    if (value <= *f + decrease * s * slope) {
+    if (value <= f + decrease * s * slope) {
       memcpy(x, w->trial, w->n * sizeof *x);
-      *f = value;
+      return true;
+    }
+  }
+  return false;
+}
+
+/* The same until |grad F|_2 decreases, which it does along d as well. */
+static bool descend_gradient(double *x, tame_huber_tv *w, const double *b,
+                             double lambda, double delta, double decrease)
+{
+  const double before = cblas_dnrm2((int)w->n, w->grad, 1);
+  for (double s = 1.0; s > DBL_EPSILON; s *= 0.5) {
+    for (size_t i = 0; i < w->n; i++) w->trial[i] = x[i] + s * w->d[i];
+    objective(w->trial, w, b, lambda, delta);
+    gradient(w->trial, w, lambda, delta);
+    const double after = cblas_dnrm2((int)w->n, w->grad, 1);
+    if (after <= (1.0 - decrease * s) * before) {
+      memcpy(x, w->trial, w->n * sizeof *x);
       return true;
     }
   }
@@ -140,17 +158,16 @@ static bool descend(double *x, double *f, tame_huber_tv *w, const double *b,
 }
 
 /* Near the solution F is flat to rounding and no longer says which point is
- * better; the gradient does.  Takes the full step when it helps. */
-static bool polish(double *x, tame_huber_tv *w, const double *b, double lambda,
-                   double delta)
+ * better; the gradient does. */
+static bool move(double *x, double f, tame_huber_tv *w, const double *b,
+                 double lambda, double delta, double decrease)
 {
-  const double before = w->norm;
-  for (size_t i = 0; i < w->n; i++) w->trial[i] = x[i] + w->d[i];
-  objective(w->trial, w, b, lambda, delta);
-  gradient(w->trial, w, lambda, delta);
-  if (!(w->norm < before)) return false;
-  memcpy(x, w->trial, w->n * sizeof *x);
-  return true;
+  const double slope = cblas_ddot((int)w->n, w->grad, 1, w->d, 1);
+  const double rounding = (double)w->n * DBL_EPSILON * fabs(f);
+  if (-decrease * slope > rounding &&
+      descend(x, f, slope, w, b, lambda, delta, decrease))
+    return true;
+  return descend_gradient(x, w, b, lambda, delta, decrease);
 }
 
 static bool is_problem(const double *x, const tame_huber_tv *w, const double *b,
@@ -182,8 +199,7 @@ tame_status tame_huber_tv_solve(double *x, double *u, tame_huber_tv *w,
       break;
     }
     TAME_TRY(newton_direction(w, lambda, delta));
-    const bool moved = descend(x, &f, w, b, lambda, delta, opt->decrease);
-    if (!moved && !polish(x, w, b, lambda, delta)) {
+    if (!move(x, f, w, b, lambda, delta, opt->decrease)) {
       s = TAME_STALLED;
       break;
     }

@@ -85,14 +85,19 @@ const tame_map *tame_inclusion_resolvent(const tame_inclusion *q)
 
 const tame_map *tame_inclusion_map(const tame_inclusion *q) { return &q->map; }
 
-tame_status tame_inclusion_solve(double *x, const double *theta,
-                                 tame_inclusion *q)
+tame_status tame_inclusion_prepare(const double *theta, tame_inclusion *q)
 {
   double gamma;
   for (size_t j = 0; j < q->p; j++)
     if (!isfinite(theta[j])) return TAME_EINVAL;
   TAME_TRY(q->class->step(&gamma, theta, q->data));
-  if (gamma != q->gamma) TAME_TRY(tame_inclusion_set_step(q, gamma));
+  return gamma == q->gamma ? TAME_OK : tame_inclusion_set_step(q, gamma);
+}
+
+tame_status tame_inclusion_solve(double *x, const double *theta,
+                                 tame_inclusion *q)
+{
+  TAME_TRY(tame_inclusion_prepare(theta, q));
   return q->class->solve(x, theta, q);
 }
 

@@ -4,13 +4,15 @@
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include <gsl/gsl_cblas.h>
 
 #include "monotone_parts.h"
 #include "tame/base.h"
-#include "tame/linear.h"
 #include "tame/tv_path.h"
+
+enum { CHUNK = 128 }; /* columns of a Jacobian treated together */
 
 /* y [rows] <- a M x + c y,  and its transpose */
 static void times(double *y, double c, const double *m, const double *x,
@@ -68,25 +70,31 @@ static void ls_vjp(double *dw, double *dtheta, const double *u, const double *w,
   numbers_add(dtheta, &q->y, q->work, q->m, -1.0);
 }
 
-/* jac_new <- X'(X jac - dy) + ridge jac + w dridge, by two products of
- * matrices; dy has one entry a column */
-static void ls_piggyback(double *jac_new, const double *jac, const double *w,
+/* X'(X jac - dy/dtheta) + ridge jac, CHUNK columns at a time, so that X jac
+ * needs no more than the work. */
+static void ls_piggyback(double *out, const double *jac, const double *w,
                          const double *theta, void *ctx)
 {
-  tame_op_least_squares *q = ctx;
-  const size_t p = q->p;
-  const tame_linear x = tame_linear_dense(q->x, q->m, q->n);
+  const tame_op_least_squares *q = ctx;
+  const size_t m = q->m, n = q->n, p = q->p;
   const double ridge = number(&q->ridge, theta);
-  if (!q->block) q->block = tame_vec(q->m * p);
-  if (jac) x.apply(q->block, jac, p, &x);
-  for (size_t i = 0; !jac && i < q->m * p; i++) q->block[i] = 0.0;
-  for (size_t i = 0; q->y.index != TAME_FIXED && i < q->m; i++)
-    q->block[i * p + q->y.index + i] -= 1.0;
-  x.apply_t(jac_new, q->block, p, &x);
-  if (jac && ridge != 0.0)
-    cblas_daxpy((int)(q->n * p), ridge, jac, 1, jac_new, 1);
-  for (size_t j = 0; j < q->n; j++)
-    number_add(jac_new + j * p, &q->ridge, w[j]);
+  for (size_t j = 0; j < p; j += CHUNK) {
+    const size_t c = p - j < CHUNK ? p - j : CHUNK;
+    memset(q->work, 0, m * c * sizeof *q->work);
+    if (jac)
+      cblas_dgemm(CblasRowMajor, CblasNoTrans, CblasNoTrans, (int)m, (int)c,
+                  (int)n, 1.0, q->x, (int)n, jac + j, (int)p, 0.0, q->work,
+                  (int)c);
+    for (size_t i = 0; q->y.index != TAME_FIXED && i < m; i++) {
+      const size_t column = q->y.index + i;
+      if (column >= j && column < j + c) q->work[i * c + column - j] -= 1.0;
+    }
+    cblas_dgemm(CblasRowMajor, CblasTrans, CblasNoTrans, (int)n, (int)c, (int)m,
+                1.0, q->x, (int)n, q->work, (int)c, 0.0, out + j, (int)p);
+  }
+  for (size_t i = 0; jac && ridge != 0.0 && i < n * p; i++)
+    out[i] += ridge * jac[i];
+  for (size_t i = 0; i < n; i++) number_add(out + i * p, &q->ridge, w[i]);
 }
 
 tame_status tame_op_least_squares_init(tame_op_least_squares *q,
@@ -94,19 +102,18 @@ tame_status tame_op_least_squares_init(tame_op_least_squares *q,
                                        size_t p, tame_param ridge,
                                        tame_params y)
 {
-  *q = (tame_op_least_squares){m, n, p, x, ridge, y, NULL, NULL};
+  *q = (tame_op_least_squares){m, n, p, x, ridge, y, NULL};
   if (m == 0 || n == 0 || !all_finite(x, m * n) || !number_fits(&ridge, p) ||
       !numbers_fit(&y, m, p))
     return TAME_EINVAL;
-  q->work = tame_vec(m);
+  q->work = tame_vec(m * (p < CHUNK ? p + 1 : CHUNK));
   return TAME_OK;
 }
 
 void tame_op_least_squares_free(tame_op_least_squares *q)
 {
   free(q->work);
-  free(q->block);
-  q->work = q->block = NULL;
+  q->work = NULL;
 }
 
 tame_map tame_op_least_squares_map(tame_op_least_squares *q)
@@ -157,6 +164,28 @@ static void tv_vjp(double *du, double *dtheta, const double *v, const double *u,
   if (dtheta) numbers_add(dtheta, &q->b, q->work, q->n, -1.0);
 }
 
+/* Row i of the Jacobian of D'u - b, minus the one before it. */
+static void tv_piggyback(double *out, const double *jac, const double *u,
+                         const double *theta, void *ctx)
+{
+  const tame_op_tv_dual *q = ctx;
+  const size_t rows = q->n - 1, p = q->p;
+  (void)u;
+  (void)theta;
+  memset(out, 0, rows * p * sizeof *out);
+  for (size_t k = 0; k < rows; k++) {
+    double *row = out + k * p;
+    const double *here = jac ? jac + k * p : NULL;
+    for (size_t j = 0; jac && j < p; j++) row[j] = 2.0 * here[j];
+    for (size_t j = 0; jac && k > 0 && j < p; j++) row[j] -= (here - p)[j];
+    for (size_t j = 0; jac && k + 1 < rows && j < p; j++)
+      row[j] -= (here + p)[j];
+    if (q->b.index == TAME_FIXED) continue;
+    row[q->b.index + k] += 1.0;
+    row[q->b.index + k + 1] -= 1.0;
+  }
+}
+
 tame_status tame_op_tv_dual_init(tame_op_tv_dual *q, size_t n, size_t p,
                                  tame_params b)
 {
@@ -179,6 +208,7 @@ tame_map tame_op_tv_dual_map(tame_op_tv_dual *q)
                     .value = tv_value,
                     .jvp = tv_jvp,
                     .vjp = tv_vjp,
+                    .piggyback = tv_piggyback,
                     .ctx = q};
 }
 

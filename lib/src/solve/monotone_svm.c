@@ -67,6 +67,23 @@ static void svm_vjp(double *da, double *dtheta, const double *u,
   times(da, q->q, u, 1.0, 0.0, n); /* Q is symmetric */
 }
 
+/* Q jac, and dQ a in the column of log sigma */
+static void svm_piggyback(double *out, const double *jac, const double *a,
+                          const double *theta, void *ctx)
+{
+  tame_op_svm *q = ctx;
+  const int n = (int)q->n, p = (int)q->p;
+  form(q, number(&q->log_sigma, theta));
+  memset(out, 0, q->n * q->p * sizeof *out);
+  if (jac && p > 0)
+    cblas_dgemm(CblasRowMajor, CblasNoTrans, CblasNoTrans, n, p, n, 1.0, q->q,
+                n, jac, p, 0.0, out, p);
+  if (q->log_sigma.index == TAME_FIXED) return;
+  for (size_t i = 0; i < q->n; i++)
+    number_add(out + i * q->p, &q->log_sigma,
+               cblas_ddot(n, q->dq + i * q->n, 1, a, 1));
+}
+
 static bool labels_fit(const double *labels, size_t n)
 {
   for (size_t i = 0; i < n; i++)
@@ -78,8 +95,11 @@ tame_status tame_op_svm_init(tame_op_svm *q, const double *points,
                              const double *labels, size_t n, size_t dim,
                              size_t p, tame_param log_sigma, double ridge)
 {
-  *q = (tame_op_svm){
-      .n = n, .p = p, .log_sigma = log_sigma, .ridge = ridge, .last = NAN};
+  *q = (tame_op_svm){.n = n,
+                     .p = p,
+                     .log_sigma = log_sigma,
+                     .ridge = ridge,
+                     .last = (double)NAN};
   if (n == 0 || dim == 0 || !all_finite(points, n * dim) ||
       !labels_fit(labels, n) || !number_fits(&log_sigma, p) ||
       !(ridge >= 0.0 && isfinite(ridge)))
@@ -106,7 +126,7 @@ void tame_op_svm_free(tame_op_svm *q)
 {
   free(q->d);
   q->d = q->q = q->dq = q->s = NULL;
-  q->last = NAN;
+  q->last = (double)NAN;
 }
 
 const double *tame_op_svm_matrix(tame_op_svm *q, const double *theta)
@@ -122,5 +142,6 @@ tame_map tame_op_svm_map(tame_op_svm *q)
                     .value = svm_value,
                     .jvp = svm_jvp,
                     .vjp = svm_vjp,
+                    .piggyback = svm_piggyback,
                     .ctx = q};
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Systems with the unreduced matrix, by LU with partial pivoting, as in the
- * paper.  Factors: LU [N x N], then the pivots as doubles [N]. */
+ * authors' code.  Factors: LU [N x N], then the pivots as doubles [N]. */
 #include "qp_solver.h"
 
 #include <string.h>

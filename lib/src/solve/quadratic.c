@@ -53,6 +53,20 @@ static void map_vjp(double *dx, double *dtheta, const double *dxnew,
               (int)q->p, dxnew, 1, 1.0, dtheta, 1);
 }
 
+static void map_piggyback(double *jac_new, const double *jac, const double *x,
+                          const double *theta, void *ctx)
+{
+  const tame_quadratic *q = ctx;
+  const int n = (int)q->n, p = (int)q->p;
+  (void)x;
+  (void)theta;
+  for (size_t i = 0; i < q->n * q->p; i++)
+    jac_new[i] = q->step * q->c[i] + (jac ? jac[i] : 0.0);
+  if (!jac || p == 0) return;
+  cblas_dgemm(CblasRowMajor, CblasNoTrans, CblasNoTrans, n, p, n, -q->step,
+              q->h, n, jac, p, 1.0, jac_new, p);
+}
+
 tame_map tame_quadratic_map(tame_quadratic *q)
 {
   TAME_REQUIRE(q->n > 0 && q->step > 0.0);
@@ -61,6 +75,7 @@ tame_map tame_quadratic_map(tame_quadratic *q)
                     .value = map_value,
                     .jvp = map_jvp,
                     .vjp = map_vjp,
+                    .piggyback = map_piggyback,
                     .ctx = q};
 }
 
