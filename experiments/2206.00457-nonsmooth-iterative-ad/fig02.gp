@@ -14,10 +14,10 @@
 # alt: Six panels with logarithmic errors. In each column iterates and derivatives fall along
 #   straight lines of the same slope, that of the dashed line, down to rounding level, 1e-15.
 #   Derivatives start to fall later than the iterates.
-# claims: 2206.00457-C11 2206.00457-C12 2206.00457-C13 2206.00457-C14 2206.00457-C15a
-#   2206.00457-C15b 2206.00457-C16 2206.00457-C17 2206.00457-C19 2206.00457-C20a
-#   2206.00457-C20b 2206.00457-C21a 2206.00457-C21b 2206.00457-C22a 2206.00457-C22b
-#   2206.00457-C22c
+# claims: 2206.00457-C11a 2206.00457-C11b 2206.00457-C12 2206.00457-C13 2206.00457-C14a
+#   2206.00457-C14b 2206.00457-C15 2206.00457-C16 2206.00457-C17 2206.00457-C19
+#   2206.00457-C20a 2206.00457-C20b 2206.00457-C21a 2206.00457-C21b 2206.00457-C22a
+#   2206.00457-C22b 2206.00457-C22c 2206.00457-C23
 load "figures/style/style.gp"
 WIDE = 1
 HEIGHT = 10

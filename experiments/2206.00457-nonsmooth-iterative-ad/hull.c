@@ -11,7 +11,7 @@
  * are tried.  A cell is one beta.
  *
  * scale     steps  one core
- * all         400  COST */
+ * all         400  0.1 s */
 #include <stdio.h>
 #include <stdlib.h>
 

@@ -13,8 +13,8 @@
 # alt: Left: five curves on a logarithmic axis, falling for β up to 0.69, rising for 0.70 and 0.75.
 #   Right: growth factors rising from 0.88 to 1.045, crossing 1 near 0.69, with the curve of period 4
 #   slightly below the points and crossing 1 near 0.707, left of the vertical line.
-# claims: 2206.00457-C5 2206.00457-C7a 2206.00457-C7b 2206.00457-C8 2206.00457-C9a
-#   2206.00457-C9b 2206.00457-C9c
+# claims: 2206.00457-C5 2206.00457-C7 2206.00457-C8 2206.00457-C9a 2206.00457-C9b
+#   2206.00457-C9c
 load "figures/style/style.gp"
 WIDE = 1
 call "figures/style/terminal.gp" ARG1
@@ -33,7 +33,7 @@ set format y "10^{%T}"
 set xrange [0:400]
 set yrange [1e-14:1e8]
 set ytics 1e-12, 1e4
-set key top left
+set key bottom right
 plot for [i=1:5] col(i) using 1:2 with lines linetype i dashtype 1 title "β = ".NAME[i]
 unset logscale
 set ytics autofreq
