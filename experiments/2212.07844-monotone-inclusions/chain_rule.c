@@ -75,7 +75,10 @@ static tame_status along(double *x, double *dx, int *pattern, double t,
 static tame_status make(course *c, tame_curve_kind curve, bool large)
 {
   *c = (course){.curve = curve};
-  TAME_TRY(tame_example_init(&c->e, tame_curve_example(curve), large));
+  /* tv keeps its 40 samples: 2000 would have as many kinks, each between pieces
+   * with dense systems; tv.c has the long signal */
+  TAME_TRY(tame_example_init(&c->e, tame_curve_example(curve),
+                             large && curve != TAME_CURVE_TV));
   c->n = tame_inclusion_n(c->e.q);
   c->p = tame_inclusion_p(c->e.q);
   c->x = tame_vec(c->n + 2 * c->p);

@@ -464,7 +464,7 @@ int main(int argc, char **argv)
                    "hypergradients and on a grid.  An illustration, not an "
                    "experiment of the paper.",
           .params = PARAMS,
-          .cost = {1, 1, 1},
+          .cost = {0.5, 0.7, 1.4},
           .input = input,
           .n_cells = n_cells,
           .cell = describe_cell,

@@ -200,7 +200,7 @@ int main(int argc, char **argv)
                    "finer grids.  An illustration, not an experiment of the "
                    "paper.",
           .params = PARAMS,
-          .cost = {0.1, 1, 2},
+          .cost = {0.1, 0.1, 0.2},
           .n_cells = n_cells,
           .cell = describe_cell,
           .run_cell = run_cell,

@@ -290,7 +290,7 @@ int main(int argc, char **argv)
                    "Jacobian, with predicted rates.  An illustration, not an "
                    "experiment of the paper.",
           .params = PARAMS,
-          .cost = {1, 1, 1},
+          .cost = {0.1, 0.1, 0.1},
           .n_cells = n_cells,
           .cell = describe_cell,
           .run_cell = run_cell,

@@ -421,7 +421,7 @@ int main(int argc, char **argv)
               "at a kink, and where finite differences fail.  An "
               "illustration, not an experiment of the paper.",
           .params = PARAMS,
-          .cost = {0.2, 0.2, 0.2},
+          .cost = {0.1, 0.1, 0.1},
           .n_cells = n_cells,
           .cell = describe_cell,
           .run_cell = run_cell,
