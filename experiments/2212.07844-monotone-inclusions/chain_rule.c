@@ -103,7 +103,7 @@ static double distance_max(const double *a, const double *b, size_t n)
   double worst = 0.0;
   for (size_t i = 0; i < n; i++) {
     const double e = fabs(a[i] - b[i]);
-    if (!(e <= worst)) worst = e;
+    if (e > worst || isnan(e)) worst = e;
   }
   return worst;
 }
@@ -398,6 +398,8 @@ static tame_status merge(tame_h5 *out, const tame_cells *cells,
   TAME_TRY(tame_cells_gather(rules, cells, "control", N_RULES, err));
   tame_h5_write(out, "curves/control_midpoint", "curve nodes", rules,
                 "the same without the column of the second parameter", "1");
+  for (size_t i = 0; i < N_RULES; i++) rules[i] = 3.0 / NODES[i];
+  tame_h5_write(out, "curves/guide", "nodes", rules, "3/N, for the eye", "1");
   tame_h5_panel(out, "curves", "gauss_error", "curve");
   for (size_t c = 0; c < TAME_N_CURVES; c++)
     TAME_TRY(merge_curve(out, cells, c, (size_t)scalars[c * N_SCALARS + KINKS],

@@ -55,11 +55,18 @@ typedef struct {
   size_t evaluations;
 } descent;
 
+/* L and its gradient; anything but success is an error here. */
+static tame_status loss_at(double *loss, double *gradient, const double *z,
+                           size_t unroll, tame_validation *v)
+{
+  const tame_status s = tame_validation_loss(loss, gradient, z, unroll, v);
+  return s <= TAME_OK ? s : TAME_ESINGULAR;
+}
+
 static tame_status evaluate(point *at, descent *d)
 {
   d->evaluations++;
-  return tame_validation_loss(&at->loss, at->gradient, at->z, d->unroll,
-                              d->h->valid);
+  return loss_at(&at->loss, at->gradient, at->z, d->unroll, d->h->valid);
 }
 
 /* Norm of the gradient projected on the box: 0 at a stationary point. */
@@ -139,9 +146,8 @@ static tame_status write_summary(tame_h5 *out, tame_validation_problem *h,
                                  double seconds)
 {
   double at[N_SUMMARY], loss = NAN, test = NAN;
-  TAME_TRY(tame_validation_loss(&loss, NULL, z, 0,
-                                h->valid)); /* of the exact solution */
-  if (h->test) TAME_TRY(tame_validation_loss(&test, NULL, z, 0, h->test));
+  TAME_TRY(loss_at(&loss, NULL, z, 0, h->valid)); /* of the exact solution */
+  if (h->test) TAME_TRY(loss_at(&test, NULL, z, 0, h->test));
   const double summary[N_SUMMARY] = {
       loss, test, evaluations, seconds, z[0] / log(10.0), z[1] / log(10.0)};
   for (size_t i = 0; i < N_SUMMARY; i++) at[i] = (double)i;
@@ -190,7 +196,7 @@ static tame_status run_grid(tame_h5 *out, tame_validation_problem *h,
     const double z[2] = {grid_at(h, 0, i / side, side),
                          grid_at(h, 1, i % side, side)};
     i_axis[i] = (double)i;
-    s = tame_validation_loss(&loss[i], NULL, z, 0, h->valid);
+    s = loss_at(&loss[i], NULL, z, 0, h->valid);
     if (s >= 0 && loss[i] < best) {
       best = loss[i];
       memcpy(best_z, z, sizeof z);
@@ -217,9 +223,9 @@ static tame_status difference_error(double *error, const double *g,
   for (size_t j = 0; j < 2; j++) {
     double z[2] = {h->start[0], h->start[1]}, up, down;
     z[j] = h->start[j] + step;
-    TAME_TRY(tame_validation_loss(&up, NULL, z, 0, h->valid));
+    TAME_TRY(loss_at(&up, NULL, z, 0, h->valid));
     z[j] = h->start[j] - step;
-    TAME_TRY(tame_validation_loss(&down, NULL, z, 0, h->valid));
+    TAME_TRY(loss_at(&down, NULL, z, 0, h->valid));
     worst = fmax(worst, fabs((up - down) / (2.0 * step) - g[j]));
   }
   *error = worst / hypot(g[0], g[1]);
@@ -231,14 +237,13 @@ static tame_status run_study(tame_h5 *out, tame_validation_problem *h,
 {
   double exact[2], g[2], loss, fd, error[N_STUDY], loss_error[N_STUDY];
   double seconds[N_STUDY];
-  TAME_TRY(tame_validation_loss(&loss, exact, h->start, 0, h->valid));
+  TAME_TRY(loss_at(&loss, exact, h->start, 0, h->valid));
   TAME_TRY(difference_error(&fd, exact, h));
   for (size_t i = 0; i < count; i++) {
     tame_timer timer = {0};
     double value;
     tame_timer_start(&timer);
-    TAME_TRY(tame_validation_loss(&value, g, h->start, (size_t)STUDY_STEPS[i],
-                                  h->valid));
+    TAME_TRY(loss_at(&value, g, h->start, (size_t)STUDY_STEPS[i], h->valid));
     tame_timer_stop(&timer);
     error[i] =
         hypot(g[0] - exact[0], g[1] - exact[1]) / hypot(exact[0], exact[1]);

@@ -16,8 +16,7 @@ WIDE = 1
 call "figures/style/terminal.gp" ARG1
 DATA = ARG2
 SHOWN = "net svm_C deblur robust net_loop"
-array TITLE[5] = ["elastic net, λ_1", "support vectors, C", "deblurring, λ", "robust, κ", \
-    "elastic net, loop"]
+array TITLE[5] = ["net λ_1", "svm C", "deblur λ", "robust κ", "net loop"]
 rule(what, i) = sprintf("< build/bin/h5cols %s curves/nodes 'curves/%s[%s]'", DATA, what, \
     word(SHOWN, i))
 set logscale xy
@@ -27,11 +26,12 @@ set xrange [14:1200]
 set yrange [1e-4:1e3]
 set xlabel "nodes N of the midpoint rule"
 set ylabel "error of the integral"
-set key top right maxrows 4
+set key top right maxrows 4 samplen 2
 set multiplot layout 1, 2
 plot for [i=1:5] rule("midpoint_error", i) using 1:2 with linespoints linetype i title TITLE[i], \
-     rule("control_midpoint", 5) using 1:2 with linespoints linetype 8 title "negative control", \
-     3.0/x with lines linestyle 100 title "slope −1"
+     rule("control_midpoint", 5) using 1:2 with linespoints linetype 8 title "control", \
+     sprintf("< build/bin/h5cols %s curves/nodes curves/guide", DATA) using 1:2 \
+         with lines linestyle 100 title "slope −1"
 unset logscale x
 set xrange [-0.5:9.5]
 set yrange [1e-14:1e-6]

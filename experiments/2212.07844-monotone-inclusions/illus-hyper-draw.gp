@@ -5,10 +5,8 @@ set multiplot layout 1, 2
 set xlabel "log_{10} ".FIRST
 set ylabel "log_{10} ".SECOND
 set palette defined (0 "#08306b", 0.35 "#4292c6", 0.7 "#c6dbef", 1 "#ffffff")
-set logscale cb
-set format cb "%.2g"
 set cblabel "validation loss"
-set key at graph 0.02, graph 1.13 left top horizontal samplen 1.5
+set key tmargin left horizontal samplen 1.5
 set autoscale fix
 plot sprintf("< build/bin/h5cols %s grid/first grid/second grid/loss", DATA) using 1:2:3 \
          with image notitle, \
@@ -16,17 +14,16 @@ plot sprintf("< build/bin/h5cols %s grid/first grid/second grid/loss", DATA) usi
          pointsize 0.45 title "unrolled", \
      path("implicit") using 1:2 with linespoints linetype 5 dashtype 1 linewidth 1.2 \
          pointsize 0.45 title "implicit"
-unset logscale cb
 set logscale xy
 set format xy "10^{%T}"
 set xlabel "unrolled steps K"
-set ylabel "relative error of the gradient"
+set ylabel "relative error"
 set autoscale xy
 set yrange [1e-16:10]
 set ytics 1e4
-set key bottom left
+set key inside top right vertical
 plot sprintf("< build/bin/h5cols %s study/steps study/error", DATA) using 1:2 \
-         with linespoints linetype 2 dashtype 1 title "unrolled", \
+         with linespoints linetype 2 dashtype 1 title "gradient through K steps", \
      sprintf("< build/bin/h5cols %s study/steps study/loss_error", DATA) using 1:2 \
          with linespoints linetype 1 dashtype 1 title "loss of the K-th iterate"
 unset multiplot

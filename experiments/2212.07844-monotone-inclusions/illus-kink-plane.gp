@@ -34,5 +34,6 @@ set ylabel "share of kink cells"
 set key top right
 plot sprintf("< build/bin/h5cols %s fraction/grid fraction/fraction", DATA) using 1:2 \
          with linespoints linetype 1 title "kink cells / M²", \
-     40.0/x with lines linestyle 100 title "slope −1"
+     sprintf("< build/bin/h5cols %s fraction/grid fraction/guide", DATA) using 1:2 \
+         with lines linestyle 100 title "slope −1"
 unset multiplot

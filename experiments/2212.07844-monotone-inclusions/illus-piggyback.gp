@@ -17,7 +17,7 @@ WIDE = 1
 call "figures/style/terminal.gp" ARG1
 DATA = ARG2
 NAMES = "net tv deblur"
-TITLES = "elastic-net total-variation deblurring"
+array TITLE[3] = ["elastic net", "total variation", "deblurring"]
 array SECOND[3] = ["∂/∂λ_2", "∂/∂b_1", "∂/∂δ"]
 array FIRST[3] = ["∂/∂λ_1", "∂/∂λ", "∂/∂λ"]
 array LAST[3] = [1000, 1600, 1500]
@@ -32,7 +32,7 @@ set xlabel "iteration k"
 set key top right
 set multiplot layout 1, 3
 do for [i=1:3] {
-  set title word(TITLES, i) noenhanced offset 0, -0.6
+  set title TITLE[i] offset 0, -0.6
   set xrange [0:LAST[i]]
   set ylabel (i == 1 ? "error" : "")
   plot col(i, "iterate") using 1:2 with lines linetype 8 dashtype (5, 4) title "iterate", \

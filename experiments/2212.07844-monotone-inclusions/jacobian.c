@@ -97,9 +97,16 @@ static double distance_max(const double *a, const double *b, size_t n)
   double worst = 0.0;
   for (size_t i = 0; i < n; i++) {
     const double e = fabs(a[i] - b[i]);
-    if (!(e <= worst)) worst = e;
+    if (e > worst || isnan(e)) worst = e;
   }
   return worst;
+}
+
+/* x <- x(theta); anything but convergence is an error here */
+static tame_status solve(double *x, const double *theta, const point *t)
+{
+  const tame_status s = tame_inclusion_solve(x, theta, t->e.q);
+  return s == TAME_CONVERGED ? TAME_OK : s < 0 ? s : TAME_ESINGULAR;
 }
 
 static tame_status make(point *t, size_t index)
@@ -142,9 +149,9 @@ static tame_status differences(point *t, double h)
     memcpy(up, t->x, t->n * sizeof *up);
     memcpy(down, t->x, t->n * sizeof *up);
     theta[j] = t->e.theta[j] + h;
-    s = tame_inclusion_solve(up, theta, t->e.q);
+    s = solve(up, theta, t);
     theta[j] = t->e.theta[j] - h;
-    if (s >= 0) s = tame_inclusion_solve(down, theta, t->e.q);
+    if (s >= 0) s = solve(down, theta, t);
     theta[j] = t->e.theta[j];
     double error = 0.0;
     for (size_t i = 0; i < t->n; i++) {
@@ -157,7 +164,7 @@ static tame_status differences(point *t, double h)
   free(theta);
   free(up);
   free(down);
-  return s < 0 ? s : tame_inclusion_solve(t->x, t->e.theta, t->e.q);
+  return s < 0 ? s : solve(t->x, t->e.theta, t);
 }
 
 /* jac <- the limit of piggyback from x_0 = 0, J_0 = 0 along the iterates */
@@ -291,7 +298,7 @@ static tame_status data_norm(point *t)
 
 static tame_status compute(point *t, size_t index)
 {
-  TAME_TRY(tame_inclusion_solve(t->x, t->e.theta, t->e.q));
+  TAME_TRY(solve(t->x, t->e.theta, t));
   TAME_TRY(
       tame_diff_implicit(t->jac, t->x, t->e.theta, tame_inclusion_map(t->e.q)));
   t->s[NORM] = tame_norm(t->x, t->n);

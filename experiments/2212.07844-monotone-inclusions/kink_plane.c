@@ -165,6 +165,8 @@ static tame_status merge(tame_h5 *out, const tame_cells *cells,
                 "kink cells over M^2", "1");
   tame_h5_write(out, "fraction/slope", "grid", slope,
                 "log-log slope of the fraction from the grid before", "1");
+  for (size_t i = 0; i < n; i++) slope[i] = 40.0 / m[i];
+  tame_h5_write(out, "fraction/guide", "grid", slope, "40/M, for the eye", "1");
   tame_h5_panel(out, "fraction", "fraction", "grid");
   for (size_t i = 0; i < n; i++)
     if (GRID[i] == DRAWN) TAME_TRY(merge_plane(out, cells, total[i], i, err));

@@ -98,7 +98,8 @@ static tame_status make(method *t, size_t index)
   t->p = tame_inclusion_p(t->e.q);
   t->solution = tame_vec(t->n + t->n * t->p);
   t->jac = t->solution + t->n;
-  TAME_TRY(tame_inclusion_solve(t->solution, t->e.theta, t->e.q));
+  const tame_status s = tame_inclusion_solve(t->solution, t->e.theta, t->e.q);
+  if (s != TAME_CONVERGED) return s < 0 ? s : TAME_ESINGULAR;
   t->map = *tame_inclusion_map(t->e.q);
   TAME_TRY(tame_diff_implicit(t->jac, t->solution, t->e.theta, &t->map));
   if (index == NET) TAME_TRY(net_rate(t));
@@ -132,7 +133,7 @@ static void look(record *r, size_t k, const double *x, const double *jac,
     for (size_t j = 0; j < t->p; j++) {
       const double e = jac[i * t->p + j] - t->jac[i * t->p + j];
       if (j < 2) sum[j] += e * e;
-      if (!(fabs(e) <= worst)) worst = fabs(e);
+      if (fabs(e) > worst || isnan(e)) worst = fabs(e);
     }
   }
   r->iterate[k] = tame_distance(x, t->solution, t->n);

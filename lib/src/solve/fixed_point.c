@@ -59,7 +59,7 @@ static void look(double *tx, const double *x, const double *theta,
   for (size_t i = 0; i < w->n; i++) {
     const double e = fabs(x[i] - tx[i]);
     if (fabs(x[i]) > size) size = fabs(x[i]);
-    if (!(e <= change)) change = e; /* a NaN stays */
+    if (e > change || isnan(e)) change = e; /* a NaN stays */
   }
   w->absolute = change;
   w->residual = change / (1.0 + size);
