@@ -240,7 +240,7 @@ static tame_status run_cell(tame_h5 *out, const tame_cell *cell,
               0};
   algorithm w;
   bool valid = false;
-  write_axis(out, "iteration", length, "iteration k");
+  tame_h5_index(out, "iteration", length, "iteration k");
   tame_status s = algorithm_begin(&w, &p);
   if (s >= 0) {
     reference *r = find_reference(&valid, &w, &p);

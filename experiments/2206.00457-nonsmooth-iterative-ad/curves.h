@@ -100,15 +100,6 @@ typedef struct {
   tame_error *err;
 } merger;
 
-static inline void write_axis(tame_h5 *out, const char *path, size_t n,
-                              const char *meaning)
-{
-  double *x = tame_vec(n);
-  for (size_t i = 0; i < n; i++) x[i] = (double)i;
-  tame_h5_axis(out, path, x, n, meaning, "1");
-  free(x);
-}
-
 /* In a cell: a number, and a curve divided by NORM. */
 static inline void write_number(tame_h5 *out, const char *name, double x)
 {
@@ -194,8 +185,8 @@ static inline tame_status merge_all(const merger *m, const quantity *numbers,
   tame_status s = TAME_OK;
   tame_h5_group(m->out, "curves", "Errors against iterations");
   tame_h5_group(m->out, "repeats", "Numbers of each repetition");
-  write_axis(m->out, "repeat", m->repeats, "repetition");
-  write_axis(m->out, "iteration", m->length, "iteration k");
+  tame_h5_index(m->out, "repeat", m->repeats, "repetition");
+  tame_h5_index(m->out, "iteration", m->length, "iteration k");
   for (size_t i = 0; i < n_numbers && s >= 0; i++) {
     s = merge_number(m, numbers[i], rho);
     if (i == 0) rate = tame_quantile(rho, m->repeats, 0.5);

@@ -31,7 +31,7 @@ array NAME[3] = ["always right", "always left", "left left right right"]
 array TYPE[3] = [1, 3, 2]
 drawn(y) = y > 1e-16 ? y : 1e-16
 
-set multiplot layout 1, 3 margins char 7, screen 0.985, char 3.6, screen 0.9 \
+set multiplot layout 1, 3 margins char 7, screen 0.975, char 3.6, screen 0.9 \
     spacing char 7, char 1
 set title "(a) function" offset 0, -0.6
 set xlabel "x"

@@ -113,14 +113,6 @@ static void algorithms_end(algorithms *w)
   tame_splitting_free(w->plain);
 }
 
-static void write_axis(tame_h5 *out, const char *path, size_t n,
-                       const char *meaning)
-{
-  double x[LENGTH];
-  for (size_t i = 0; i < n; i++) x[i] = (double)i;
-  tame_h5_axis(out, path, x, n, meaning, "1");
-}
-
 static tame_status run_cell(tame_h5 *out, const tame_cell *cell,
                             const tame_run *run, tame_error *err)
 {
@@ -136,8 +128,8 @@ static tame_status run_cell(tame_h5 *out, const tame_cell *cell,
   follow(descent, DESCENT, &w.descent, &w.slope, rule, DESCENT - 1, rng);
   gsl_rng_free(rng);
   algorithms_end(&w);
-  write_axis(out, "iteration", LENGTH, "iteration k");
-  write_axis(out, "step", DESCENT, "iteration k");
+  tame_h5_index(out, "iteration", LENGTH, "iteration k");
+  tame_h5_index(out, "step", DESCENT, "iteration k");
   tame_h5_write(out, "ball", "iteration", ball, "heavy ball", "1");
   tame_h5_write(out, "descent", "step", descent, "gradient descent", "1");
   tame_h5_write_scalar(out, "exponent", (last - log(sqrt(2.0))) / (double)steps,
@@ -253,8 +245,8 @@ static tame_status merge(tame_h5 *out, const tame_cells *cells,
   tame_h5_group(out, "descent", "Gradient descent");
   tame_h5_codes(out, "selection", "constant_1 constant_2 periodic",
                 "selection at the kink");
-  write_axis(out, "iteration", LENGTH, "iteration k");
-  write_axis(out, "step", DESCENT, "iteration k");
+  tame_h5_index(out, "iteration", LENGTH, "iteration k");
+  tame_h5_index(out, "step", DESCENT, "iteration k");
   for (size_t i = 0; i < runs; i++) index[i] = (double)i;
   tame_h5_axis(out, "run", index, runs, "random selection", "1");
   write_function(out);

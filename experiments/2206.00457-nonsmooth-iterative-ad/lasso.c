@@ -226,7 +226,7 @@ static tame_status run_cell(tame_h5 *out, const tame_cell *cell,
   const size_t rep = cell->coord[0], length = tame_run_count(run, "steps") + 1;
   const size_t p = rep < tame_run_count(run, "b-repeats") ? P : 1;
   problem *t = tame_calloc(1, sizeof *t);
-  write_axis(out, "iteration", length, "iteration k");
+  tame_h5_index(out, "iteration", length, "iteration k");
   draw(t, rep, run);
   tame_status s = run_lasso(out, t, p, length);
   if (s >= 0) s = run_ridge(out, t, p, length);

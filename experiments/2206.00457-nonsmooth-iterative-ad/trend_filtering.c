@@ -198,7 +198,7 @@ static tame_status run_cell(tame_h5 *out, const tame_cell *cell,
   algorithm w, alone; /* alone: theta = lambda, for the reference */
   bool valid = false;
   draw(t, rep, run);
-  write_axis(out, "iteration", length, "iteration k");
+  tame_h5_index(out, "iteration", length, "iteration k");
   tame_status s = algorithm_begin(&alone, t, 1);
   const tame_status s_p = algorithm_begin(&w, t, p);
   if (s >= 0) s = s_p;

@@ -419,8 +419,11 @@ static tame_status merge_study(tame_h5 *out, const tame_cells *cells,
 static tame_status merge(tame_h5 *out, const tame_cells *cells,
                          const tame_run *run, tame_error *err)
 {
+  static const char *const FIGURES[] = {"illus-hyper-stackloss",
+                                        "illus-hyper-building"};
   tame_validation_problem h;
   TAME_TRY(tame_validation_problem_init(&h, tame_run_input(run), err));
+  tame_h5_attr(out, "/", "figures", FIGURES[tame_run_count(run, "set")]);
   tame_status s =
       merge_descent(out, cells, tame_run_count(run, "iterations") + 1, err);
   if (s >= 0) s = merge_grid(out, cells, &h, tame_run_count(run, "grid"), err);

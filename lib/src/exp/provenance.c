@@ -82,7 +82,7 @@ void tame_run_write_provenance(tame_h5 *out, const tame_run *run)
   tame_h5_group(out, g, "how this file was made; equal for equal runs");
   tame_h5_attr(out, g, "program", run->program);
   tame_h5_attr(out, g, "arguments", run->arguments);
-  tame_h5_attr(out, g, "config", run->config);
+  tame_h5_attr(out, g, "config", *run->config ? run->config : "no parameters");
   tame_h5_attr(out, g, "program_sha256", run->program_sha256);
   tame_h5_attr(out, g, "fingerprint", run->fingerprint);
   write_libraries(out, g);
