@@ -437,7 +437,7 @@ int main(int argc, char **argv)
                    "the solution, kinks found and not.  An illustration, not "
                    "an experiment of the paper.",
           .params = PARAMS,
-          .cost = {1, 1, 1},
+          .cost = {0.4, 1.8, 0},
           .n_cells = n_cells,
           .cell = describe_cell,
           .run_cell = run_cell,

@@ -21,7 +21,7 @@ set ylabel "relative error"
 set autoscale xy
 set yrange [1e-16:10]
 set ytics 1e4
-set key inside top right vertical
+set key inside bottom left vertical
 plot sprintf("< build/bin/h5cols %s study/steps study/error", DATA) using 1:2 \
          with linespoints linetype 2 dashtype 1 title "gradient through K steps", \
      sprintf("< build/bin/h5cols %s study/steps study/loss_error", DATA) using 1:2 \

@@ -329,7 +329,7 @@ int main(int argc, char **argv)
               "factors. Stores time, memory and error of each against the "
               "number of parameters.",
           .params = PARAMS,
-          .cost = {1, 14, 370},
+          .cost = {1, 11, 306},
           .n_cells = n_cells,
           .cell = cell,
           .run_cell = run_cell,

@@ -82,7 +82,8 @@ typedef struct {
   const char *figures; /* "fig02 illus-local", stored in the file */
   const char *about;   /* what is computed; a paragraph for --help */
   const tame_option *params;
-  double cost[TAME_N_SCALES]; /* measured seconds on one core, for --help */
+  /* measured seconds on one core, for --help; 0 where not measured */
+  double cost[TAME_N_SCALES];
 
   /* Name of the real data set this run reads, or NULL.  May itself be NULL. */
   const char *(*input)(const tame_run *run);

@@ -104,8 +104,8 @@ static tame_status parse_word(double *v, const char *words, const char *text)
   }
 }
 
-static tame_status parse_param(double *v, const tame_option *p, const char *text,
-                               tame_error *err)
+static tame_status parse_param(double *v, const tame_option *p,
+                               const char *text, tame_error *err)
 {
   char *end;
   if (is_word(p)) {
@@ -338,6 +338,11 @@ void tame_run_print_help(const tame_run *run)
     else
       printf(" [%.10g, %.10g]\n", p->lo, p->hi);
   }
-  printf("  %-14s %8.3g s %8.3g s %8.3g s   measured on one core\n", "cost",
-         e->cost[0], e->cost[1], e->cost[2]);
+  printf("  %-14s", "cost");
+  for (int k = 0; k < TAME_N_SCALES; k++)
+    if (e->cost[k] > 0.0)
+      printf(" %8.3g s", e->cost[k]);
+    else
+      printf(" %10s", "-"); /* not measured */
+  puts("   measured on one core");
 }
