@@ -7,7 +7,7 @@
 #   the change of the solution, largest coordinate. Left: by the midpoint rule with N nodes, which
 #   ignores kinks; dashed: slope −1. The negative control leaves out the column of λ_2 on the loop
 #   of the elastic net and does not converge to 0. Right: by Gauss–Legendre between kinks that
-#   were located by bisection, for all ten curves (8 nodes a piece; 4 at smoke scale).
+#   were located by bisection, for all ten curves (8 nodes a piece; 4 at the other scales).
 # alt: Left: errors fall like one over N for all curves but the control, which stays at 0.23. Right:
 #   errors between 1e-13 and 1e-7 for all curves.
 # claims: 2212.07844-C13 2212.07844-C14 2212.07844-C15
