@@ -164,20 +164,18 @@ static tame_status merge(tame_h5 *out, const tame_cells *cells,
                          const tame_run *run, tame_error *err)
 {
   const size_t seeds = tame_run_count(run, "seeds");
-  double *seed = tame_vec(seeds), rho[N_KAPPA];
+  double rho[N_KAPPA];
   tame_status s = TAME_OK;
-  for (size_t i = 0; i < seeds; i++) seed[i] = (double)i;
   for (size_t i = 0; i < N_KAPPA; i++) rho[i] = tame_quadratic_rate(KAPPA[i]);
   tame_h5_group(out, "bias", "Where one-step gradients vanish");
   tame_h5_axis(out, "bias/kappa", KAPPA, N_KAPPA, "condition number kappa",
                "1");
-  tame_h5_axis(out, "bias/seed", seed, seeds, "repetition", "1");
+  tame_h5_index(out, "bias/seed", seeds, "repetition");
   tame_h5_write(out, "bias/rho", "kappa", rho,
                 "rate rho = (kappa - 1)/(kappa + 1)", "1");
   for (size_t i = 0; i < N_COLUMNS && s >= 0; i++)
     s = merge_column(out, i, seeds, cells, err);
   tame_h5_panel(out, "bias", "gradient_median", "kappa");
-  free(seed);
   return s;
 }
 

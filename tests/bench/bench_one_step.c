@@ -30,8 +30,7 @@
 #include "tame/timer.h"
 
 #include "qp_works.h"
-
-enum { REPEATS = 5 };
+#include "works.h"
 
 /* --- Newton's method ------------------------------------------------------ */
 
@@ -122,34 +121,6 @@ static const char WORKS[] =
     "reduced_solve reduced_calls reduced_stored";
 enum { NEWTON, DENSE = 3, REDUCED = 6, N_WORKS = 9 };
 enum { SOLVE, CALLS, STORED }; /* added to the method */
-
-typedef struct {
-  void (*run)(void *ctx, tame_timer *t);
-  void *ctx;
-} work;
-
-/* seconds [N_WORKS x REPEATS] <- processor time of each work, in turn; the
- * solves come before the calls that count their steps. */
-static void time_works(double *seconds, const work *works)
-{
-  for (size_t i = 0; i < N_WORKS; i++) /* first touch of the memory */
-    works[i].run(works[i].ctx, &(tame_timer){0});
-  for (size_t r = 0; r < REPEATS; r++)
-    for (size_t i = 0; i < N_WORKS; i++) {
-      tame_timer t = {0};
-      works[i].run(works[i].ctx, &t);
-      seconds[i * REPEATS + r] = t.cpu;
-    }
-}
-
-/* Median over the repetitions of works[a] / works[b]. */
-static double ratio(const double *seconds, size_t a, size_t b)
-{
-  double q[REPEATS];
-  for (size_t r = 0; r < REPEATS; r++)
-    q[r] = seconds[a * REPEATS + r] / seconds[b * REPEATS + r];
-  return tame_quantile(q, REPEATS, 0.5);
-}
 
 static void run_in_child(void *ctx)
 {
@@ -267,7 +238,7 @@ static void measure(double *x, double *seconds, size_t n)
       {interior_solve, &c}, {reduced_calls, &c}, {interior_stored, &c}};
   const double extra =
       extra_memory(works + DENSE + SOLVE, works + DENSE + STORED);
-  time_works(seconds, works);
+  time_works(seconds, works, N_WORKS);
 
   const double steps = (double)tame_trajectory_steps(b.bare);
   const double formula = steps * (double)(b.N * b.N * sizeof(double));

@@ -20,8 +20,7 @@
 #include "tame/h5.h"
 
 #include "prox_works.h"
-
-enum { REPEATS = 5 };
+#include "works.h"
 
 /* --- lasso deconvolution ----------------------------------------------------
  * min 1/2 |Hw - y|^2 + lambda |w|_1, H the three taps TAP, 1, TAP with zeros
@@ -136,36 +135,9 @@ enum {
   N_WORKS
 };
 
-typedef struct {
-  void (*run)(void *ctx, tame_timer *t);
-  void *ctx;
-} work;
-
-/* seconds [N_WORKS x REPEATS] <- processor time of each work, in turn */
-static void time_works(double *seconds, const work *works)
-{
-  for (size_t i = 0; i < N_WORKS; i++) /* first touch of the memory */
-    works[i].run(works[i].ctx, &(tame_timer){0});
-  for (size_t r = 0; r < REPEATS; r++)
-    for (size_t i = 0; i < N_WORKS; i++) {
-      tame_timer t = {0};
-      works[i].run(works[i].ctx, &t);
-      seconds[i * REPEATS + r] = t.cpu;
-    }
-}
-
 static double median(const double *seconds, size_t a)
 {
   return tame_quantile(seconds + a * REPEATS, REPEATS, 0.5);
-}
-
-/* Median over the repetitions of works[a] / works[b]. */
-static double ratio(const double *seconds, size_t a, size_t b)
-{
-  double q[REPEATS];
-  for (size_t r = 0; r < REPEATS; r++)
-    q[r] = seconds[a * REPEATS + r] / seconds[b * REPEATS + r];
-  return tame_quantile(q, REPEATS, 0.5);
 }
 
 static const char NAMES[] =
@@ -242,7 +214,7 @@ static void measure(double *x, double *seconds, size_t small, size_t n)
                                {covariance_plain, &b}, {variation_direct, &c},
                                {large_jvp, &c.base},   {large_vjp, &c.base},
                                {large_jvp, &d.base},   {large_vjp, &d.base}};
-  time_works(seconds, works);
+  time_works(seconds, works, N_WORKS);
   x[0] = ratio(seconds, LASSO, VECTORS);
   x[1] = ratio(seconds, LASSO, MATRICES);
   x[2] = ratio(seconds, COVARIANCE, PLAIN);
