@@ -22,4 +22,6 @@ after-deps: deps
 	$(Q)$(MAKE) --no-print-directory $(OTHER_GOALS)
 else
 include mk/goals.mk
+include mk/fuzz.mk
+-include $(DEPS)
 endif

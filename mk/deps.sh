@@ -2,6 +2,7 @@
 # deps.sh: is everything here that the project needs?  Says what is missing and
 # what it is for, installs it where that is possible (Debian, as root or with
 # sudo that asks no password), else prints the one line to run and fails.
+# `deps.sh fuzz` asks for what `make fuzz` needs besides.
 set -u
 cd "$(dirname "$0")/.." || exit 1
 pkg_config=${PKG_CONFIG:-pkg-config}
@@ -9,6 +10,7 @@ gnuplot=${GNUPLOT:-gnuplot}
 cc=${CC:-gcc}
 command -v "$cc" >/dev/null 2>&1 || [ "$cc" != cc ] || cc=gcc
 
+goal=${1:-build}
 missing=
 
 # need PACKAGE PURPOSE TEST...: PACKAGE is missing when TEST fails
@@ -27,6 +29,10 @@ has_terminals() {
   terminals=$("$gnuplot" -e 'set terminal' 2>&1 </dev/null) || return 1
   case $terminals in *pdfcairo*) ;; *) return 1 ;; esac
   case $terminals in *' svg '*) ;; *) return 1 ;; esac
+}
+has_fuzzer() {
+  printf 'int LLVMFuzzerTestOneInput(const char *d, long n) { return !d + (n < 0); }\n' |
+    clang -fsanitize=fuzzer,address,undefined -x c - -o build/deps.out
 }
 has_fetcher() { command -v curl >/dev/null 2>&1 || command -v wget >/dev/null 2>&1; }
 
@@ -51,6 +57,9 @@ look() {
   need gnuplot-nox 'figures (terminals pdfcairo and svg)' has_terminals
   need fonts-dejavu-core 'the font of the figures' has_font
   need curl 'make data' has_fetcher
+  [ "$goal" = fuzz ] || return 0
+  need clang 'make fuzz' command -v clang
+  need libclang-rt-dev 'make fuzz: libFuzzer and sanitizers of clang' has_fuzzer
 }
 
 # `-lX` may name what pkg-config describes but nobody installed

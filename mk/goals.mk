@@ -82,6 +82,8 @@ $(foreach b,$(BENCHES),$(eval $(call program,build/bin/bench/$(b),tests/bench/be
 bench: $(BENCHES:%=build/bin/bench/%)
 	$(Q)mkdir -p data/bench; $(foreach b,$(BENCHES),build/bin/bench/$(b) data/bench/$(b).h5;)
 
+#: make fuzz           broken files for every reader, FUZZ_TIME=60 seconds each (needs clang)
+
 #: make list           every experiment, figure and claim, tab-separated
 .PHONY: list
 list: build/bin/report $(PAPERS:%=build/bin/%/claims)
@@ -99,4 +101,3 @@ clean:
 distclean: clean
 	$(Q)rm -rf scale $(addprefix data/,$(PAPERS)) data/bench $(filter-out figures/style,$(wildcard figures/*))
 
--include $(DEPS)

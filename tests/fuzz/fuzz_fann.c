@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: MIT */
+/* tame_read_fann on any bytes. */
+#include "fuzz.h"
+
+#include "tame/read.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+  tame_table table = {0};
+  tame_error err = {""};
+  if (tame_read_fann(&table, fuzz_file(data, size), &err) < 0)
+    fuzz_explains(err.text);
+  tame_table_free(&table);
+  return 0;
+}
