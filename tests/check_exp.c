@@ -114,9 +114,10 @@ END_TEST
 START_TEST(help_names_every_option_and_scale)
 {
   ck_assert_int_eq(run("\"$TOY\" --help"), 0);
-  const char *const words[] = {"--scale", "--seed", "--shard", "--out",
-                               "--list",  "--id",   "--sizes", "--shift",
-                               "--law",   "smoke",  "paper",   "cost"};
+  const char *const words[] = {"--scale",  "--seed",  "--shard", "--out",
+                               "--list",   "--id",    "--sizes", "--shift",
+                               "--law",    "smoke",   "paper",   "cost",
+                               "--offset", "(a file)"};
   for (size_t i = 0; i < sizeof words / sizeof *words; i++)
     assert_said(words[i]);
 }
@@ -161,6 +162,71 @@ START_TEST(missing_data_and_failing_cells_are_errors)
 {
   assert_refused("--data missing", 1, "no-such-set");
   assert_refused("--fail 3", 1, "cell size0-seed2: asked to fail");
+}
+END_TEST
+
+/* Attribute NAME of /provenance in FILE of the folder; free() it. */
+static char *provenance(const char *file, const char *name)
+{
+  char path[256], *text = NULL;
+  tame_h5 *f;
+  snprintf(path, sizeof path, "%s/%s", folder, file);
+  ck_assert_int_eq(tame_h5_open(&f, path, NULL), TAME_OK);
+  tame_h5_read_attr(&text, f, "provenance", name, NULL);
+  tame_h5_close(f);
+  ck_assert_ptr_nonnull(text);
+  return text;
+}
+
+START_TEST(a_file_given_by_the_user_is_read_and_recorded)
+{
+  size_t n;
+  ck_assert_int_eq(run("echo 2.5 > two; \"$TOY\" --offset two --out b.h5 && "
+                       "\"$TOY\" --out a.h5"),
+                   0);
+  double *a = means("a.h5", &n), *b = means("b.h5", &n);
+  for (size_t i = 0; i < n; i++)
+    ck_assert_double_eq_tol(b[i] - a[i], 2.5, 1e-14);
+  free(a);
+  free(b);
+  char *text = provenance("b.h5", "inputs");
+  ck_assert_int_eq(strncmp(text, "offset two ", 11), 0);
+  ck_assert_int_eq(run("printf %s \"$(sha256sum two | cut -c1-64)\""), 0);
+  ck_assert_str_eq(text + 11, said);
+  free(text);
+  text = provenance("b.h5", "arguments");
+  ck_assert_ptr_nonnull(strstr(text, " --offset two"));
+  free(text);
+  text = provenance("a.h5", "inputs");
+  ck_assert_str_eq(text, "none");
+  free(text);
+  text = provenance("a.h5", "config");
+  ck_assert_ptr_null(strstr(text, "offset"));
+  free(text);
+}
+END_TEST
+
+START_TEST(a_bad_file_is_refused_and_nothing_is_written)
+{
+  assert_refused("--offset", 2, "--offset: needs a value");
+  assert_refused("--offset ''", 2, "--offset: empty");
+  assert_refused("--offset none-such", 1, "none-such: No such file");
+  assert_refused("--offset /", 1, "/: could not be read");
+  ck_assert_int_eq(run("echo two > bad; \"$TOY\" --offset bad --list"), 1);
+  assert_said("toy: bad:1: not one number\n");
+  ck_assert_int_eq(run("\"$TOY\" --offset bad"), 1);
+  assert_said("toy: bad:1: not one number\n");
+  ck_assert_int_eq(run("ls"), 0);
+  ck_assert_str_eq(said, "bad\n");
+}
+END_TEST
+
+START_TEST(cells_of_a_file_that_changed_are_not_reused)
+{
+  run("echo 1 > x; \"$TOY\" --offset x --fail 9 --out out.h5");
+  ck_assert(exists("out.h5.cells/size0-seed0.h5"));
+  ck_assert_int_eq(run("echo 2 > x; \"$TOY\" --offset x --out out.h5"), 0);
+  ck_assert_ptr_null(strstr(said, "finished before"));
 }
 END_TEST
 
@@ -299,6 +365,9 @@ int main(void)
   tcase_add_test(t, list_names_the_cells);
   tcase_add_test(t, bad_options_are_refused_with_a_reason);
   tcase_add_test(t, missing_data_and_failing_cells_are_errors);
+  tcase_add_test(t, a_file_given_by_the_user_is_read_and_recorded);
+  tcase_add_test(t, a_bad_file_is_refused_and_nothing_is_written);
+  tcase_add_test(t, cells_of_a_file_that_changed_are_not_reused);
   tcase_add_test(t, places_that_cannot_be_written_are_errors);
   tcase_add_test(t, a_full_disk_is_an_error_and_leaves_the_old_result);
   tcase_add_test(t, a_killed_run_continues_from_its_finished_cells);

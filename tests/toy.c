@@ -5,14 +5,17 @@
  * --fail makes one cell fail. */
 #include <gsl/gsl_rng.h>
 #include <math.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <time.h>
 
 #include "tame/base.h"
 #include "tame/exp.h"
 #include "tame/rng.h"
 #include "tame/stats.h"
+#include "tame/text.h"
 
 static const tame_option PARAMS[] = {
     {"sizes", {2, 3, 5}, 1, 20, "number of sizes, n = 10, 20, 40, ...", NULL},
@@ -22,7 +25,29 @@ static const tame_option PARAMS[] = {
     {"pause", {0, 0, 0}, 0, 10000, "milliseconds that each cell waits", NULL},
     {"fail", {0, 0, 0}, 0, 1000, "the cell that fails, counted from 1", NULL},
     {"data", {0, 0, 0}, 0, 0, "real data set to name", "none missing"},
+    {"offset", {0}, 0, 0, "holds one number to add as well", "file"},
     {0}};
+
+/* *x <- the number in the file of --offset, 0 without one. */
+static tame_status read_offset(double *x, const tame_run *run, tame_error *err)
+{
+  const char *path = tame_run_file(run, "offset");
+  char *text, *end;
+  *x = 0.0;
+  if (!path) return TAME_OK;
+  TAME_TRY(tame_text_read(&text, path, err));
+  *x = strtod(text, &end);
+  const bool good = end > text && strcmp(end, "\n") == 0;
+  free(text);
+  return good ? TAME_OK
+              : tame_fail(err, TAME_EFORMAT, "%s:1: not one number", path);
+}
+
+static tame_status check(const tame_run *run, tame_error *err)
+{
+  double offset;
+  return read_offset(&offset, run, err);
+}
 
 static size_t n_cells(const tame_run *run)
 {
@@ -53,17 +78,19 @@ static tame_status run_cell(tame_h5 *out, const tame_cell *c,
   if (tame_run_count(run, "fail") == c->index + 1)
     return tame_fail(err, TAME_EINVAL, "cell %s: asked to fail", c->name);
 
-  double *x = tame_vec(n);
+  double offset, *x = tame_vec(n);
   gsl_rng *rng = tame_run_rng(run, "data", c->index);
   if (tame_run_count(run, "law") == 0)
     tame_rng_normal(x, n, rng);
   else
     tame_rng_uniform(x, n, -1.0, 1.0, rng);
-  tame_h5_write_scalar(
-      out, "mean", tame_run_real(run, "shift") + tame_mean(x, n), "mean", "1");
+  const tame_status s = read_offset(&offset, run, err);
+  tame_h5_write_scalar(out, "mean",
+                       tame_run_real(run, "shift") + offset + tame_mean(x, n),
+                       "mean", "1");
   gsl_rng_free(rng);
   free(x);
-  return TAME_OK;
+  return s;
 }
 
 static tame_status merge(tame_h5 *out, const tame_cells *cells,
@@ -104,6 +131,7 @@ int main(int argc, char **argv)
                          .params = PARAMS,
                          .cost = {0.1, 0.1, 0.1},
                          .input = input,
+                         .check = check,
                          .n_cells = n_cells,
                          .cell = cell,
                          .run_cell = run_cell,

@@ -34,8 +34,10 @@ typedef struct {
   double value[TAME_N_SCALES]; /* smoke, default, paper */
   double lo, hi;               /* accepted range of the option */
   const char *help;
-  /* NULL: an integer.  "real": a real number.  Else the words that the option
-   * accepts, separated by spaces; its value is the index of the word. */
+  /* NULL: an integer.  "real": a real number.  "file": the path of a file that
+   * the user gives, none by default; its contents become part of the run's
+   * identity and of the provenance.  Else the words that the option accepts,
+   * separated by spaces; its value is the index of the word. */
   const char *kind;
 } tame_option;
 
@@ -44,6 +46,8 @@ typedef struct tame_run tame_run;
 size_t tame_run_count(const tame_run *run, const char *param);
 double tame_run_real(const tame_run *run, const char *param);
 const char *tame_run_word(const tame_run *run, const char *param);
+/* Path given for an option of kind "file"; NULL when none was given. */
+const char *tame_run_file(const tame_run *run, const char *param);
 tame_scale tame_run_scale(const tame_run *run);
 uint64_t tame_run_root(const tame_run *run); /* root seed, default 0 */
 /* Path of the real data set that `input` named; NULL when none. */
@@ -87,6 +91,9 @@ typedef struct {
 
   /* Name of the real data set this run reads, or NULL.  May itself be NULL. */
   const char *(*input)(const tame_run *run);
+  /* Called first, before anything is written: read the user's files and refuse
+   * what is wrong with them or with the options together.  May be NULL. */
+  tame_status (*check)(const tame_run *run, tame_error *err);
   size_t (*n_cells)(const tame_run *run);
   void (*cell)(tame_cell *cell, size_t index, const tame_run *run);
   /* Compute CELL into OUT, which is already created; do not commit it. */

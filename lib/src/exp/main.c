@@ -68,6 +68,20 @@ static tame_status resolve_input(tame_run *run, tame_error *err)
   return TAME_OK;
 }
 
+/* The files that the user gave. */
+static tame_status resolve_files(tame_run *run, tame_error *err)
+{
+  for (size_t i = 0; i < run->n_params; i++) {
+    const char *name = run->exp->params[i].name;
+    if (!tame_option_is_file(&run->exp->params[i]) || !run->word[i]) continue;
+    TAME_TRY(tame_sha256_file(run->sha256[i], run->word[i], err));
+    printf("  DATA  %s: %s (sha256 %.12s)\n", name, run->word[i],
+           run->sha256[i]);
+    fflush(stdout);
+  }
+  return TAME_OK;
+}
+
 static bool in_shard(const tame_run *run, size_t index)
 {
   return index % run->n_shards == run->shard - 1;
@@ -206,6 +220,8 @@ static tame_status run_all(tame_run *run, tame_error *err)
   tame_cells cells = {0};
   tame_progress progress;
   TAME_TRY(resolve_input(run, err));
+  TAME_TRY(resolve_files(run, err));
+  if (run->exp->check) TAME_TRY(run->exp->check(run, err));
   TAME_TRY(tame_run_identify(run, err));
   if (run->n_shards > 1 && is_merged(run)) {
     printf("  RUN   %s: already complete\n", run->out);
@@ -228,14 +244,16 @@ static tame_status run_all(tame_run *run, tame_error *err)
   return s;
 }
 
-static void print_list(const tame_run *run)
+static tame_status print_list(const tame_run *run, tame_error *err)
 {
   tame_cells cells = {0};
+  if (run->exp->check) TAME_TRY(run->exp->check(run, err));
   tame_cells_init(&cells, run);
   for (size_t i = 0; i < cells.n; i++)
     if (in_shard(run, i))
       printf("%zu\t%s\t%s\n", i, cells.cell[i].name, cells.cell[i].group);
   tame_cells_clear(&cells);
+  return TAME_OK;
 }
 
 int tame_exp_main(int argc, char **argv, const tame_experiment *exp)
@@ -252,9 +270,8 @@ int tame_exp_main(int argc, char **argv, const tame_experiment *exp)
     code = EXIT_USAGE;
   } else if (run.wants_help) {
     tame_run_print_help(&run);
-  } else if (run.wants_list) {
-    print_list(&run);
-  } else if (run_all(&run, &err) < 0) {
+  } else if ((run.wants_list ? print_list(&run, &err) : run_all(&run, &err)) <
+             0) {
     code = EXIT_FAILURE;
   }
   if (code) fprintf(stderr, "%s: %s\n", run.program, err.text);

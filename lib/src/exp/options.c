@@ -42,7 +42,15 @@ static bool is_real(const tame_option *p)
   return p->kind && strcmp(p->kind, "real") == 0;
 }
 
-static bool is_word(const tame_option *p) { return p->kind && !is_real(p); }
+bool tame_option_is_file(const tame_option *p)
+{
+  return p->kind && strcmp(p->kind, "file") == 0;
+}
+
+static bool is_word(const tame_option *p)
+{
+  return p->kind && !is_real(p) && !tame_option_is_file(p);
+}
 
 /* The INDEX-th word of a list separated by spaces; *length is its length. */
 static const char *nth_word(const char *words, size_t index, size_t *length)
@@ -52,10 +60,13 @@ static const char *nth_word(const char *words, size_t index, size_t *length)
   return words;
 }
 
+/* A value as text; a file has none by default. */
 static void value_text(char *text, size_t size, const tame_option *p, double v)
 {
   size_t length;
-  if (is_word(p)) {
+  if (tame_option_is_file(p)) {
+    snprintf(text, size, "none");
+  } else if (is_word(p)) {
     const char *word = nth_word(p->kind, (size_t)v, &length);
     snprintf(text, size, "%.*s", (int)length, word);
   } else {
@@ -67,6 +78,13 @@ const char *tame_run_word(const tame_run *run, const char *param)
 {
   const size_t i = param_index(run, param);
   TAME_REQUIRE(is_word(&run->exp->params[i]));
+  return run->word[i];
+}
+
+const char *tame_run_file(const tame_run *run, const char *param)
+{
+  const size_t i = param_index(run, param);
+  TAME_REQUIRE(tame_option_is_file(&run->exp->params[i]));
   return run->word[i];
 }
 
@@ -179,7 +197,12 @@ static tame_status set_option(tame_run *run, const char *name, const char *text,
     return TAME_OK;
   }
   const size_t i = param_index(run, name);
-  return parse_param(&run->value[i], &run->exp->params[i], text, err);
+  if (!tame_option_is_file(&run->exp->params[i]))
+    return parse_param(&run->value[i], &run->exp->params[i], text, err);
+  if (!*text) return tame_fail(err, TAME_EINVAL, "--%s: empty", name);
+  free(run->word[i]);
+  run->word[i] = tame_strdup(text);
+  return TAME_OK;
 }
 
 /* Does --NAME exist, as one that takes a value? */
@@ -234,20 +257,25 @@ static tame_status walk_options(tame_run *run, int argc, char **argv,
 static void write_arguments(tame_run *run)
 {
   char value[64];
-  const size_t size = 256 + strlen(run->id) + 160 * run->n_params;
+  size_t size = 256 + strlen(run->id);
+  for (size_t i = 0; i < run->n_params; i++) {
+    const tame_option *p = &run->exp->params[i];
+    value_text(value, sizeof value, p, run->value[i]);
+    if (!tame_option_is_file(p)) run->word[i] = tame_strdup(value);
+    if (run->word[i]) size += strlen(p->name) + strlen(run->word[i]) + 4;
+  }
   run->arguments = tame_calloc(size, 1);
   run->config = tame_calloc(size, 1);
   size_t a = (size_t)snprintf(
       run->arguments, size, "--id %s --scale %s --seed %llu", run->id,
       tame_scale_name(run->scale), (unsigned long long)run->root);
   for (size_t i = 0, c = 0; i < run->n_params; i++) {
-    const tame_option *p = &run->exp->params[i];
-    value_text(value, sizeof value, p, run->value[i]);
-    a += (size_t)snprintf(run->arguments + a, size - a, " --%s %s", p->name,
-                          value);
-    run->word[i] = tame_strdup(value);
-    c += (size_t)snprintf(run->config + c, size - c, "%s%s=%s", i ? " " : "",
-                          p->name, value);
+    if (!run->word[i]) continue; /* a file that was not given */
+    const char *name = run->exp->params[i].name;
+    a += (size_t)snprintf(run->arguments + a, size - a, " --%s %s", name,
+                          run->word[i]);
+    c += (size_t)snprintf(run->config + c, size - c, "%s%s=%s", c ? " " : "",
+                          name, run->word[i]);
   }
 }
 
@@ -261,6 +289,7 @@ tame_status tame_run_parse(tame_run *run, int argc, char **argv,
     run->n_params++;
   run->value = tame_vec(run->n_params);
   run->word = tame_calloc(run->n_params, sizeof *run->word);
+  run->sha256 = tame_calloc(run->n_params, sizeof *run->sha256);
 
   TAME_TRY(walk_options(run, argc, argv, true, err));
   for (size_t i = 0; i < run->n_params; i++)
@@ -288,6 +317,7 @@ void tame_run_clear(tame_run *run)
   free(run->cell_dir);
   for (size_t i = 0; run->word && i < run->n_params; i++) free(run->word[i]);
   free(run->word);
+  free(run->sha256);
   free(run->value);
   free(run->arguments);
   free(run->config);
@@ -333,7 +363,9 @@ void tame_run_print_help(const tame_run *run)
       value_text(text[s], sizeof text[s], p, p->value[s]);
     printf("  --%-12s %10s %10s %10s   %s", p->name, text[0], text[1], text[2],
            p->help);
-    if (is_word(p))
+    if (tame_option_is_file(p))
+      puts(" (a file)");
+    else if (is_word(p))
       printf(" (one of: %s)\n", p->kind);
     else
       printf(" [%.10g, %.10g]\n", p->lo, p->hi);

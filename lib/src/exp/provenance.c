@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "run.h"
 
-#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -29,14 +28,42 @@ static const char *from_environment(const char *name)
   return text && *text ? text : "unknown";
 }
 
+/* "NAME PATH SHA256" as one more line of TEXT, which is moved. */
+static char *add_input(char *text, const char *name, const char *path,
+                       const char *sha256)
+{
+  const size_t size =
+      strlen(text) + strlen(name) + strlen(path) + strlen(sha256) + 4;
+  char *more = tame_calloc(size, 1);
+  snprintf(more, size, "%s%s%s %s %s", text, *text ? "\n" : "", name, path,
+           sha256);
+  free(text);
+  return more;
+}
+
+char *tame_run_inputs(const tame_run *run)
+{
+  char *text = tame_strdup("");
+  if (run->input_path)
+    text = add_input(text, run->input_name, run->input_path, run->input_sha256);
+  for (size_t i = 0; i < run->n_params; i++)
+    if (tame_option_is_file(&run->exp->params[i]) && run->word[i])
+      text = add_input(text, run->exp->params[i].name, run->word[i],
+                       run->sha256[i]);
+  return text;
+}
+
 tame_status tame_run_identify(tame_run *run, tame_error *err)
 {
   TAME_TRY(tame_sha256_file(run->program_sha256, "/proc/self/exe", err));
-  const size_t size = strlen(run->arguments) + sizeof run->program_sha256 + 128;
+  char *inputs = tame_run_inputs(run);
+  const size_t size =
+      strlen(run->arguments) + sizeof run->program_sha256 + strlen(inputs) + 64;
   char *all = tame_calloc(size, 1);
   snprintf(all, size, "%d|%s|%s|%s", TAME_SCHEMA_VERSION, run->program_sha256,
-           run->arguments, run->input_path ? run->input_sha256 : "");
+           run->arguments, inputs);
   tame_sha256_text(run->fingerprint, all);
+  free(inputs);
   free(all);
   return TAME_OK;
 }
@@ -77,7 +104,7 @@ static void write_libraries(tame_h5 *out, const char *g)
 void tame_run_write_provenance(tame_h5 *out, const tame_run *run)
 {
   static const char *const g = "provenance";
-  char inputs[PATH_MAX + 256] = "none";
+  char *inputs = tame_run_inputs(run);
   write_file_attributes(out, run);
   tame_h5_group(out, g, "how this file was made; equal for equal runs");
   tame_h5_attr(out, g, "program", run->program);
@@ -86,10 +113,8 @@ void tame_run_write_provenance(tame_h5 *out, const tame_run *run)
   tame_h5_attr(out, g, "program_sha256", run->program_sha256);
   tame_h5_attr(out, g, "fingerprint", run->fingerprint);
   write_libraries(out, g);
-  if (run->input_path)
-    snprintf(inputs, sizeof inputs, "%s %s %s", run->input_name,
-             run->input_path, run->input_sha256);
-  tame_h5_attr(out, g, "inputs", inputs);
+  tame_h5_attr(out, g, "inputs", *inputs ? inputs : "none");
+  free(inputs);
 }
 
 void tame_run_time(char text[32])

@@ -22,7 +22,8 @@ struct tame_run {
   char *cell_dir;         /* OUT.cells */
   size_t n_params;
   double *value; /* [n_params] */
-  char **word;   /* [n_params] the same as text */
+  char **word;   /* [n_params] the same as text; of a file its path, or NULL */
+  char (*sha256)[65]; /* [n_params] of the files */
   bool wants_help, wants_list;
 
   const char *input_name; /* real data set, or NULL */
@@ -31,11 +32,13 @@ struct tame_run {
   char *arguments; /* the options in full, in a fixed order */
   char *config;    /* "sizes=4 datasets=5": the parameters alone */
   char program_sha256[65];
-  char fingerprint[65]; /* of program, id, seed, parameters and input */
+  char fingerprint[65]; /* of program, id, seed, parameters and inputs */
 };
 
 /* --- options.c --- */
 
+/* Does P name a file? */
+bool tame_option_is_file(const tame_option *p);
 /* Fill RUN from the command line; TAME_EINVAL with a message on bad usage. */
 tame_status tame_run_parse(tame_run *run, int argc, char **argv,
                            tame_error *err);
@@ -44,6 +47,8 @@ void tame_run_clear(tame_run *run);
 
 /* --- provenance.c --- */
 
+/* Room for the lines "name path sha256" of all inputs; released with free(). */
+char *tame_run_inputs(const tame_run *run);
 /* Digests of the program and of all that determines the result. */
 tame_status tame_run_identify(tame_run *run, tame_error *err);
 /* File attributes and /provenance. */
