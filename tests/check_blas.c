@@ -9,6 +9,8 @@
 #include <check.h>
 #include <gsl/gsl_blas.h>
 
+#include "run_tests.h"
+
 /* File that the loader takes SYMBOL from. */
 static const char *answers(const char *symbol)
 {
@@ -94,17 +96,11 @@ END_TEST
 
 int main(void)
 {
-  Suite *s = suite_create("blas");
   TCase *t = tcase_create("blas");
   tcase_add_loop_test(t, openblas_answers_and_the_slow_cblas_of_gsl_does_not, 0,
                       N_SYMBOLS);
   tcase_add_test(t, gsl_multiplies_as_a_loop_does);
   tcase_add_test(t, a_program_pins_one_thread_and_its_kernels_by_itself);
   tcase_add_test(t, a_program_leaves_alone_what_its_user_has_set);
-  suite_add_tcase(s, t);
-  SRunner *r = srunner_create(s);
-  srunner_run_all(r, CK_NORMAL);
-  const int failed = srunner_ntests_failed(r);
-  srunner_free(r);
-  return failed > 0;
+  return run_tests(t);
 }

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "run_tests.h"
 #include "tame/base.h"
 #include "tame/claim.h"
 
@@ -224,11 +225,5 @@ int main(void)
   tcase_add_test(t, a_claim_is_measured_at_its_own_scale_or_above);
   tcase_add_test(t, the_worst_of_many_is_judged);
   tcase_add_test(t, bad_usage_is_status_two);
-  Suite *suite = suite_create("claim");
-  suite_add_tcase(suite, t);
-  SRunner *runner = srunner_create(suite);
-  srunner_run_all(runner, CK_ENV);
-  const int failed = srunner_ntests_failed(runner);
-  srunner_free(runner);
-  return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+  return run_tests(t);
 }

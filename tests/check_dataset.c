@@ -9,6 +9,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "run_tests.h"
 #include "tame/base.h"
 #include "tame/dataset.h"
 #include "tame/text.h"
@@ -226,21 +227,15 @@ END_TEST
 
 int main(void)
 {
-  Suite *suite = suite_create("dataset");
-  TCase *tc = tcase_create("fast");
-  tcase_add_checked_fixture(tc, make_folder, remove_folder);
-  tcase_add_test(tc, sha256_agrees_with_published_vectors);
-  tcase_add_test(tc, sha256_of_a_file_is_that_of_its_bytes);
-  tcase_add_test(tc, every_entry_of_the_manifest_can_be_had_and_is_described);
-  tcase_add_test(tc, the_first_folder_of_tame_data_that_has_the_file_wins);
-  tcase_add_test(tc, a_file_with_another_checksum_is_refused);
-  tcase_add_test(tc, unknown_and_missing_sets_say_what_to_do);
-  tcase_add_test(tc, fetching_puts_checked_files_in_place_once);
-  tcase_add_test(tc, what_cannot_be_fetched_leaves_nothing_and_one_line);
-  suite_add_tcase(suite, tc);
-  SRunner *runner = srunner_create(suite);
-  srunner_run_all(runner, CK_NORMAL);
-  const int failed = srunner_ntests_failed(runner);
-  srunner_free(runner);
-  return failed == 0 ? 0 : 1;
+  TCase *t = tcase_create("dataset");
+  tcase_add_checked_fixture(t, make_folder, remove_folder);
+  tcase_add_test(t, sha256_agrees_with_published_vectors);
+  tcase_add_test(t, sha256_of_a_file_is_that_of_its_bytes);
+  tcase_add_test(t, every_entry_of_the_manifest_can_be_had_and_is_described);
+  tcase_add_test(t, the_first_folder_of_tame_data_that_has_the_file_wins);
+  tcase_add_test(t, a_file_with_another_checksum_is_refused);
+  tcase_add_test(t, unknown_and_missing_sets_say_what_to_do);
+  tcase_add_test(t, fetching_puts_checked_files_in_place_once);
+  tcase_add_test(t, what_cannot_be_fetched_leaves_nothing_and_one_line);
+  return run_tests(t);
 }

@@ -4,6 +4,7 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "run_tests.h"
 #include "tame/base.h"
 #include "tame/diff_path.h"
 #include "tame/prox.h"
@@ -228,19 +229,13 @@ END_TEST
 
 int main(void)
 {
-  Suite *suite = suite_create("diff_path");
-  TCase *tc = tcase_create("fast");
-  tcase_add_test(tc, kinks_are_found_to_the_width);
-  tcase_add_test(tc, between_its_kinks_the_integral_is_exact);
-  tcase_add_test(tc, around_a_loop_a_conservative_jacobian_integrates_to_zero);
-  tcase_add_test(tc, total_variation_changes_by_the_integral_of_its_derivative);
-  tcase_add_test(tc, too_many_kinks_are_reported);
-  tcase_add_test(tc, an_error_of_the_curve_is_passed_on);
-  tcase_add_test(tc, what_is_not_a_rule_is_refused);
-  suite_add_tcase(suite, tc);
-  SRunner *runner = srunner_create(suite);
-  srunner_run_all(runner, CK_NORMAL);
-  const int failed = srunner_ntests_failed(runner);
-  srunner_free(runner);
-  return failed == 0 ? 0 : 1;
+  TCase *t = tcase_create("diff_path");
+  tcase_add_test(t, kinks_are_found_to_the_width);
+  tcase_add_test(t, between_its_kinks_the_integral_is_exact);
+  tcase_add_test(t, around_a_loop_a_conservative_jacobian_integrates_to_zero);
+  tcase_add_test(t, total_variation_changes_by_the_integral_of_its_derivative);
+  tcase_add_test(t, too_many_kinks_are_reported);
+  tcase_add_test(t, an_error_of_the_curve_is_passed_on);
+  tcase_add_test(t, what_is_not_a_rule_is_refused);
+  return run_tests(t);
 }

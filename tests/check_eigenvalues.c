@@ -8,6 +8,7 @@
 
 #include <gsl/gsl_cblas.h>
 
+#include "run_tests.h"
 #include "tame/base.h"
 #include "tame/hull.h"
 #include "tame/la.h"
@@ -210,21 +211,15 @@ END_TEST
 
 int main(void)
 {
-  Suite *suite = suite_create("eigenvalues");
-  TCase *tc = tcase_create("fast");
-  tcase_add_test(tc, products_of_the_heavy_ball_have_the_known_eigenvalues);
-  tcase_add_test(tc, trace_and_determinant_are_sum_and_product);
-  tcase_add_test(tc, arnoldi_in_all_dimensions_finds_the_spectral_radius);
-  tcase_add_test(tc, arnoldi_in_few_dimensions_finds_what_stands_out);
-  tcase_add_test(tc, an_invariant_space_ends_arnoldi_early);
+  TCase *t = tcase_create("eigenvalues");
+  tcase_add_test(t, products_of_the_heavy_ball_have_the_known_eigenvalues);
+  tcase_add_test(t, trace_and_determinant_are_sum_and_product);
+  tcase_add_test(t, arnoldi_in_all_dimensions_finds_the_spectral_radius);
+  tcase_add_test(t, arnoldi_in_few_dimensions_finds_what_stands_out);
+  tcase_add_test(t, an_invariant_space_ends_arnoldi_early);
   tcase_add_test(
-      tc, a_square_with_points_inside_and_on_its_edges_has_four_vertices);
-  tcase_add_test(tc, hulls_of_points_and_segments);
-  tcase_add_test(tc, vertices_are_the_farthest_points);
-  suite_add_tcase(suite, tc);
-  SRunner *runner = srunner_create(suite);
-  srunner_run_all(runner, CK_NORMAL);
-  const int failed = srunner_ntests_failed(runner);
-  srunner_free(runner);
-  return failed == 0 ? 0 : 1;
+      t, a_square_with_points_inside_and_on_its_edges_has_four_vertices);
+  tcase_add_test(t, hulls_of_points_and_segments);
+  tcase_add_test(t, vertices_are_the_farthest_points);
+  return run_tests(t);
 }

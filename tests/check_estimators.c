@@ -11,6 +11,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "run_tests.h"
 #include "tame/base.h"
 #include "tame/estimators.h"
 #include "tame/exp.h"
@@ -242,17 +243,11 @@ END_TEST
 
 int main(void)
 {
-  Suite *suite = suite_create("estimators");
-  TCase *tc = tcase_create("fast");
-  tcase_add_checked_fixture(tc, set_up, tear_down);
-  tcase_add_test(tc, errors_are_those_of_the_toy_at_their_size_and_data_set);
-  tcase_add_test(tc, times_are_summed_up_over_the_data_sets);
-  tcase_add_test(tc, memory_of_stored_factors_is_counted_in_every_cell);
-  tcase_add_test(tc, a_solver_that_fails_stops_the_experiment);
-  suite_add_tcase(suite, tc);
-  SRunner *runner = srunner_create(suite);
-  srunner_run_all(runner, CK_NORMAL);
-  const int failed = srunner_ntests_failed(runner);
-  srunner_free(runner);
-  return failed == 0 ? 0 : 1;
+  TCase *t = tcase_create("estimators");
+  tcase_add_checked_fixture(t, set_up, tear_down);
+  tcase_add_test(t, errors_are_those_of_the_toy_at_their_size_and_data_set);
+  tcase_add_test(t, times_are_summed_up_over_the_data_sets);
+  tcase_add_test(t, memory_of_stored_factors_is_counted_in_every_cell);
+  tcase_add_test(t, a_solver_that_fails_stops_the_experiment);
+  return run_tests(t);
 }

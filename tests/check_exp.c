@@ -10,6 +10,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "run_tests.h"
 #include "tame/base.h"
 #include "tame/h5.h"
 
@@ -379,11 +380,5 @@ int main(void)
   tcase_add_test(
       t, the_seed_changes_the_numbers_and_the_order_of_options_does_not);
   tcase_add_test(t, a_program_started_by_hand_pins_its_blas);
-  Suite *suite = suite_create("exp");
-  suite_add_tcase(suite, t);
-  SRunner *runner = srunner_create(suite);
-  srunner_run_all(runner, CK_ENV);
-  const int failed = srunner_ntests_failed(runner);
-  srunner_free(runner);
-  return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+  return run_tests(t);
 }

@@ -9,6 +9,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "run_tests.h"
 #include "tame/base.h"
 #include "tame/h5.h"
 #include "tame/plan.h"
@@ -329,11 +330,5 @@ int main(void)
   tcase_add_test(t, the_map_names_everything_that_make_lists);
   tcase_add_test(t, the_map_names_nothing_else);
   tcase_add_test(t, the_map_names_exactly_the_claims);
-  Suite *suite = suite_create("experiments");
-  suite_add_tcase(suite, t);
-  SRunner *runner = srunner_create(suite);
-  srunner_run_all(runner, CK_ENV);
-  const int failed = srunner_ntests_failed(runner);
-  srunner_free(runner);
-  return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+  return run_tests(t);
 }

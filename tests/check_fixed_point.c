@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "run_tests.h"
 #include "tame/base.h"
 #include "tame/fixed_point.h"
 #include "tame/huber_tv.h"
@@ -217,18 +218,12 @@ END_TEST
 
 int main(void)
 {
-  Suite *suite = suite_create("fixed_point");
-  TCase *tc = tcase_create("fast");
-  tcase_add_test(tc, solutions_are_reached_with_and_without_newton);
-  tcase_add_test(tc, a_near_start_needs_newton_only);
-  tcase_add_test(tc, outcomes_and_refusals);
-  tcase_add_test(tc, deblurring_satisfies_its_optimality_conditions);
-  tcase_add_test(tc, without_blur_and_smoothing_it_is_total_variation);
-  tcase_add_test(tc, what_is_not_deblurring_is_refused);
-  suite_add_tcase(suite, tc);
-  SRunner *runner = srunner_create(suite);
-  srunner_run_all(runner, CK_ENV);
-  const int failed = srunner_ntests_failed(runner);
-  srunner_free(runner);
-  return failed == 0 ? 0 : 1;
+  TCase *t = tcase_create("fixed_point");
+  tcase_add_test(t, solutions_are_reached_with_and_without_newton);
+  tcase_add_test(t, a_near_start_needs_newton_only);
+  tcase_add_test(t, outcomes_and_refusals);
+  tcase_add_test(t, deblurring_satisfies_its_optimality_conditions);
+  tcase_add_test(t, without_blur_and_smoothing_it_is_total_variation);
+  tcase_add_test(t, what_is_not_deblurring_is_refused);
+  return run_tests(t);
 }

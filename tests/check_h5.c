@@ -9,6 +9,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "run_tests.h"
 #include "tame/base.h"
 #include "tame/h5.h"
 
@@ -301,11 +302,5 @@ int main(void)
   tcase_add_test(t, missing_or_mistyped_objects_are_told_apart);
   tcase_add_test(t, a_place_that_cannot_be_written_is_an_error_of_one_line);
   tcase_set_timeout(t, 60);
-  Suite *suite = suite_create("h5");
-  suite_add_tcase(suite, t);
-  SRunner *runner = srunner_create(suite);
-  srunner_run_all(runner, CK_ENV);
-  const int failed = srunner_ntests_failed(runner);
-  srunner_free(runner);
-  return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+  return run_tests(t);
 }

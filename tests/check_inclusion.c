@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "run_tests.h"
 #include "tame/base.h"
 #include "tame/deblur_pock.h"
 #include "tame/diff.h"
@@ -255,21 +256,15 @@ END_TEST
 
 int main(void)
 {
-  Suite *suite = suite_create("inclusion");
-  TCase *tc = tcase_create("fast");
-  tcase_add_test(tc, solutions_are_fixed_points_for_every_step);
-  tcase_add_test(tc, columns_have_the_norms_of_an_independent_program);
-  tcase_add_test(tc, the_reduced_system_gives_the_columns_of_the_dense_one);
-  tcase_add_test(tc, derivatives_agree_with_differences);
-  tcase_add_test(tc, chambolle_and_pock_find_the_same_saddle_point);
-  tcase_add_test(tc, curves_have_their_derivatives_and_loops_close);
-  tcase_add_test(tc, patterns_name_the_pieces);
-  tcase_add_test(tc, what_is_not_an_inclusion_is_refused);
-  tcase_add_test(tc, what_is_not_a_parameter_is_refused);
-  suite_add_tcase(suite, tc);
-  SRunner *runner = srunner_create(suite);
-  srunner_run_all(runner, CK_ENV);
-  const int failed = srunner_ntests_failed(runner);
-  srunner_free(runner);
-  return failed == 0 ? 0 : 1;
+  TCase *t = tcase_create("inclusion");
+  tcase_add_test(t, solutions_are_fixed_points_for_every_step);
+  tcase_add_test(t, columns_have_the_norms_of_an_independent_program);
+  tcase_add_test(t, the_reduced_system_gives_the_columns_of_the_dense_one);
+  tcase_add_test(t, derivatives_agree_with_differences);
+  tcase_add_test(t, chambolle_and_pock_find_the_same_saddle_point);
+  tcase_add_test(t, curves_have_their_derivatives_and_loops_close);
+  tcase_add_test(t, patterns_name_the_pieces);
+  tcase_add_test(t, what_is_not_an_inclusion_is_refused);
+  tcase_add_test(t, what_is_not_a_parameter_is_refused);
+  return run_tests(t);
 }

@@ -6,6 +6,7 @@
 #include <stdbool.h>
 #include <stdlib.h>
 
+#include "run_tests.h"
 #include "tame/base.h"
 #include "tame/la.h"
 #include "tame/rng.h"
@@ -340,31 +341,24 @@ END_TEST
 
 int main(void)
 {
-  Suite *suite = suite_create("la");
-  TCase *tc = tcase_create("fast");
-  tcase_add_test(tc, cholesky_factor_times_itself_is_the_matrix);
-  tcase_add_test(tc, cholesky_solves_leave_no_residual);
-  tcase_add_test(tc, cholesky_refuses_what_is_not_positive_definite);
-  tcase_add_test(tc, lu_solves_with_the_matrix_and_with_its_transpose);
-  tcase_add_test(tc, lu_pivots_where_the_diagonal_is_zero);
-  tcase_add_test(tc, lu_refuses_singular_and_not_finite_matrices);
-  tcase_add_test(tc, eigenvectors_are_columns_and_rebuild_the_matrix);
-  tcase_add_test(tc, eigenvalues_of_a_two_by_two_matrix_are_known);
-  tcase_add_test(tc,
-                 norm2_squared_is_the_largest_eigenvalue_of_the_gram_matrix);
-  tcase_add_test(tc, norm2_of_an_empty_matrix_is_zero);
-  tcase_add_test(tc, spectra_of_matrices_that_are_not_finite_are_refused);
-  tcase_add_test(tc, qr_has_orthonormal_columns_and_rebuilds_the_matrix);
-  tcase_add_test(tc,
+  TCase *t = tcase_create("la");
+  tcase_add_test(t, cholesky_factor_times_itself_is_the_matrix);
+  tcase_add_test(t, cholesky_solves_leave_no_residual);
+  tcase_add_test(t, cholesky_refuses_what_is_not_positive_definite);
+  tcase_add_test(t, lu_solves_with_the_matrix_and_with_its_transpose);
+  tcase_add_test(t, lu_pivots_where_the_diagonal_is_zero);
+  tcase_add_test(t, lu_refuses_singular_and_not_finite_matrices);
+  tcase_add_test(t, eigenvectors_are_columns_and_rebuild_the_matrix);
+  tcase_add_test(t, eigenvalues_of_a_two_by_two_matrix_are_known);
+  tcase_add_test(t, norm2_squared_is_the_largest_eigenvalue_of_the_gram_matrix);
+  tcase_add_test(t, norm2_of_an_empty_matrix_is_zero);
+  tcase_add_test(t, spectra_of_matrices_that_are_not_finite_are_refused);
+  tcase_add_test(t, qr_has_orthonormal_columns_and_rebuilds_the_matrix);
+  tcase_add_test(t,
                  qr_of_a_wide_matrix_is_refused_and_of_no_columns_is_nothing);
-  tcase_add_test(tc, random_orthogonal_matrices_are_orthogonal);
-  tcase_add_test(tc,
+  tcase_add_test(t, random_orthogonal_matrices_are_orthogonal);
+  tcase_add_test(t,
                  random_orthogonal_matrices_have_the_moments_of_haar_measure);
-  tcase_add_test(tc, mirror_copies_the_upper_triangle_down);
-  suite_add_tcase(suite, tc);
-  SRunner *runner = srunner_create(suite);
-  srunner_run_all(runner, CK_NORMAL);
-  const int failed = srunner_ntests_failed(runner);
-  srunner_free(runner);
-  return failed == 0 ? 0 : 1;
+  tcase_add_test(t, mirror_copies_the_upper_triangle_down);
+  return run_tests(t);
 }

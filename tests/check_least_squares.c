@@ -4,6 +4,7 @@
 #include <check.h>
 #include <stdbool.h>
 
+#include "run_tests.h"
 #include "tame/diff.h"
 #include "tame/monotone.h"
 #include "tame/rng.h"
@@ -72,13 +73,7 @@ END_TEST
 
 int main(void)
 {
-  Suite *suite = suite_create("least_squares");
-  TCase *tc = tcase_create("fast");
-  tcase_add_test(tc, all_columns_at_once_are_the_columns);
-  suite_add_tcase(suite, tc);
-  SRunner *runner = srunner_create(suite);
-  srunner_run_all(runner, CK_NORMAL);
-  const int failed = srunner_ntests_failed(runner);
-  srunner_free(runner);
-  return failed == 0 ? 0 : 1;
+  TCase *t = tcase_create("least_squares");
+  tcase_add_test(t, all_columns_at_once_are_the_columns);
+  return run_tests(t);
 }

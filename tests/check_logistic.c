@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "run_tests.h"
 #include "tame/base.h"
 #include "tame/diff.h"
 #include "tame/la.h"
@@ -493,32 +494,25 @@ END_TEST
 
 int main(void)
 {
-  Suite *suite = suite_create("logistic");
-  TCase *tc = tcase_create("fast");
-  tcase_add_test(tc, the_gradient_is_the_derivative_of_the_objective);
+  TCase *t = tcase_create("logistic");
+  tcase_add_test(t, the_gradient_is_the_derivative_of_the_objective);
   tcase_add_test(
-      tc, a_step_is_minus_s_times_the_inverse_hessian_times_the_gradient);
-  tcase_add_test(tc, returning_to_a_point_gives_the_same_bits);
-  tcase_add_test(tc, jvp_is_the_derivative_of_the_step);
-  tcase_add_test(tc, vjp_is_the_transpose_of_jvp_and_needs_no_dtheta);
-  tcase_add_test(tc, a_record_gives_the_product_of_its_own_point);
-  tcase_add_test(tc, all_estimators_meet_at_the_minimiser);
-  tcase_add_test(tc, one_step_from_afar_is_not_the_implicit_gradient);
-  tcase_add_test(tc, newton_converges_quadratically_also_on_separable_data);
-  tcase_add_test(tc,
+      t, a_step_is_minus_s_times_the_inverse_hessian_times_the_gradient);
+  tcase_add_test(t, returning_to_a_point_gives_the_same_bits);
+  tcase_add_test(t, jvp_is_the_derivative_of_the_step);
+  tcase_add_test(t, vjp_is_the_transpose_of_jvp_and_needs_no_dtheta);
+  tcase_add_test(t, a_record_gives_the_product_of_its_own_point);
+  tcase_add_test(t, all_estimators_meet_at_the_minimiser);
+  tcase_add_test(t, one_step_from_afar_is_not_the_implicit_gradient);
+  tcase_add_test(t, newton_converges_quadratically_also_on_separable_data);
+  tcase_add_test(t,
                  one_observation_and_one_coefficient_solve_a_scalar_equation);
-  tcase_add_test(tc,
-                 the_line_search_ends_at_the_full_step_after_fifty_halvings);
-  tcase_add_test(tc, the_line_search_takes_the_turns_of_its_definition);
-  tcase_add_test(tc, too_few_steps_are_told_and_the_last_step_is_still_taken);
-  tcase_add_test(tc, a_run_that_diverges_stops_there);
-  tcase_add_test(tc, without_weights_the_minimiser_is_zero_and_needs_a_penalty);
-  tcase_add_test(tc, a_negative_weight_is_refused_by_the_factorisation);
-  tcase_add_test(tc, problems_outside_the_documented_range_are_refused);
-  suite_add_tcase(suite, tc);
-  SRunner *runner = srunner_create(suite);
-  srunner_run_all(runner, CK_NORMAL);
-  const int failed = srunner_ntests_failed(runner);
-  srunner_free(runner);
-  return failed == 0 ? 0 : 1;
+  tcase_add_test(t, the_line_search_ends_at_the_full_step_after_fifty_halvings);
+  tcase_add_test(t, the_line_search_takes_the_turns_of_its_definition);
+  tcase_add_test(t, too_few_steps_are_told_and_the_last_step_is_still_taken);
+  tcase_add_test(t, a_run_that_diverges_stops_there);
+  tcase_add_test(t, without_weights_the_minimiser_is_zero_and_needs_a_penalty);
+  tcase_add_test(t, a_negative_weight_is_refused_by_the_factorisation);
+  tcase_add_test(t, problems_outside_the_documented_range_are_refused);
+  return run_tests(t);
 }

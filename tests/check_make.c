@@ -7,6 +7,8 @@
 #include <string.h>
 #include <sys/wait.h>
 
+#include "run_tests.h"
+
 static char folder[] = "/tmp/tame-check-make-XXXXXX";
 static char said[65536]; /* what the last make printed */
 
@@ -169,11 +171,5 @@ int main(void)
   tcase_add_test(t, the_style_redraws_every_figure_and_runs_nothing);
   tcase_add_test(t, two_jobs_give_the_same_results_as_one);
   tcase_add_test(t, an_interrupted_make_leaves_nothing_half_written);
-  Suite *suite = suite_create("make");
-  suite_add_tcase(suite, t);
-  SRunner *runner = srunner_create(suite);
-  srunner_run_all(runner, CK_ENV);
-  const int failed = srunner_ntests_failed(runner);
-  srunner_free(runner);
-  return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+  return run_tests(t);
 }

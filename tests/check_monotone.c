@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "run_tests.h"
 #include "tame/base.h"
 #include "tame/diff.h"
 #include "tame/monotone.h"
@@ -246,18 +247,12 @@ END_TEST
 
 int main(void)
 {
-  Suite *suite = suite_create("monotone");
-  TCase *tc = tcase_create("fast");
-  tcase_add_test(tc, least_squares);
-  tcase_add_test(tc, total_variation);
-  tcase_add_test(tc, support_vectors);
-  tcase_add_test(tc, saddle_points);
-  tcase_add_test(tc, huber_regression);
-  tcase_add_test(tc, what_does_not_fit_is_refused);
-  suite_add_tcase(suite, tc);
-  SRunner *runner = srunner_create(suite);
-  srunner_run_all(runner, CK_ENV);
-  const int failed = srunner_ntests_failed(runner);
-  srunner_free(runner);
-  return failed == 0 ? 0 : 1;
+  TCase *t = tcase_create("monotone");
+  tcase_add_test(t, least_squares);
+  tcase_add_test(t, total_variation);
+  tcase_add_test(t, support_vectors);
+  tcase_add_test(t, saddle_points);
+  tcase_add_test(t, huber_regression);
+  tcase_add_test(t, what_does_not_fit_is_refused);
+  return run_tests(t);
 }

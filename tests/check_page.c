@@ -10,6 +10,7 @@
 
 #include <check.h>
 
+#include "run_tests.h"
 #include "sandbox.h"
 #include "tame/describe.h"
 #include "tame/h5.h"
@@ -324,7 +325,6 @@ END_TEST
 
 int main(void)
 {
-  Suite *s = suite_create("page");
   TCase *t = tcase_create("page");
   tcase_add_checked_fixture(t, make_dir, remove_dir);
   tcase_add_test(t, text_is_escaped);
@@ -340,10 +340,5 @@ int main(void)
   tcase_add_test(t, a_plan_is_read_or_refused);
   tcase_add_loop_test(t, the_page_says, 0, N_SAYS);
   tcase_add_test(t, a_page_that_cannot_be_made_leaves_nothing);
-  suite_add_tcase(s, t);
-  SRunner *r = srunner_create(s);
-  srunner_run_all(r, CK_NORMAL);
-  const int failed = srunner_ntests_failed(r);
-  srunner_free(r);
-  return failed > 0;
+  return run_tests(t);
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* The block step of maps that have one, against products column by column. */
 #include "prox_properties.h"
+#include "run_tests.h"
 
 #include "tame/monotone.h"
 #include "tame/quadratic.h"
@@ -107,12 +108,10 @@ END_TEST
 
 int main(void)
 {
-  Suite *suite = suite_create("piggyback");
-  TCase *tc = tcase_create("fast");
-  tcase_add_test(tc, the_quadratic_has_its_own_step);
-  tcase_add_test(tc, least_squares_have_their_own_step);
-  tcase_add_test(tc, the_duals_have_their_own_steps);
-  tcase_add_test(tc, a_map_with_a_step_needs_no_product);
-  suite_add_tcase(suite, tc);
-  return property_run(suite);
+  TCase *t = tcase_create("piggyback");
+  tcase_add_test(t, the_quadratic_has_its_own_step);
+  tcase_add_test(t, least_squares_have_their_own_step);
+  tcase_add_test(t, the_duals_have_their_own_steps);
+  tcase_add_test(t, a_map_with_a_step_needs_no_product);
+  return run_tests(t);
 }

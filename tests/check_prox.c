@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* tame/prox.h: operators that act entry by entry. */
 #include "prox_properties.h"
+#include "run_tests.h"
 
 #include "tame/prox.h"
 
@@ -423,26 +424,24 @@ END_TEST
 
 int main(void)
 {
-  Suite *suite = suite_create("prox");
-  TCase *tc = tcase_create("fast");
-  tcase_add_test(tc, l1_is_the_soft_threshold);
-  tcase_add_test(tc, the_elastic_net_divides_the_threshold);
-  tcase_add_test(tc, the_elastic_net_minimises_its_objective);
-  tcase_add_test(tc, at_a_tie_l1_takes_the_part_that_was_asked_for);
-  tcase_add_test(tc, a_width_widens_the_tie);
-  tcase_add_test(tc, without_weight_l1_is_the_identity_except_at_zero);
-  tcase_add_test(tc, fixed_numbers_need_no_theta);
-  tcase_add_test(tc, the_box_clips_and_follows_its_bounds);
-  tcase_add_test(tc, the_box_of_a_support_vector_machine_has_one_moving_side);
-  tcase_add_test(tc, a_box_of_width_zero_splits_its_tie);
-  tcase_add_test(tc, infinite_bounds_give_the_identity);
-  tcase_add_test(tc, bounds_of_each_entry_clip_that_entry);
-  tcase_add_test(tc, the_squared_distance_pulls_towards_its_centre);
-  tcase_add_test(tc, one_entry_is_enough);
-  tcase_add_test(tc, numbers_of_theta_out_of_range_give_nan);
-  tcase_add_test(tc, a_nan_in_v_stays);
-  tcase_add_test(tc, what_is_not_an_operator_is_refused);
-  tcase_add_test(tc, bounds_and_squares_check_their_data);
-  suite_add_tcase(suite, tc);
-  return property_run(suite);
+  TCase *t = tcase_create("prox");
+  tcase_add_test(t, l1_is_the_soft_threshold);
+  tcase_add_test(t, the_elastic_net_divides_the_threshold);
+  tcase_add_test(t, the_elastic_net_minimises_its_objective);
+  tcase_add_test(t, at_a_tie_l1_takes_the_part_that_was_asked_for);
+  tcase_add_test(t, a_width_widens_the_tie);
+  tcase_add_test(t, without_weight_l1_is_the_identity_except_at_zero);
+  tcase_add_test(t, fixed_numbers_need_no_theta);
+  tcase_add_test(t, the_box_clips_and_follows_its_bounds);
+  tcase_add_test(t, the_box_of_a_support_vector_machine_has_one_moving_side);
+  tcase_add_test(t, a_box_of_width_zero_splits_its_tie);
+  tcase_add_test(t, infinite_bounds_give_the_identity);
+  tcase_add_test(t, bounds_of_each_entry_clip_that_entry);
+  tcase_add_test(t, the_squared_distance_pulls_towards_its_centre);
+  tcase_add_test(t, one_entry_is_enough);
+  tcase_add_test(t, numbers_of_theta_out_of_range_give_nan);
+  tcase_add_test(t, a_nan_in_v_stays);
+  tcase_add_test(t, what_is_not_an_operator_is_refused);
+  tcase_add_test(t, bounds_and_squares_check_their_data);
+  return run_tests(t);
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* tame/prox_compose.h and tame/prox_quadratic.h. */
 #include "prox_properties.h"
+#include "run_tests.h"
 
 #include "tame/prox.h"
 #include "tame/prox_compose.h"
@@ -199,15 +200,13 @@ END_TEST
 
 int main(void)
 {
-  Suite *suite = suite_create("prox_compose");
-  TCase *tc = tcase_create("fast");
-  tcase_add_test(tc, the_quadratic_satisfies_its_optimality_condition);
-  tcase_add_test(tc, a_quadratic_that_is_not_one_is_refused);
-  tcase_add_test(tc, a_product_acts_block_by_block);
-  tcase_add_test(tc, a_product_lacks_what_a_block_lacks);
-  tcase_add_test(tc, the_conjugate_of_l1_is_the_box);
-  tcase_add_test(tc, the_conjugate_of_the_conjugate_is_the_operator);
-  tcase_add_test(tc, a_conjugate_needs_a_step_and_a_value);
-  suite_add_tcase(suite, tc);
-  return property_run(suite);
+  TCase *t = tcase_create("prox_compose");
+  tcase_add_test(t, the_quadratic_satisfies_its_optimality_condition);
+  tcase_add_test(t, a_quadratic_that_is_not_one_is_refused);
+  tcase_add_test(t, a_product_acts_block_by_block);
+  tcase_add_test(t, a_product_lacks_what_a_block_lacks);
+  tcase_add_test(t, the_conjugate_of_l1_is_the_box);
+  tcase_add_test(t, the_conjugate_of_the_conjugate_is_the_operator);
+  tcase_add_test(t, a_conjugate_needs_a_step_and_a_value);
+  return run_tests(t);
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* tame/prox_matrix.h and the decompositions of tame/spectral.h. */
 #include "prox_properties.h"
+#include "run_tests.h"
 
 #include "tame/la.h"
 #include "tame/prox_matrix.h"
@@ -349,20 +350,18 @@ END_TEST
 
 int main(void)
 {
-  Suite *suite = suite_create("prox_matrix");
-  TCase *tc = tcase_create("fast");
-  tcase_add_test(tc, eigenvectors_rebuild_the_matrix);
-  tcase_add_test(tc, singular_vectors_rebuild_the_matrix);
-  tcase_add_test(tc, the_nuclear_norm_satisfies_its_optimality_condition);
-  tcase_add_test(tc, the_nuclear_norm_of_a_column_is_its_length);
+  TCase *t = tcase_create("prox_matrix");
+  tcase_add_test(t, eigenvectors_rebuild_the_matrix);
+  tcase_add_test(t, singular_vectors_rebuild_the_matrix);
+  tcase_add_test(t, the_nuclear_norm_satisfies_its_optimality_condition);
+  tcase_add_test(t, the_nuclear_norm_of_a_column_is_its_length);
   tcase_add_test(
-      tc, singular_values_at_the_threshold_take_the_part_that_was_asked_for);
-  tcase_add_test(tc, log_det_satisfies_its_optimality_condition);
-  tcase_add_test(tc, log_det_follows_a_matrix_that_is_in_theta);
-  tcase_add_test(tc, divided_differences_agree_with_the_other_formula);
-  tcase_add_test(tc, log_det_stays_positive_far_below_zero);
-  tcase_add_test(tc, what_cannot_be_decomposed_gives_nan);
-  tcase_add_test(tc, what_is_not_an_operator_is_refused);
-  suite_add_tcase(suite, tc);
-  return property_run(suite);
+      t, singular_values_at_the_threshold_take_the_part_that_was_asked_for);
+  tcase_add_test(t, log_det_satisfies_its_optimality_condition);
+  tcase_add_test(t, log_det_follows_a_matrix_that_is_in_theta);
+  tcase_add_test(t, divided_differences_agree_with_the_other_formula);
+  tcase_add_test(t, log_det_stays_positive_far_below_zero);
+  tcase_add_test(t, what_cannot_be_decomposed_gives_nan);
+  tcase_add_test(t, what_is_not_an_operator_is_refused);
+  return run_tests(t);
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* tame/prox_pieces.h: group lasso, simplex, total variation. */
 #include "prox_properties.h"
+#include "run_tests.h"
 
 #include "tame/prox_pieces.h"
 #include "tame/stats.h"
@@ -546,27 +547,24 @@ END_TEST
 
 int main(void)
 {
-  Suite *suite = suite_create("prox_pieces");
-  TCase *tc = tcase_create("fast");
-  tcase_add_test(tc, a_group_shrinks_as_one);
-  tcase_add_test(tc, groups_may_have_any_boundaries);
-  tcase_add_test(tc, groups_of_one_are_the_soft_threshold);
-  tcase_add_test(tc,
-                 a_group_at_its_threshold_takes_the_part_that_was_asked_for);
-  tcase_add_test(tc, a_group_of_zeros_without_weight_moves_with_v);
-  tcase_add_test(tc, many_columns_pass_in_chunks);
-  tcase_add_test(tc, the_simplex_projection_satisfies_its_optimality_condition);
-  tcase_add_test(tc, ties_in_the_simplex_are_halved_as_asked);
-  tcase_add_test(tc, total_variation_satisfies_its_optimality_condition);
-  tcase_add_test(tc, total_variation_is_a_proximal_operator);
-  tcase_add_test(tc, two_entries_of_total_variation_by_hand);
-  tcase_add_test(tc, where_a_jump_vanishes_total_variation_may_be_cut_or_not);
-  tcase_add_test(tc, a_tie_behind_a_jump_is_found);
-  tcase_add_test(tc, without_weight_total_variation_is_the_identity);
-  tcase_add_test(tc, the_jacobian_of_total_variation_projects_on_its_pieces);
-  tcase_add_test(tc, the_pieces_are_those_of_the_point_that_is_asked_for);
-  tcase_add_test(tc, numbers_out_of_range_give_nan);
-  tcase_add_test(tc, what_is_not_an_operator_is_refused);
-  suite_add_tcase(suite, tc);
-  return property_run(suite);
+  TCase *t = tcase_create("prox_pieces");
+  tcase_add_test(t, a_group_shrinks_as_one);
+  tcase_add_test(t, groups_may_have_any_boundaries);
+  tcase_add_test(t, groups_of_one_are_the_soft_threshold);
+  tcase_add_test(t, a_group_at_its_threshold_takes_the_part_that_was_asked_for);
+  tcase_add_test(t, a_group_of_zeros_without_weight_moves_with_v);
+  tcase_add_test(t, many_columns_pass_in_chunks);
+  tcase_add_test(t, the_simplex_projection_satisfies_its_optimality_condition);
+  tcase_add_test(t, ties_in_the_simplex_are_halved_as_asked);
+  tcase_add_test(t, total_variation_satisfies_its_optimality_condition);
+  tcase_add_test(t, total_variation_is_a_proximal_operator);
+  tcase_add_test(t, two_entries_of_total_variation_by_hand);
+  tcase_add_test(t, where_a_jump_vanishes_total_variation_may_be_cut_or_not);
+  tcase_add_test(t, a_tie_behind_a_jump_is_found);
+  tcase_add_test(t, without_weight_total_variation_is_the_identity);
+  tcase_add_test(t, the_jacobian_of_total_variation_projects_on_its_pieces);
+  tcase_add_test(t, the_pieces_are_those_of_the_point_that_is_asked_for);
+  tcase_add_test(t, numbers_out_of_range_give_nan);
+  tcase_add_test(t, what_is_not_an_operator_is_refused);
+  return run_tests(t);
 }

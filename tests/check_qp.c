@@ -13,6 +13,7 @@
 #include "tame/stats.h"
 
 #include "qp_problem.h"
+#include "run_tests.h"
 
 /* The largest entry of R(v), by plain loops. */
 static double kkt_residual(const fixture *f, const double *v,
@@ -355,25 +356,19 @@ END_TEST
 int main(void)
 {
   const int sizes = (int)N_SIZES;
-  Suite *suite = suite_create("qp");
-  TCase *tc = tcase_create("fast");
-  tcase_add_loop_test(
-      tc, solutions_have_no_residual_and_nonnegative_multipliers, 0, sizes);
-  tcase_add_test(tc,
-                 an_active_bound_is_the_solution_of_a_one_dimensional_problem);
-  tcase_add_loop_test(tc, both_ways_to_solve_the_systems_give_the_same_iterates,
+  TCase *t = tcase_create("qp");
+  tcase_add_loop_test(t, solutions_have_no_residual_and_nonnegative_multipliers,
                       0, sizes);
-  tcase_add_loop_test(tc, the_update_is_what_the_header_says, 0, 2);
-  tcase_add_loop_test(tc, the_starting_point_solves_its_system, 0, 2);
-  tcase_add_loop_test(tc, a_workspace_may_serve_another_problem, 0, 2);
-  tcase_add_loop_test(tc, bad_problems_are_refused, 0, 2);
-  tcase_add_loop_test(tc, dependent_equalities_are_singular, 0, 2);
-  tcase_add_test(tc, a_linear_program_is_left_to_the_dense_solver);
-  tcase_add_loop_test(tc, what_is_not_solved_is_not_called_converged, 0, 2);
-  suite_add_tcase(suite, tc);
-  SRunner *runner = srunner_create(suite);
-  srunner_run_all(runner, CK_NORMAL);
-  const int failed = srunner_ntests_failed(runner);
-  srunner_free(runner);
-  return failed == 0 ? 0 : 1;
+  tcase_add_test(t,
+                 an_active_bound_is_the_solution_of_a_one_dimensional_problem);
+  tcase_add_loop_test(t, both_ways_to_solve_the_systems_give_the_same_iterates,
+                      0, sizes);
+  tcase_add_loop_test(t, the_update_is_what_the_header_says, 0, 2);
+  tcase_add_loop_test(t, the_starting_point_solves_its_system, 0, 2);
+  tcase_add_loop_test(t, a_workspace_may_serve_another_problem, 0, 2);
+  tcase_add_loop_test(t, bad_problems_are_refused, 0, 2);
+  tcase_add_loop_test(t, dependent_equalities_are_singular, 0, 2);
+  tcase_add_test(t, a_linear_program_is_left_to_the_dense_solver);
+  tcase_add_loop_test(t, what_is_not_solved_is_not_called_converged, 0, 2);
+  return run_tests(t);
 }

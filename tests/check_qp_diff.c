@@ -15,6 +15,7 @@
 #include "tame/stats.h"
 
 #include "qp_problem.h"
+#include "run_tests.h"
 
 /* --- derivatives of one update -------------------------------------------- */
 
@@ -378,31 +379,22 @@ END_TEST
 int main(void)
 {
   const int sizes = (int)N_SIZES;
-  Suite *suite = suite_create("qp_diff");
-  TCase *tc = tcase_create("fast");
+  TCase *t = tcase_create("qp_diff");
   tcase_add_loop_test(
-      tc, products_with_the_jacobian_agree_with_central_differences, 0, 2);
-  tcase_add_loop_test(tc, a_missing_direction_of_theta_counts_as_zero, 0, 2);
+      t, products_with_the_jacobian_agree_with_central_differences, 0, 2);
+  tcase_add_loop_test(t, a_missing_direction_of_theta_counts_as_zero, 0, 2);
   tcase_add_loop_test(
-      tc, both_ways_to_solve_give_the_same_products_near_the_walls, 0, 2);
-  tcase_add_loop_test(tc, remembered_factors_are_never_those_of_another_point,
-                      0, 2);
-  tcase_add_loop_test(tc, the_starting_point_and_its_guard_are_differentiated,
-                      0, 3);
-  tcase_add_loop_test(tc, implicit_unrolled_and_one_step_gradients_agree, 0,
+      t, both_ways_to_solve_give_the_same_products_near_the_walls, 0, 2);
+  tcase_add_loop_test(t, remembered_factors_are_never_those_of_another_point, 0,
+                      2);
+  tcase_add_loop_test(t, the_starting_point_and_its_guard_are_differentiated, 0,
+                      3);
+  tcase_add_loop_test(t, implicit_unrolled_and_one_step_gradients_agree, 0,
                       sizes);
-  tcase_add_loop_test(tc, the_one_step_error_is_what_the_last_step_leaves, 0,
-                      2);
-  tcase_add_loop_test(tc, stored_factors_give_the_bits_of_recomputed_ones, 0,
-                      2);
+  tcase_add_loop_test(t, the_one_step_error_is_what_the_last_step_leaves, 0, 2);
+  tcase_add_loop_test(t, stored_factors_give_the_bits_of_recomputed_ones, 0, 2);
   tcase_add_loop_test(
-      tc, the_implicit_gradient_agrees_with_differences_of_the_solver, 0,
-      sizes);
-  tcase_add_loop_test(tc, the_implicit_gradient_is_that_of_the_map, 0, 2);
-  suite_add_tcase(suite, tc);
-  SRunner *runner = srunner_create(suite);
-  srunner_run_all(runner, CK_NORMAL);
-  const int failed = srunner_ntests_failed(runner);
-  srunner_free(runner);
-  return failed == 0 ? 0 : 1;
+      t, the_implicit_gradient_agrees_with_differences_of_the_solver, 0, sizes);
+  tcase_add_loop_test(t, the_implicit_gradient_is_that_of_the_map, 0, 2);
+  return run_tests(t);
 }

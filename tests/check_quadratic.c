@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "run_tests.h"
 #include "tame/base.h"
 #include "tame/diff.h"
 #include "tame/la.h"
@@ -203,23 +204,17 @@ END_TEST
 
 int main(void)
 {
-  Suite *suite = suite_create("quadratic");
-  TCase *tc = tcase_create("fast");
-  tcase_add_test(tc, the_spectrum_is_geometric_and_the_eigenvectors_are_known);
-  tcase_add_test(tc, the_draws_do_not_depend_on_the_condition_number);
-  tcase_add_test(tc, the_solution_is_the_implicit_derivative_of_the_map);
-  tcase_add_test(tc, iterating_the_map_reaches_the_solution);
-  tcase_add_test(tc, the_products_of_the_map_are_transposes);
-  tcase_add_test(tc, the_fast_jacobian_step_is_piggyback_differentiation);
-  tcase_add_test(tc,
+  TCase *t = tcase_create("quadratic");
+  tcase_add_test(t, the_spectrum_is_geometric_and_the_eigenvectors_are_known);
+  tcase_add_test(t, the_draws_do_not_depend_on_the_condition_number);
+  tcase_add_test(t, the_solution_is_the_implicit_derivative_of_the_map);
+  tcase_add_test(t, iterating_the_map_reaches_the_solution);
+  tcase_add_test(t, the_products_of_the_map_are_transposes);
+  tcase_add_test(t, the_fast_jacobian_step_is_piggyback_differentiation);
+  tcase_add_test(t,
                  the_error_of_k_steps_is_known_exactly_and_bounded_by_the_rate);
-  tcase_add_test(tc, a_condition_number_of_one_is_solved_in_one_step);
-  tcase_add_test(tc, step_and_rate_are_those_of_the_textbook);
-  tcase_add_test(tc, an_indefinite_hessian_has_no_solution);
-  suite_add_tcase(suite, tc);
-  SRunner *runner = srunner_create(suite);
-  srunner_run_all(runner, CK_NORMAL);
-  const int failed = srunner_ntests_failed(runner);
-  srunner_free(runner);
-  return failed == 0 ? 0 : 1;
+  tcase_add_test(t, a_condition_number_of_one_is_solved_in_one_step);
+  tcase_add_test(t, step_and_rate_are_those_of_the_textbook);
+  tcase_add_test(t, an_indefinite_hessian_has_no_solution);
+  return run_tests(t);
 }

@@ -8,6 +8,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "run_tests.h"
 #include "tame/base.h"
 #include "tame/read.h"
 #include "tame/sets.h"
@@ -302,23 +303,17 @@ END_TEST
 
 int main(void)
 {
-  Suite *suite = suite_create("read");
-  TCase *tc = tcase_create("fast");
-  tcase_add_checked_fixture(tc, make_file, remove_file);
-  tcase_add_test(tc, libsvm_fills_absent_features_with_zero);
-  tcase_add_test(tc, libsvm_says_in_which_line_a_file_is_wrong);
-  tcase_add_test(tc, libsvm_guards_the_number_of_features);
-  tcase_add_test(tc, libsvm_reads_a_line_of_a_million_characters);
-  tcase_add_test(tc, fann_alternates_inputs_and_outputs);
-  tcase_add_test(tc, fann_says_in_which_line_a_file_is_wrong);
-  tcase_add_test(tc, binary_files_folders_and_missing_files_are_refused);
-  tcase_add_test(tc, cpusmall_is_known_by_its_contents);
-  tcase_add_test(tc, building_is_two_files_one_after_the_other);
-  tcase_add_test(tc, damaged_files_never_crash_a_reader);
-  suite_add_tcase(suite, tc);
-  SRunner *runner = srunner_create(suite);
-  srunner_run_all(runner, CK_NORMAL);
-  const int failed = srunner_ntests_failed(runner);
-  srunner_free(runner);
-  return failed == 0 ? 0 : 1;
+  TCase *t = tcase_create("read");
+  tcase_add_checked_fixture(t, make_file, remove_file);
+  tcase_add_test(t, libsvm_fills_absent_features_with_zero);
+  tcase_add_test(t, libsvm_says_in_which_line_a_file_is_wrong);
+  tcase_add_test(t, libsvm_guards_the_number_of_features);
+  tcase_add_test(t, libsvm_reads_a_line_of_a_million_characters);
+  tcase_add_test(t, fann_alternates_inputs_and_outputs);
+  tcase_add_test(t, fann_says_in_which_line_a_file_is_wrong);
+  tcase_add_test(t, binary_files_folders_and_missing_files_are_refused);
+  tcase_add_test(t, cpusmall_is_known_by_its_contents);
+  tcase_add_test(t, building_is_two_files_one_after_the_other);
+  tcase_add_test(t, damaged_files_never_crash_a_reader);
+  return run_tests(t);
 }

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "run_tests.h"
 #include "tame/base.h"
 #include "tame/diff.h"
 #include "tame/logistic.h"
@@ -145,11 +146,5 @@ int main(void)
   tcase_add_test(t, logistic_regression_agrees_with_forty_digits);
   tcase_add_test(t, the_dense_interior_point_agrees_with_forty_digits);
   tcase_add_test(t, the_reduced_interior_point_agrees_with_forty_digits);
-  Suite *suite = suite_create("reference");
-  suite_add_tcase(suite, t);
-  SRunner *runner = srunner_create(suite);
-  srunner_run_all(runner, CK_ENV);
-  const int failed = srunner_ntests_failed(runner);
-  srunner_free(runner);
-  return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+  return run_tests(t);
 }

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "run_tests.h"
 #include "tame/base.h"
 #include "tame/diff.h"
 #include "tame/la.h"
@@ -426,27 +427,21 @@ END_TEST
 
 int main(void)
 {
-  Suite *suite = suite_create("ridge");
-  TCase *tc = tcase_create("fast");
-  tcase_add_test(tc, one_feature_and_one_row_by_hand);
-  tcase_add_test(tc, a_step_follows_the_gradient_of_the_quadratic);
-  tcase_add_test(tc, the_solution_is_a_fixed_point_and_descent_reaches_it);
-  tcase_add_test(tc, the_extreme_eigenvalues_are_those_of_the_hessian);
-  tcase_add_test(tc, the_jacobian_recursion_is_piggyback_differentiation);
-  tcase_add_test(tc, the_implicit_jacobian_solves_the_fixed_point_equation);
-  tcase_add_test(tc, the_implicit_jacobian_agrees_with_finite_differences);
-  tcase_add_test(tc, the_products_of_the_map_are_transposes);
-  tcase_add_test(tc, a_weight_of_two_is_a_row_twice);
-  tcase_add_test(tc, the_cross_terms_have_the_documented_entries);
-  tcase_add_test(tc, what_is_not_a_ridge_problem_is_refused);
-  tcase_add_test(tc, spectral_data_have_the_spectrum_that_was_asked_for);
-  tcase_add_test(tc, the_surrogate_has_the_condition_number_of_cpusmall);
-  tcase_add_test(tc, the_spectrum_of_degenerate_data_is_not_an_error);
-  tcase_add_test(tc, the_path_records_the_errors_of_the_three_recursions);
-  suite_add_tcase(suite, tc);
-  SRunner *runner = srunner_create(suite);
-  srunner_run_all(runner, CK_NORMAL);
-  const int failed = srunner_ntests_failed(runner);
-  srunner_free(runner);
-  return failed == 0 ? 0 : 1;
+  TCase *t = tcase_create("ridge");
+  tcase_add_test(t, one_feature_and_one_row_by_hand);
+  tcase_add_test(t, a_step_follows_the_gradient_of_the_quadratic);
+  tcase_add_test(t, the_solution_is_a_fixed_point_and_descent_reaches_it);
+  tcase_add_test(t, the_extreme_eigenvalues_are_those_of_the_hessian);
+  tcase_add_test(t, the_jacobian_recursion_is_piggyback_differentiation);
+  tcase_add_test(t, the_implicit_jacobian_solves_the_fixed_point_equation);
+  tcase_add_test(t, the_implicit_jacobian_agrees_with_finite_differences);
+  tcase_add_test(t, the_products_of_the_map_are_transposes);
+  tcase_add_test(t, a_weight_of_two_is_a_row_twice);
+  tcase_add_test(t, the_cross_terms_have_the_documented_entries);
+  tcase_add_test(t, what_is_not_a_ridge_problem_is_refused);
+  tcase_add_test(t, spectral_data_have_the_spectrum_that_was_asked_for);
+  tcase_add_test(t, the_surrogate_has_the_condition_number_of_cpusmall);
+  tcase_add_test(t, the_spectrum_of_degenerate_data_is_not_an_error);
+  tcase_add_test(t, the_path_records_the_errors_of_the_three_recursions);
+  return run_tests(t);
 }

@@ -4,6 +4,7 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "run_tests.h"
 #include "tame/base.h"
 #include "tame/splitmix.h"
 #include "tame/stats.h"
@@ -73,17 +74,11 @@ END_TEST
 
 int main(void)
 {
-  Suite *suite = suite_create("splitmix");
-  TCase *tc = tcase_create("fast");
-  tcase_add_test(tc, bits_are_those_of_the_published_algorithm);
-  tcase_add_test(tc, a_uniform_number_is_the_top_53_bits);
-  tcase_add_test(tc, normals_come_in_pairs_from_two_uniforms);
-  tcase_add_test(tc, filling_in_parts_is_filling_at_once);
-  tcase_add_test(tc, normals_have_mean_zero_and_variance_one);
-  suite_add_tcase(suite, tc);
-  SRunner *runner = srunner_create(suite);
-  srunner_run_all(runner, CK_ENV);
-  const int failed = srunner_ntests_failed(runner);
-  srunner_free(runner);
-  return failed == 0 ? 0 : 1;
+  TCase *t = tcase_create("splitmix");
+  tcase_add_test(t, bits_are_those_of_the_published_algorithm);
+  tcase_add_test(t, a_uniform_number_is_the_top_53_bits);
+  tcase_add_test(t, normals_come_in_pairs_from_two_uniforms);
+  tcase_add_test(t, filling_in_parts_is_filling_at_once);
+  tcase_add_test(t, normals_have_mean_zero_and_variance_one);
+  return run_tests(t);
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* tame/splitting.h: each problem's solution is judged by its optimality
  * conditions and its derivative by a closed form. */
+#include "run_tests.h"
 #include "splitting_problem.h"
 
 static const size_t STEPS[N_ALGORITHMS] = {4000, 1500, 3000, 6000, 3000};
@@ -199,14 +200,8 @@ END_TEST
 
 int main(void)
 {
-  Suite *suite = suite_create("splitting");
-  TCase *tc = tcase_create("fast");
-  tcase_add_test(tc, limits_satisfy_the_optimality_conditions);
-  tcase_add_test(tc, piggyback_implicit_and_closed_form_agree);
-  suite_add_tcase(suite, tc);
-  SRunner *runner = srunner_create(suite);
-  srunner_run_all(runner, CK_NORMAL);
-  const int failed = srunner_ntests_failed(runner);
-  srunner_free(runner);
-  return failed == 0 ? 0 : 1;
+  TCase *t = tcase_create("splitting");
+  tcase_add_test(t, limits_satisfy_the_optimality_conditions);
+  tcase_add_test(t, piggyback_implicit_and_closed_form_agree);
+  return run_tests(t);
 }

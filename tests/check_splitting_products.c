@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* tame/splitting.h: the products of the algorithms against differences and
  * against each other, and what is refused. */
+#include "run_tests.h"
 #include "splitting_problem.h"
 
 /* The workspace remembers the last point: at the end the answer at (x, theta)
@@ -263,20 +264,14 @@ END_TEST
 
 int main(void)
 {
-  Suite *suite = suite_create("splitting_products");
-  TCase *tc = tcase_create("fast");
-  tcase_add_test(tc, products_agree_with_differences_and_with_each_other);
-  tcase_add_test(tc, all_columns_at_once_are_the_columns);
-  tcase_add_test(tc, reverse_mode_gives_the_same_gradient_as_piggyback);
-  tcase_add_test(tc, the_heavy_ball_has_growing_derivatives_at_a_kink);
-  tcase_add_test(tc, parts_that_do_not_fit_are_refused);
-  tcase_add_test(tc, a_product_that_a_part_lacks_is_missing);
-  tcase_add_test(tc, a_nan_is_divergence_not_a_crash);
-  tcase_add_test(tc, linear_operators_agree_with_their_matrices);
-  suite_add_tcase(suite, tc);
-  SRunner *runner = srunner_create(suite);
-  srunner_run_all(runner, CK_NORMAL);
-  const int failed = srunner_ntests_failed(runner);
-  srunner_free(runner);
-  return failed == 0 ? 0 : 1;
+  TCase *t = tcase_create("splitting_products");
+  tcase_add_test(t, products_agree_with_differences_and_with_each_other);
+  tcase_add_test(t, all_columns_at_once_are_the_columns);
+  tcase_add_test(t, reverse_mode_gives_the_same_gradient_as_piggyback);
+  tcase_add_test(t, the_heavy_ball_has_growing_derivatives_at_a_kink);
+  tcase_add_test(t, parts_that_do_not_fit_are_refused);
+  tcase_add_test(t, a_product_that_a_part_lacks_is_missing);
+  tcase_add_test(t, a_nan_is_divergence_not_a_crash);
+  tcase_add_test(t, linear_operators_agree_with_their_matrices);
+  return run_tests(t);
 }

@@ -8,6 +8,7 @@
 
 #include <check.h>
 
+#include "run_tests.h"
 #include "sandbox.h"
 #include "tame/h5.h"
 
@@ -329,7 +330,6 @@ END_TEST
 
 int main(void)
 {
-  Suite *s = suite_create("tools");
   TCase *t = tcase_create("tools");
   tcase_add_checked_fixture(t, setup, remove_dir);
   tcase_add_test(t, h5cols_prints_all_digits_and_names);
@@ -350,10 +350,5 @@ int main(void)
   tcase_add_test(t, h5same_compares_trees);
   tcase_add_test(t, h5same_exits_2_when_it_cannot_compare);
   tcase_add_loop_test(t, every_tool_explains_itself, 0, N_TOOLS);
-  suite_add_tcase(s, t);
-  SRunner *r = srunner_create(s);
-  srunner_run_all(r, CK_NORMAL);
-  const int failed = srunner_ntests_failed(r);
-  srunner_free(r);
-  return failed > 0;
+  return run_tests(t);
 }

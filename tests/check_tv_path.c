@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "run_tests.h"
 #include "tame/base.h"
 #include "tame/la.h"
 #include "tame/rng.h"
@@ -221,21 +222,15 @@ END_TEST
 
 int main(void)
 {
-  Suite *suite = suite_create("tv_path");
-  TCase *tc = tcase_create("fast");
-  tcase_add_test(tc, two_samples_by_hand);
-  tcase_add_test(tc, solutions_satisfy_the_optimality_conditions);
-  tcase_add_test(tc, there_are_n_minus_1_breakpoints_and_they_decrease);
-  tcase_add_test(tc, free_coordinates_solve_their_tridiagonal_systems);
+  TCase *t = tcase_create("tv_path");
+  tcase_add_test(t, two_samples_by_hand);
+  tcase_add_test(t, solutions_satisfy_the_optimality_conditions);
+  tcase_add_test(t, there_are_n_minus_1_breakpoints_and_they_decrease);
+  tcase_add_test(t, free_coordinates_solve_their_tridiagonal_systems);
   tcase_add_test(
-      tc, the_slope_is_that_of_the_solution_on_both_sides_of_a_breakpoint);
-  tcase_add_test(tc, the_data_of_the_paper_have_the_known_path);
-  tcase_add_test(tc, ties_and_constant_signals_are_no_error);
-  tcase_add_test(tc, what_is_not_a_problem_is_refused);
-  suite_add_tcase(suite, tc);
-  SRunner *runner = srunner_create(suite);
-  srunner_run_all(runner, CK_ENV);
-  const int failed = srunner_ntests_failed(runner);
-  srunner_free(runner);
-  return failed == 0 ? 0 : 1;
+      t, the_slope_is_that_of_the_solution_on_both_sides_of_a_breakpoint);
+  tcase_add_test(t, the_data_of_the_paper_have_the_known_path);
+  tcase_add_test(t, ties_and_constant_signals_are_no_error);
+  tcase_add_test(t, what_is_not_a_problem_is_refused);
+  return run_tests(t);
 }

@@ -5,6 +5,7 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "run_tests.h"
 #include "tame/base.h"
 #include "tame/validation_sets.h"
 
@@ -87,15 +88,9 @@ END_TEST
 
 int main(void)
 {
-  Suite *suite = suite_create("validation");
-  TCase *tc = tcase_create("fast");
-  tcase_add_test(tc, the_loss_is_the_mean_over_all_rows);
-  tcase_add_test(tc, hypergradients_agree_by_three_routes);
-  tcase_add_test(tc, a_missing_set_is_an_error);
-  suite_add_tcase(suite, tc);
-  SRunner *runner = srunner_create(suite);
-  srunner_run_all(runner, CK_ENV);
-  const int failed = srunner_ntests_failed(runner);
-  srunner_free(runner);
-  return failed == 0 ? 0 : 1;
+  TCase *t = tcase_create("validation");
+  tcase_add_test(t, the_loss_is_the_mean_over_all_rows);
+  tcase_add_test(t, hypergradients_agree_by_three_routes);
+  tcase_add_test(t, a_missing_set_is_an_error);
+  return run_tests(t);
 }

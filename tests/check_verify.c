@@ -6,6 +6,7 @@
 
 #include <check.h>
 
+#include "run_tests.h"
 #include "sandbox.h"
 
 #define HEADER "claim\tsentence\tpaper\tmeasured\taccepted\tscale\tverdict"
@@ -92,17 +93,11 @@ END_TEST
 
 int main(void)
 {
-  Suite *s = suite_create("verify");
   TCase *t = tcase_create("verify");
   tcase_add_checked_fixture(t, make_dir, remove_dir);
   tcase_add_test(t, verify_joins_tables_and_counts_verdicts);
   tcase_add_test(t, verify_exits_3_when_a_claim_fails);
   tcase_add_loop_test(t, verify_refuses_what_is_no_table_and_writes_nothing, 0,
                       N_NO_TABLES);
-  suite_add_tcase(s, t);
-  SRunner *r = srunner_create(s);
-  srunner_run_all(r, CK_NORMAL);
-  const int failed = srunner_ntests_failed(r);
-  srunner_free(r);
-  return failed > 0;
+  return run_tests(t);
 }

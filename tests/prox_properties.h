@@ -209,13 +209,4 @@ static inline void property_all(const double *v, const double *theta,
   property_firm(theta, m, 2.0);
 }
 
-static inline int property_run(Suite *suite)
-{
-  SRunner *runner = srunner_create(suite);
-  srunner_run_all(runner, CK_NORMAL);
-  const int failed = srunner_ntests_failed(runner);
-  srunner_free(runner);
-  return failed == 0 ? 0 : 1;
-}
-
 #endif
