@@ -161,8 +161,22 @@ START_TEST(distance_does_not_overflow_and_agrees_with_the_norm)
   const double u[3] = {2.385, -0.417, 1e-9}, zero[3] = {0, 0, 0};
   ck_assert_double_eq_tol(tame_distance(u, zero, 3), tame_norm(u, 3), 1e-15);
   ck_assert_double_eq(tame_distance(u, u, 3), 0);
-  const double bad[1] = {NAN};
-  ck_assert(isnan(tame_distance(bad, zero, 1)));
+  ck_assert_double_eq(tame_distance_max(u, zero, 3), 2.385);
+  ck_assert_double_eq(tame_distance_max(zero, u, 3), 2.385);
+  ck_assert_double_eq(tame_distance_max(u, zero, 0), 0);
+  const double bad[2] = {NAN, 7};
+  ck_assert(isnan(tame_norm(bad, 2)));
+  ck_assert(isnan(tame_distance(bad, zero, 2)));
+  ck_assert(isnan(tame_distance_max(bad, zero, 2)));
+}
+END_TEST
+
+START_TEST(the_worse_of_two_errors_is_nan_when_one_is)
+{
+  ck_assert_double_eq(tame_worse(2.385, -3), 2.385);
+  ck_assert_double_eq(tame_worse(-3, 2.385), 2.385);
+  ck_assert(isnan(tame_worse(NAN, 1)));
+  ck_assert(isnan(tame_worse(1, NAN)));
 }
 END_TEST
 
@@ -246,6 +260,7 @@ int main(void)
       t, a_rate_is_fitted_where_the_error_is_neither_large_nor_rounding);
   tcase_add_test(t, quantiles_of_columns_skip_what_is_missing);
   tcase_add_test(t, distance_does_not_overflow_and_agrees_with_the_norm);
+  tcase_add_test(t, the_worse_of_two_errors_is_nan_when_one_is);
   tcase_add_test(t, geometric_sampling_is_increasing_and_ends_at_the_last);
   tcase_add_test(t, the_stopwatch_counts_only_while_it_runs);
   tcase_add_test(t, peak_memory_of_a_task_is_what_it_touched);

@@ -69,6 +69,8 @@ static const char *input(const tame_run *run)
   return tame_run_count(run, "data") ? "no-such-set" : NULL;
 }
 
+static const tame_field FIELDS[] = {{"mean", "size seed", "mean", "1"}};
+
 static tame_status run_cell(tame_h5 *out, const tame_cell *c,
                             const tame_run *run, tame_error *err)
 {
@@ -85,9 +87,9 @@ static tame_status run_cell(tame_h5 *out, const tame_cell *c,
   else
     tame_rng_uniform(x, n, -1.0, 1.0, rng);
   const tame_status s = read_offset(&offset, run, err);
-  tame_h5_write_scalar(out, "mean",
-                       tame_run_real(run, "shift") + offset + tame_mean(x, n),
-                       "mean", "1");
+  const double mean =
+      tame_run_real(run, "shift") + offset + tame_mean(x, n);
+  tame_fields_write(out, FIELDS, &mean, 1);
   gsl_rng_free(rng);
   free(x);
   return s;
@@ -99,22 +101,20 @@ static tame_status merge(tame_h5 *out, const tame_cells *cells,
   const size_t sizes = tame_run_count(run, "sizes");
   const size_t seeds = tame_run_count(run, "seeds");
   double *mean = tame_vec(sizes * seeds), *size = tame_vec(sizes);
-  double *seed = tame_vec(seeds), *median = tame_vec(sizes);
-  const tame_status s = tame_cells_gather(mean, cells, "mean", 1, err);
-  for (size_t i = 0; i < seeds; i++) seed[i] = (double)i;
+  double *median = tame_vec(sizes);
+  tame_status s = tame_cells_gather(mean, cells, "mean", 1, err);
   for (size_t i = 0; i < sizes; i++) {
     size[i] = ldexp(10.0, (int)i);
     median[i] = tame_quantile(mean + i * seeds, seeds, 0.5);
   }
   tame_h5_group(out, "means", "means of n numbers");
   tame_h5_axis(out, "means/size", size, sizes, "numbers n", "1");
-  tame_h5_axis(out, "means/seed", seed, seeds, "repetition", "1");
-  tame_h5_write(out, "means/mean", "size seed", mean, "mean", "1");
+  tame_h5_index(out, "means/seed", seeds, "repetition");
+  if (s >= 0) s = tame_fields_merge(out, "means", FIELDS, 1, cells, err);
   tame_h5_write(out, "means/median", "size", median, "median over seeds", "1");
   tame_h5_panel(out, "means", "median", "size");
   free(mean);
   free(size);
-  free(seed);
   free(median);
   return s;
 }

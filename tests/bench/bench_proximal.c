@@ -174,16 +174,15 @@ static void print_results(const double *x)
 static void write_results(tame_h5 *f, const double *x, const double *seconds,
                           size_t n)
 {
-  double hi[N_RESULTS], repetition[REPEATS];
+  double hi[N_RESULTS];
   for (size_t i = 0; i < N_RESULTS; i++) hi[i] = TARGETS[i].hi;
-  for (size_t r = 0; r < REPEATS; r++) repetition[r] = (double)r;
   tame_h5_attr(f, "/", "title", "Derivatives of proximal splittings");
   tame_h5_group(f, "time", "processor time of each work");
   tame_h5_write_scalar(f, "time/n", (double)n,
                        "unknowns of the problems with implicit derivatives",
                        "1");
   tame_h5_codes(f, "time/work", WORKS, "what is timed");
-  tame_h5_axis(f, "time/repetition", repetition, REPEATS, "repetition", "1");
+  tame_h5_index(f, "time/repetition", REPEATS, "repetition");
   tame_h5_write_measured(f, "time/cpu", "work repetition", seconds,
                          "processor time", "s");
   tame_h5_panel(f, "time", "cpu", "work repetition");

@@ -80,6 +80,21 @@ tame_status tame_cells_read(double **x, tame_h5_shape *shape,
                             const tame_cells *cells, size_t index,
                             const char *path, tame_error *err);
 
+/* A data set that every cell holds and that the result holds for all cells:
+ * PATH in a cell; over AXES, those of the cells before the cell's own, in the
+ * result. */
+typedef struct {
+  const char *path, *axes, *long_name, *units;
+} tame_field;
+
+/* In run_cell: the number x[i] into field i, for n fields. */
+void tame_fields_write(tame_h5 *out, const tame_field *fields, const double *x,
+                       size_t n);
+/* In merge: n fields from the cells into GROUP of OUT; "" keeps their paths. */
+tame_status tame_fields_merge(tame_h5 *out, const char *group,
+                              const tame_field *fields, size_t n,
+                              const tame_cells *cells, tame_error *err);
+
 typedef struct {
   const char *id;      /* "2305.13768/newton": paper / name of the result */
   const char *title;   /* one line, also stored in the file */

@@ -50,6 +50,10 @@ tame_status tame_la_eigen_symmetric(double *w, double *v, const double *s,
 tame_status tame_la_eigenvalues(double *re, double *im, const double *a,
                                 size_t n);
 
+/* Spectral radius of a [n x n], the largest modulus of an eigenvalue; NaN when
+ * the status, as above, is not TAME_OK. */
+tame_status tame_la_radius(double *radius, const double *a, size_t n);
+
 /* Spectral radius of M [n x n], known by y <- M x, with Arnoldi's method: the
  * largest modulus of an eigenvalue of the projection of M on the space of
  * start, M start, ..., of STEPS dimensions (at most n, and then exact).

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* Statistics that experiments store beside their raw numbers.  All functions
- * treat a NaN as a missing value and skip it; with nothing left they return
- * NaN. */
+/* Statistics that experiments store beside their raw numbers.  Unless stated
+ * otherwise a NaN is a missing value and skipped; with nothing left the result
+ * is NaN. */
 #ifndef TAME_STATS_H
 #define TAME_STATS_H
 
@@ -24,6 +24,9 @@ void tame_quantile_columns(double *q, const double *x, size_t m, size_t n,
 double tame_min(const double *x, size_t n);
 double tame_max(const double *x, size_t n);
 
+/* The larger of two errors; NaN when one of them is, where fmax forgets it. */
+double tame_worse(double a, double b);
+
 /* Least-squares line  y = intercept + slope x  through the points where both
  * are finite; fewer than two points give NaN.  For a power law pass
  * logarithms. */
@@ -41,9 +44,11 @@ tame_line tame_fit_line(const double *x, const double *y, size_t n);
  * hi) have no say.  NaN with fewer than four such iterations. */
 double tame_fit_rate(const double *error, size_t n, double lo, double hi);
 
-/* |x|_2 and |x - y|_2 without overflow. */
+/* |x|_2 and |x - y|_2 without overflow, and max_i |x_i - y_i|.  A NaN is not
+ * skipped here: the result is NaN. */
 double tame_norm(const double *x, size_t n);
 double tame_distance(const double *x, const double *y, size_t n);
+double tame_distance_max(const double *x, const double *y, size_t n);
 
 /* Iterations to record: 0, 1, 2, ... then geometrically by FACTOR > 1, always
  * including LAST.  Writes at most cap indices to k and returns how many there

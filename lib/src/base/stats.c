@@ -138,6 +138,19 @@ double tame_distance(const double *x, const double *y, size_t n)
   return scale * sqrt(sum);
 }
 
+double tame_worse(double a, double b) { return isnan(a) || a > b ? a : b; }
+
+double tame_distance_max(const double *x, const double *y, size_t n)
+{
+  double largest = 0.0;
+  for (size_t i = 0; i < n; i++) {
+    const double d = fabs(x[i] - y[i]);
+    if (isnan(d)) return NAN;
+    if (d > largest) largest = d;
+  }
+  return largest;
+}
+
 size_t tame_geometric_sampling(size_t *k, size_t cap, size_t last,
                                double factor)
 {

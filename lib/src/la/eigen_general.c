@@ -42,6 +42,17 @@ tame_status tame_la_eigenvalues(double *re, double *im, const double *a,
   return s;
 }
 
+tame_status tame_la_radius(double *radius, const double *a, size_t n)
+{
+  double *re = tame_vec(2 * n), *im = re + n;
+  const tame_status s = tame_la_eigenvalues(re, im, a, n);
+  *radius = s == TAME_OK ? 0.0 : (double)NAN;
+  for (size_t i = 0; i < n && s == TAME_OK; i++)
+    *radius = fmax(*radius, hypot(re[i], im[i]));
+  free(re);
+  return s;
+}
+
 /* Largest modulus among the eigenvalues of the column-major h [m x m], and
  * *tail, the modulus of the last component of its unit eigenvector. */
 static tame_status leading(double *radius, double *tail, double *h, size_t m)
