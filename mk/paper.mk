@@ -1,7 +1,8 @@
 # The words of experiments/*/paper.mk.
 #
 #   $(call paper,ID,DIR)                      begins a paper
-#   $(call experiment,NAME[,ARGS[,PROGRAM]])  PROGRAM.c -> data/ID/NAME.h5
+#   $(call experiment,NAME[,ARGS[,PROGRAM]])  PROGRAM.c -> data/ID/NAME.h5; a
+#                                             program may have parts PROGRAM-*.c
 #   $(call experiment-on,SET,NAME[,ARGS[,PROGRAM]])
 #                                             same, skipped when the real data
 #                                             set SET is not found
@@ -32,7 +33,7 @@ experiment = $(eval $(call experiment-rules,$(strip $(1)),$(strip $(2)),$(or $(s
 define experiment-rules
 ifeq ($(filter $(4)/$(3),$(PROGRAMS)),)
 PROGRAMS += $(4)/$(3)
-$(call program,build/bin/$(4)/$(3),experiments/$(5)/$(3).c)
+$(call program,build/bin/$(4)/$(3),$(wildcard experiments/$(5)/$(3).c experiments/$(5)/$(3)-*.c))
 endif
 $$(call stamp,build/stamps/$(SCALE)/$(4)/$(1).args,$(2) --seed $(SEED))
 $(OUT)data/$(4)/$(1).h5: build/bin/$(4)/$(3) build/stamps/$(SCALE)/$(4)/$(1).args

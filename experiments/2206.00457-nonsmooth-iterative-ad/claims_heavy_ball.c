@@ -182,7 +182,7 @@ tame_status c9c(double *v, const tame_results *r)
   double both[2];
   TAME_TRY(factor_at(&both[0], r, 0.70));
   TAME_TRY(factor_at(&both[1], r, 0.75));
-  *v = fmin(both[0], both[1]);
+  *v = tame_claim_smallest(both, 2);
   return TAME_OK;
 }
 

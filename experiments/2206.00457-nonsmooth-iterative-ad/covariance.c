@@ -152,7 +152,7 @@ static double rate_bound(const reference *r)
   TAME_REQUIRE(tame_la_eigen_symmetric(phi, NULL, r->x, r->d) == TAME_OK);
   for (size_t i = 0; i < r->d; i++) {
     const double q = phi[i] * phi[i];
-    delta = fmax(delta, fabs((q - GAMMA) / (q + GAMMA)));
+    delta = tame_worse(delta, fabs((q - GAMMA) / (q + GAMMA)));
   }
   free(phi);
   return 0.5 + 0.5 * delta;
@@ -175,7 +175,7 @@ static double gamma_defect(const reference *r)
       const double ri = sqrt(ell[i] * ell[i] + 4.0 * GAMMA);
       const double rj = sqrt(ell[j] * ell[j] + 4.0 * GAMMA);
       const double sum = 0.5 * (1.0 + (ell[i] + ell[j]) / (ri + rj));
-      worst = fmax(worst, fabs(g[i * n + j] - sum));
+      worst = tame_worse(worst, fabs(g[i * n + j] - sum));
     }
   }
   free(ell);

@@ -158,7 +158,7 @@ static void write_function(tame_h5 *out)
 static double envelope_rate(const double *norm, size_t n)
 {
   double envelope[LENGTH], top = 0.0;
-  for (size_t k = n; k-- > 0;) envelope[k] = top = fmax(top, norm[k]);
+  for (size_t k = n; k-- > 0;) envelope[k] = top = tame_worse(top, norm[k]);
   return tame_fit_rate(envelope, n, 1e-11, 1e-4);
 }
 
@@ -240,15 +240,13 @@ static tame_status merge(tame_h5 *out, const tame_cells *cells,
 {
   const size_t n = tame_cells_count(cells), runs = tame_run_count(run, "runs");
   double *x = tame_vec(n * LENGTH), *exponent = tame_vec(n);
-  double *index = tame_vec(runs);
   tame_h5_group(out, "ball", "The heavy ball");
   tame_h5_group(out, "descent", "Gradient descent");
   tame_h5_codes(out, "selection", "constant_1 constant_2 periodic",
                 "selection at the kink");
   tame_h5_index(out, "iteration", LENGTH, "iteration k");
   tame_h5_index(out, "step", DESCENT, "iteration k");
-  for (size_t i = 0; i < runs; i++) index[i] = (double)i;
-  tame_h5_axis(out, "run", index, runs, "random selection", "1");
+  tame_h5_index(out, "run", runs, "random selection");
   write_function(out);
   write_iterates(out);
   write_matrices(out);
@@ -259,7 +257,7 @@ static tame_status merge(tame_h5 *out, const tame_cells *cells,
   double bound = 0.0; /* largest |J_k| / 0.75^k, over all selections */
   for (size_t i = 0; i < n; i++)
     for (size_t k = 0; k < DESCENT; k++)
-      bound = fmax(bound, x[i * DESCENT + k] / pow(0.75, (double)k));
+      bound = tame_worse(bound, x[i * DESCENT + k] / pow(0.75, (double)k));
   tame_h5_write_scalar(out, "descent/over_bound", bound,
                        "largest |J_k| / 0.75^k over all selections", "1");
   if (s >= 0) s = tame_cells_gather(exponent, cells, "exponent", 1, err);
@@ -267,7 +265,6 @@ static tame_status merge(tame_h5 *out, const tame_cells *cells,
                 "log(|J_K|/|J_0|)/K of a random selection", "1");
   free(x);
   free(exponent);
-  free(index);
   return s;
 }
 

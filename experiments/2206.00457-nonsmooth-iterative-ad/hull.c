@@ -88,12 +88,12 @@ static void cycles(double *best, size_t longest, const double *m1,
   }
 }
 
-static void write_axis(tame_h5 *out, const char *path, size_t from, size_t to,
-                       const char *meaning)
+/* The axis 1, 2, ..., LONGEST. */
+static void write_lengths(tame_h5 *out, const char *path, size_t longest)
 {
-  double x[STEPS + 1];
-  for (size_t i = from; i <= to; i++) x[i - from] = (double)i;
-  tame_h5_axis(out, path, x, to - from + 1, meaning, "1");
+  double x[MAX_LENGTH];
+  for (size_t i = 0; i < longest; i++) x[i] = (double)(i + 1);
+  tame_h5_axis(out, path, x, longest, "length of a product", "1");
 }
 
 static tame_status run_cell(tame_h5 *out, const tame_cell *cell,
@@ -107,8 +107,8 @@ static tame_status run_cell(tame_h5 *out, const tame_cell *cell,
   step_matrix(m2, beta, SLOPE_2);
   hulls(g, &most, m1, m2);
   cycles(best, longest, m1, m2);
-  write_axis(out, "iteration", 0, STEPS, "iteration k");
-  write_axis(out, "length", 1, longest, "length of a product");
+  tame_h5_index(out, "iteration", STEPS + 1, "iteration k");
+  write_lengths(out, "length", longest);
   tame_h5_write(out, "largest", "iteration", g, "largest", "1");
   tame_h5_write(out, "cycle", "length", best, "cycle", "1");
   tame_h5_write_scalar(out, "factor", growth(g), "factor", "1");
@@ -144,25 +144,19 @@ static double threshold(void)
 static tame_status merge(tame_h5 *out, const tame_cells *cells,
                          const tame_run *run, tame_error *err)
 {
-  double *g = tame_vec(N_BETA * (STEPS + 1)), cycle[N_BETA * MAX_LENGTH];
-  double factor[N_BETA], vertices[N_BETA], grid[N_GRID], four[N_GRID];
-  const size_t longest = tame_run_count(run, "length");
-  tame_status s = tame_cells_gather(g, cells, "largest", STEPS + 1, err);
-  if (s >= 0) s = tame_cells_gather(cycle, cells, "cycle", longest, err);
-  if (s >= 0) s = tame_cells_gather(factor, cells, "factor", 1, err);
-  if (s >= 0) s = tame_cells_gather(vertices, cells, "vertices", 1, err);
+  static const tame_field FIELDS[] = {
+      {"largest", "beta iteration", "largest |J| of all products of k matrices",
+       "1"},
+      {"factor", "beta", "fitted growth of it in one step", "1"},
+      {"cycle", "beta length",
+       "growth in one step of the best periodic product", "1"},
+      {"vertices", "beta", "largest number of vertices of a hull", "1"}};
+  double grid[N_GRID], four[N_GRID];
   tame_h5_group(out, "growth", "All products of derivatives, against beta");
   tame_h5_axis(out, "growth/beta", BETA, N_BETA, "inertia beta", "1");
-  write_axis(out, "growth/iteration", 0, STEPS, "iteration k");
-  write_axis(out, "growth/length", 1, longest, "length of a product");
-  tame_h5_write(out, "growth/largest", "beta iteration", g,
-                "largest |J| of all products of k matrices", "1");
-  tame_h5_write(out, "growth/factor", "beta", factor,
-                "fitted growth of it in one step", "1");
-  tame_h5_write(out, "growth/cycle", "beta length", cycle,
-                "growth in one step of the best periodic product", "1");
-  tame_h5_write(out, "growth/vertices", "beta", vertices,
-                "largest number of vertices of a hull", "1");
+  tame_h5_index(out, "growth/iteration", STEPS + 1, "iteration k");
+  write_lengths(out, "growth/length", tame_run_count(run, "length"));
+  TAME_TRY(tame_fields_merge(out, "growth", FIELDS, 4, cells, err));
   tame_h5_panel(out, "growth", "factor", "beta");
   for (size_t i = 0; i < N_GRID; i++) {
     grid[i] = 0.5 + 0.005 * (double)i;
@@ -175,8 +169,7 @@ static tame_status merge(tame_h5 *out, const tame_cells *cells,
   tame_h5_write_scalar(out, "four_cycle/threshold", threshold(),
                        "beta at which it is 1", "1");
   tame_h5_panel(out, "four_cycle", "factor", "beta");
-  free(g);
-  return s;
+  return TAME_OK;
 }
 
 static size_t n_cells(const tame_run *run)

@@ -79,9 +79,9 @@ static inline void four_cycle(double *m, double beta)
 
 static inline double radius(const double *m)
 {
-  double re[2], im[2];
-  TAME_REQUIRE(tame_la_eigenvalues(re, im, m, 2) == TAME_OK);
-  return fmax(hypot(re[0], im[0]), hypot(re[1], im[1]));
+  double rho;
+  TAME_REQUIRE(tame_la_radius(&rho, m, 2) == TAME_OK);
+  return rho;
 }
 
 #endif

@@ -122,7 +122,7 @@ static double largest_defect(const curves *c)
 {
   double worst = 0.0;
   for (size_t k = c->identified; k < c->length; k++)
-    if (c->jac[k] > 1e-5) worst = fmax(worst, c->defect[k]);
+    if (c->jac[k] > 1e-5) worst = tame_worse(worst, c->defect[k]);
   return worst;
 }
 

@@ -89,12 +89,11 @@ static void next_interval(double *lo, double *hi)
 static void write_sets(tame_h5 *out)
 {
   double lo[N_STARTS][LENGTH], hi[N_STARTS][LENGTH], excess[N_STARTS][LENGTH];
-  double k[LENGTH], guide[LENGTH];
+  double guide[LENGTH];
   for (size_t i = 0; i < N_STARTS; i++) {
     double a = START[i], b = START[i];
     for (size_t j = 0; j < LENGTH; j++) {
-      k[j] = (double)j;
-      guide[j] = 8.0 * pow(0.5, k[j]);
+      guide[j] = 8.0 * pow(0.5, (double)j);
       lo[i][j] = a;
       hi[i][j] = b;
       excess[i][j] = fmax(0.0, fmax(b - 1.0, -a));
@@ -102,7 +101,7 @@ static void write_sets(tame_h5 *out)
     }
   }
   tame_h5_group(out, "sets", "Intervals of derivatives at the kink");
-  tame_h5_axis(out, "sets/iteration", k, LENGTH, "iteration k", "1");
+  tame_h5_index(out, "sets/iteration", LENGTH, "iteration k");
   tame_h5_axis(out, "sets/start", START, N_STARTS, "J_0", "1");
   tame_h5_write(out, "sets/lo", "start iteration", lo[0], "lower end", "1");
   tame_h5_write(out, "sets/hi", "start iteration", hi[0], "upper end", "1");
@@ -116,20 +115,18 @@ static void write_sets(tame_h5 *out)
 /* last [runs], from the cell, and their histogram */
 static void write_selections(tame_h5 *out, const double *last, size_t runs)
 {
-  double *index = tame_vec(runs), centre[BINS], density[BINS] = {0};
+  double centre[BINS], density[BINS] = {0};
   for (size_t i = 0; i < runs; i++) {
     const size_t bin = (size_t)(last[i] * BINS); /* J_200 is in [0, 1] */
     if (bin < BINS) density[bin] += (double)BINS / (double)runs;
-    index[i] = (double)i;
   }
   for (size_t i = 0; i < BINS; i++) centre[i] = ((double)i + 0.5) / BINS;
   tame_h5_group(out, "random", "Random selections, t uniform on [0, 1/2]");
-  tame_h5_axis(out, "random/run", index, runs, "random selection", "1");
+  tame_h5_index(out, "random/run", runs, "random selection");
   tame_h5_axis(out, "random/bin", centre, BINS, "derivative", "1");
   tame_h5_write(out, "random/last", "run", last, "J_200", "1");
   tame_h5_write(out, "random/density", "bin", density, "density of J_200", "1");
   tame_h5_panel(out, "random", "density", "bin");
-  free(index);
 }
 
 /* --- I3: off the kink ------------------------------------------------------------- */
@@ -166,20 +163,18 @@ static tame_status run_cell(tame_h5 *out, const tame_cell *cell,
                             const tame_run *run, tame_error *err)
 {
   const size_t runs = tame_run_count(run, "runs");
-  double *last = tame_vec(runs), *index = tame_vec(runs);
+  double *last = tame_vec(runs);
   gsl_rng *rng = tame_run_rng(run, "selection", cell->index);
   (void)err;
   for (size_t i = 0; i < runs; i++) {
-    index[i] = (double)i;
     last[i] = START[0];
     for (size_t k = 0; k < RUN; k++)
       last[i] = step(last[i], gsl_ran_flat(rng, 0.0, 0.5));
   }
   gsl_rng_free(rng);
-  tame_h5_axis(out, "run", index, runs, "random selection", "1");
+  tame_h5_index(out, "run", runs, "random selection");
   tame_h5_write(out, "last", "run", last, "J_200", "1");
   free(last);
-  free(index);
   return TAME_OK;
 }
 

@@ -118,27 +118,16 @@ static double difference_error(const reference *r, const problem *t)
 
 /* --- the rate, by two routes --------------------------------------------------------- */
 
-static double largest_modulus(const double *a, size_t n)
-{
-  double *re = tame_vec(n), *im = tame_vec(n), top = 0.0;
-  if (tame_la_eigenvalues(re, im, a, n) < 0) top = (double)NAN;
-  for (size_t i = 0; i < n; i++) top = fmax(top, hypot(re[i], im[i]));
-  free(re);
-  free(im);
-  return top;
-}
-
 /* Of the derivative of a step at the limit (x, z, u). */
 static double radius_of_step(const reference *r, const algorithm *w,
                              const problem *t)
 {
-  double state[STATE], *a = tame_vec((size_t)STATE * STATE), rho;
+  double state[STATE], *a = tame_vec((size_t)STATE * STATE), rho = NAN;
   memcpy(state, r->x, sizeof r->x);
   memcpy(state + N, r->z, sizeof r->z);
   memcpy(state + N + ROWS, r->u, sizeof r->u);
-  rho = tame_diff_jacobians(a, NULL, state, t->theta, &w->map) < 0
-            ? (double)NAN
-            : largest_modulus(a, STATE);
+  if (tame_diff_jacobians(a, NULL, state, t->theta, &w->map) == TAME_OK)
+    tame_la_radius(&rho, a, STATE);
   free(a);
   return rho;
 }
@@ -159,7 +148,7 @@ static double radius_of_formula(const reference *r, const problem *t)
       for (size_t i = 0; i < ROWS; i++) m[i * ROWS + j] *= 2.0 * in - 1.0;
       m[j * ROWS + j] += 1.0 - in;
     }
-    rho = largest_modulus(m, ROWS);
+    tame_la_radius(&rho, m, ROWS);
   }
   free(h);
   free(m);

@@ -5,6 +5,7 @@
 
 #include "claims.h"
 #include "tame/inclusion_examples.h"
+#include "tame/stats.h"
 
 static tame_status curves(double *v, const tame_results *r, const char *path,
                           const tame_curve_kind *which, size_t n)
@@ -61,7 +62,7 @@ tame_status c19(double *v, const tame_results *r)
   TAME_TRY(tame_results_largest(v, r, "chain_rule", "curve_net/data_norm"));
   TAME_TRY(
       tame_results_largest(&loop, r, "chain_rule", "curve_net_loop/data_norm"));
-  *v = fmax(*v, loop);
+  *v = tame_worse(*v, loop);
   return TAME_OK;
 }
 

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "claims.h"
+#include "tame/stats.h"
 
 tame_status c9a(double *v, const tame_results *r)
 {
@@ -17,10 +18,10 @@ tame_status c9b(double *v, const tame_results *r)
 
 tame_status c9c(double *v, const tame_results *r)
 {
-  double other;
-  TAME_TRY(claims_entry(v, r, "tv", "breakpoints/gap", 0));
-  TAME_TRY(claims_entry(&other, r, "tv", "breakpoints/gap", 1));
-  *v = fmin(*v, other);
+  double gap[2];
+  TAME_TRY(claims_entry(&gap[0], r, "tv", "breakpoints/gap", 0));
+  TAME_TRY(claims_entry(&gap[1], r, "tv", "breakpoints/gap", 1));
+  *v = tame_claim_smallest(gap, 2);
   return TAME_OK;
 }
 
@@ -106,7 +107,7 @@ tame_status c18b(double *v, const tame_results *r)
       tame_results_read(&count, &shape, r, "tv", "differences/mismatches"));
   *v = 0.0;
   for (size_t i = 0; i + 1 < shape.count; i++)
-    *v = fmax(*v, count[i + 1] / count[i]);
+    *v = tame_worse(*v, count[i + 1] / count[i]);
   free(count);
   return TAME_OK;
 }

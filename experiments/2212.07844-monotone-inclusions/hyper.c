@@ -26,10 +26,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "hyper.h"
 #include "tame/base.h"
 #include "tame/exp.h"
+#include "tame/stats.h"
 #include "tame/timer.h"
-#include "tame/validation_sets.h"
 
 enum { IMPLICIT, UNROLLED, GRID, STUDY, N_CELLS };
 enum { MAX_GRID = 81, N_STUDY = 9 };
@@ -43,115 +44,21 @@ static const tame_option PARAMS[] = {
     {"study", {4, 7, 8}, 1, N_STUDY, "how many K of the study", NULL},
     {0}};
 
-/* --- descent --------------------------------------------------------------- */
-
-typedef struct {
-  double z[2], loss, gradient[2]; /* z = log theta */
-} point;
-
-typedef struct {
-  tame_validation_problem *h;
-  size_t unroll; /* 0: implicit */
-  size_t evaluations;
-} descent;
-
-/* L and its gradient; anything but success is an error here. */
-static tame_status loss_at(double *loss, double *gradient, const double *z,
-                           size_t unroll, tame_validation *v)
-{
-  const tame_status s = tame_validation_loss(loss, gradient, z, unroll, v);
-  return s <= TAME_OK ? s : TAME_ESINGULAR;
-}
-
-static tame_status evaluate(point *at, descent *d)
-{
-  d->evaluations++;
-  return loss_at(&at->loss, at->gradient, at->z, d->unroll, d->h->valid);
-}
-
-/* Norm of the gradient projected on the box: 0 at a stationary point. */
-static double stationarity(const point *at, const tame_validation_problem *h)
-{
-  double sum = 0.0;
-  for (size_t j = 0; j < 2; j++) {
-    const double to =
-        fmin(fmax(at->z[j] - at->gradient[j], h->lo[j]), h->hi[j]);
-    sum += (to - at->z[j]) * (to - at->z[j]);
-  }
-  return sqrt(sum);
-}
-
-/* One step of projected descent; the step length is doubled before it and
- * halved until Armijo's rule holds; *moved tells whether it did. */
-static tame_status step_down(point *at, double *length, bool *moved, descent *d)
-{
-  const double longest = fmax(fabs(at->gradient[0]), fabs(at->gradient[1]));
-  *moved = false;
-  if (longest == 0.0) return TAME_OK;
-  *length = fmin(2.0 * *length, 1.0 / longest); /* at most a factor e */
-  for (int k = 0; k < 40; k++, *length *= 0.5) {
-    point next = *at;
-    double predicted = 0.0;
-    for (size_t j = 0; j < 2; j++) {
-      next.z[j] = fmin(fmax(at->z[j] - *length * at->gradient[j], d->h->lo[j]),
-                       d->h->hi[j]);
-      predicted += at->gradient[j] * (next.z[j] - at->z[j]);
-    }
-    TAME_TRY(evaluate(&next, d));
-    if (next.loss <= at->loss + 1e-4 * predicted && predicted < 0.0) {
-      *at = next;
-      *moved = true;
-      return TAME_OK;
-    }
-  }
-  return TAME_OK;
-}
-
-static void record(double *table, size_t n, size_t k, const point *at,
-                   const descent *d, const tame_timer *timer)
-{
-  const double row[] = {
-      at->z[0] / log(10.0),   at->z[1] / log(10.0),   at->loss,
-      stationarity(at, d->h), (double)d->evaluations, timer->cpu};
-  for (size_t c = 0; c < 6; c++) table[c * n + k] = row[c];
-}
-
-/* table [6 x (iterations + 1)]: log10 theta, loss, stationarity, evaluations,
- * seconds; what follows the last step repeats it. */
-static tame_status descend(double *table, point *at, descent *d,
-                           size_t iterations)
-{
-  tame_timer timer = {0};
-  double length = 1e300;
-  bool moved = true;
-  memcpy(at->z, d->h->start, sizeof at->z);
-  tame_timer_start(&timer);
-  TAME_TRY(evaluate(at, d));
-  tame_timer_stop(&timer);
-  record(table, iterations + 1, 0, at, d, &timer);
-  for (size_t k = 1; k <= iterations; k++) {
-    tame_timer_start(&timer);
-    if (moved) TAME_TRY(step_down(at, &length, &moved, d));
-    tame_timer_stop(&timer);
-    record(table, iterations + 1, k, at, d, &timer);
-  }
-  return TAME_OK;
-}
+/* --- descent ---------------------------------------------------------------- */
 
 /* What every method ends with. */
-enum { BEST_LOSS, TEST_LOSS, EVALUATIONS, SECONDS, BEST_0, BEST_1, N_SUMMARY };
+enum { BEST_LOSS, TEST_LOSS, EVALUATIONS, TIME, BEST_0, BEST_1, N_SUMMARY };
 
 static tame_status write_summary(tame_h5 *out, tame_validation_problem *h,
                                  const double *z, double evaluations,
                                  double seconds)
 {
-  double at[N_SUMMARY], loss = NAN, test = NAN;
+  double loss = NAN, test = NAN;
   TAME_TRY(loss_at(&loss, NULL, z, 0, h->valid)); /* of the exact solution */
   if (h->test) TAME_TRY(loss_at(&test, NULL, z, 0, h->test));
   const double summary[N_SUMMARY] = {
       loss, test, evaluations, seconds, z[0] / log(10.0), z[1] / log(10.0)};
-  for (size_t i = 0; i < N_SUMMARY; i++) at[i] = (double)i;
-  tame_h5_axis(out, "number", at, N_SUMMARY, "number", "1");
+  tame_h5_index(out, "number", N_SUMMARY, "number");
   tame_h5_write_measured(out, "summary", "number", summary, "summary", "1");
   return TAME_OK;
 }
@@ -160,18 +67,16 @@ static tame_status run_descent(tame_h5 *out, tame_validation_problem *h,
                                bool unrolled, size_t iterations)
 {
   const size_t n = iterations + 1;
-  double *table = tame_vec(7 * n), *k = table + 6 * n;
-  const double columns[6] = {0, 1, 2, 3, 4, 5};
+  double *table = tame_vec(N_COLUMNS * n);
   descent d = {h, unrolled ? h->unroll : 0, 0};
   point at;
   tame_status s = descend(table, &at, &d, iterations);
-  for (size_t i = 0; i < n; i++) k[i] = (double)i;
-  tame_h5_axis(out, "column", columns, 6, "column", "1");
-  tame_h5_axis(out, "iteration", k, n, "iteration", "1");
+  tame_h5_index(out, "column", N_COLUMNS, "column");
+  tame_h5_index(out, "iteration", n, "iteration");
   tame_h5_write_measured(out, "table", "column iteration", table, "table", "1");
   if (s >= 0)
     s = write_summary(out, h, at.z, (double)d.evaluations,
-                      table[5 * n + iterations]);
+                      table[SECONDS * n + iterations]);
   free(table);
   return s;
 }
@@ -187,7 +92,7 @@ static double grid_at(const tame_validation_problem *h, size_t j, size_t i,
 static tame_status run_grid(tame_h5 *out, tame_validation_problem *h,
                             size_t side)
 {
-  double *loss = tame_vec(side * side), *i_axis = tame_vec(side * side);
+  double *loss = tame_vec(side * side);
   double best = INFINITY, best_z[2] = {0.0, 0.0};
   tame_timer timer = {0};
   tame_status s = TAME_OK;
@@ -195,7 +100,6 @@ static tame_status run_grid(tame_h5 *out, tame_validation_problem *h,
   for (size_t i = 0; i < side * side && s >= 0; i++) {
     const double z[2] = {grid_at(h, 0, i / side, side),
                          grid_at(h, 1, i % side, side)};
-    i_axis[i] = (double)i;
     s = loss_at(&loss[i], NULL, z, 0, h->valid);
     if (s >= 0 && loss[i] < best) {
       best = loss[i];
@@ -203,12 +107,11 @@ static tame_status run_grid(tame_h5 *out, tame_validation_problem *h,
     }
   }
   tame_timer_stop(&timer);
-  tame_h5_axis(out, "point", i_axis, side * side, "point", "1");
+  tame_h5_index(out, "point", side * side, "point");
   tame_h5_write(out, "loss", "point", loss, "loss", "1");
   if (s >= 0)
     s = write_summary(out, h, best_z, (double)(side * side), timer.cpu);
   free(loss);
-  free(i_axis);
   return s;
 }
 
@@ -226,7 +129,7 @@ static tame_status difference_error(double *error, const double *g,
     TAME_TRY(loss_at(&up, NULL, z, 0, h->valid));
     z[j] = h->start[j] - step;
     TAME_TRY(loss_at(&down, NULL, z, 0, h->valid));
-    worst = fmax(worst, fabs((up - down) / (2.0 * step) - g[j]));
+    worst = tame_worse(worst, fabs((up - down) / (2.0 * step) - g[j]));
   }
   *error = worst / hypot(g[0], g[1]);
   return TAME_OK;
@@ -289,27 +192,26 @@ static tame_status run_cell(tame_h5 *out, const tame_cell *cell,
 static tame_status merge_descent(tame_h5 *out, const tame_cells *cells,
                                  size_t n, tame_error *err)
 {
-  static const char *const SETS[6][2] = {
+  static const char *const SETS[N_COLUMNS][2] = {
       {"first", "log10 of the first weight (kappa, lambda1)"},
       {"second", "log10 of the second weight (delta, lambda2)"},
       {"loss", "validation loss (unrolled: of the K-th iterate)"},
       {"stationarity", "norm of the projected gradient in log theta"},
       {"evaluations", "evaluations of loss and gradient so far"},
       {"seconds", "processor time so far"}};
-  double *both = tame_vec(2 * n), *k = tame_vec(n), *table[2] = {NULL, NULL};
+  double *both = tame_vec(2 * n), *table[2] = {NULL, NULL};
   tame_h5_shape shape;
   char path[64];
   tame_status s = tame_cells_read(&table[0], &shape, cells, 0, "table", err);
   if (s >= 0) s = tame_cells_read(&table[1], &shape, cells, 1, "table", err);
   tame_h5_group(out, "descent", "Descent on the validation loss");
   tame_h5_codes(out, "descent/gradient", "implicit unrolled", "gradient");
-  for (size_t i = 0; i < n; i++) k[i] = (double)i;
-  tame_h5_axis(out, "descent/iteration", k, n, "descent step", "1");
-  for (size_t c = 0; c < 6 && s >= 0; c++) {
+  tame_h5_index(out, "descent/iteration", n, "descent step");
+  for (size_t c = 0; c < N_COLUMNS && s >= 0; c++) {
     memcpy(both, table[0] + c * n, n * sizeof *both);
     memcpy(both + n, table[1] + c * n, n * sizeof *both);
     snprintf(path, sizeof path, "descent/%s", SETS[c][0]);
-    if (c == 5) {
+    if (c == SECONDS) {
       tame_h5_write_measured(out, path, "gradient iteration", both, SETS[c][1],
                              "s");
     } else {
@@ -318,7 +220,6 @@ static tame_status merge_descent(tame_h5 *out, const tame_cells *cells,
   }
   tame_h5_panel(out, "descent", "loss", "gradient iteration");
   free(both);
-  free(k);
   free(table[0]);
   free(table[1]);
   return s;
@@ -329,17 +230,15 @@ static tame_status merge_grid(tame_h5 *out, const tame_cells *cells,
                               tame_error *err)
 {
   double *loss, *first = tame_vec(side * side), *second = tame_vec(side * side);
-  double *at = tame_vec(side * side);
   tame_h5_shape shape;
   const tame_status s =
       tame_cells_read(&loss, &shape, cells, GRID, "loss", err);
   tame_h5_group(out, "grid", "Validation loss on a grid");
   for (size_t i = 0; i < side * side; i++) {
-    at[i] = (double)i;
     first[i] = grid_at(h, 0, i / side, side) / log(10.0);
     second[i] = grid_at(h, 1, i % side, side) / log(10.0);
   }
-  tame_h5_axis(out, "grid/point", at, side * side, "point of the grid", "1");
+  tame_h5_index(out, "grid/point", side * side, "point of the grid");
   tame_h5_write(out, "grid/first", "point", first, "log10 of the first weight",
                 "1");
   tame_h5_write(out, "grid/second", "point", second,
@@ -350,7 +249,6 @@ static tame_status merge_grid(tame_h5 *out, const tame_cells *cells,
   }
   free(first);
   free(second);
-  free(at);
   return s;
 }
 
@@ -376,7 +274,7 @@ static tame_status merge_summary(tame_h5 *out, const tame_cells *cells,
   for (size_t i = 0; i < N_SUMMARY && s >= 0; i++) {
     for (size_t c = 0; c < 3; c++) column[c] = x[c][i];
     snprintf(path, sizeof path, "summary/%s", SETS[i][0]);
-    if (i == SECONDS) {
+    if (i == TIME) {
       tame_h5_write_measured(out, path, "method", column, SETS[i][1], "s");
     } else {
       tame_h5_write(out, path, "method", column, SETS[i][1], "1");

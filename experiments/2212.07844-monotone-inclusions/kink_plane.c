@@ -103,22 +103,18 @@ static tame_status count(double *total, double *t, double *lambda,
 static tame_status run_cell(tame_h5 *out, const tame_cell *cell,
                             const tame_run *run, tame_error *err)
 {
-  double *at = tame_vec(3 * MAX_DRAWN), *t = at + MAX_DRAWN;
-  double *lambda = t + MAX_DRAWN, total = 0.0;
+  double *t = tame_vec(2 * MAX_DRAWN), *lambda = t + MAX_DRAWN, total = 0.0;
   tame_example e;
   (void)run;
   tame_status s = tame_example_init(&e, TAME_TV, false);
-  for (size_t i = 0; i < MAX_DRAWN; i++) {
-    at[i] = (double)i;
-    t[i] = lambda[i] = NAN;
-  }
+  for (size_t i = 0; i < MAX_DRAWN; i++) t[i] = lambda[i] = NAN;
   if (s >= 0) s = count(&total, t, lambda, e.theta + 1, GRID[cell->index]);
-  tame_h5_axis(out, "cell", at, MAX_DRAWN, "kink cell", "1");
+  tame_h5_index(out, "cell", MAX_DRAWN, "kink cell");
   tame_h5_write(out, "t", "cell", t, "t", "1");
   tame_h5_write(out, "lambda", "cell", lambda, "lambda", "1");
   tame_h5_write_scalar(out, "count", total, "kink cells", "1");
   tame_example_free(&e);
-  free(at);
+  free(t);
   return s >= 0 ? s : tame_fail(err, s, "%s: no path", cell->name);
 }
 
@@ -126,14 +122,13 @@ static tame_status run_cell(tame_h5 *out, const tame_cell *cell,
 static tame_status merge_plane(tame_h5 *out, const tame_cells *cells,
                                double total, size_t index, tame_error *err)
 {
-  double *t = NULL, *lambda = NULL, *at = tame_vec((size_t)total);
+  double *t = NULL, *lambda = NULL;
   tame_h5_shape shape;
   tame_status s = tame_cells_read(&t, &shape, cells, index, "t", err);
   if (s >= 0) s = tame_cells_read(&lambda, &shape, cells, index, "lambda", err);
-  for (size_t i = 0; i < (size_t)total; i++) at[i] = (double)i;
   if (s >= 0) {
     tame_h5_group(out, "plane", "Kink cells of the grid with M = 128");
-    tame_h5_axis(out, "plane/cell", at, (size_t)total, "kink cell", "1");
+    tame_h5_index(out, "plane/cell", (size_t)total, "kink cell");
     tame_h5_write(out, "plane/t", "cell", t, "tilt t, middle of the cell", "1");
     tame_h5_write(out, "plane/lambda", "cell", lambda,
                   "weight lambda, middle of the cell", "1");
@@ -141,7 +136,6 @@ static tame_status merge_plane(tame_h5 *out, const tame_cells *cells,
   }
   free(t);
   free(lambda);
-  free(at);
   return s;
 }
 

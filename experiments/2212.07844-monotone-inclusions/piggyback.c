@@ -183,7 +183,7 @@ static tame_status run_cell(tame_h5 *out, const tame_cell *cell,
                             const tame_run *run, tame_error *err)
 {
   const size_t index = cell->index, steps = METHODS[index].steps;
-  double at[MAX_STEPS + 1], bound[MAX_STEPS + 1];
+  double bound[MAX_STEPS + 1];
   record *r = tame_calloc(1, sizeof *r);
   method t;
   (void)run;
@@ -194,12 +194,11 @@ static tame_status run_cell(tame_h5 *out, const tame_cell *cell,
     const size_t first = index == NET ? 300 : 500;
     const size_t last = index == NET ? 500 : 1000;
     for (size_t k = 0; k <= MAX_STEPS; k++) {
-      at[k] = (double)k;
-      bound[k] = k <= steps
-                     ? pow(t.rho, at[k] - (double)first) * r->column[0][first]
-                     : (double)NAN;
+      bound[k] = k <= steps ? pow(t.rho, (double)k - (double)first) *
+                                  r->column[0][first]
+                            : (double)NAN;
     }
-    tame_h5_axis(out, "iteration", at, MAX_STEPS + 1, "k", "1");
+    tame_h5_index(out, "iteration", MAX_STEPS + 1, "k");
     tame_h5_write(out, "iterate", "iteration", r->iterate, "iterate", "1");
     tame_h5_write(out, "first", "iteration", r->column[0], "first", "1");
     tame_h5_write(out, "second", "iteration", r->column[1], "second", "1");
@@ -223,44 +222,35 @@ static tame_status run_cell(tame_h5 *out, const tame_cell *cell,
 static tame_status merge(tame_h5 *out, const tame_cells *cells,
                          const tame_run *run, tame_error *err)
 {
-  static const struct {
-    const char *path, *name;
-    bool curve;
-  } SETS[] = {
-      {"iterate", "|x_k - x|_2", true},
-      {"first", "|(J_k - X) e_1|_2, the column of lambda1, lambda, lambda",
-       true},
-      {"second", "|(J_k - X) e_2|_2, the column of lambda2, b_1, delta", true},
-      {"whole", "largest entry of |J_k - X|", true},
-      {"slope", "rho^k through the error of the first column", true},
-      {"rho", "predicted rate; none for deblur", false},
-      {"rate_first",
+  static const tame_field FIELDS[] = {
+      {"iterate", "method iteration", "|x_k - x|_2", "1"},
+      {"first", "method iteration",
+       "|(J_k - X) e_1|_2, the column of lambda1, lambda, lambda", "1"},
+      {"second", "method iteration",
+       "|(J_k - X) e_2|_2, the column of lambda2, b_1, delta", "1"},
+      {"whole", "method iteration", "largest entry of |J_k - X|", "1"},
+      {"slope", "method iteration",
+       "rho^k through the error of the first column", "1"},
+      {"rho", "method", "predicted rate; none for deblur", "1"},
+      {"rate_first", "method",
        "rate of the first column, k = 300 to 500 (net), 500 to 1000 (others)",
-       false},
-      {"rate_second", "rate of the second column's error divided by k", false},
-      {"final", "largest entry of |J_k - X| after 1000, 3000, 1500 iterations",
-       false},
-      {"last_change", "last k at which the support of x_k changed", false},
-      {"active", "non-zero (net) or free (tv) entries of the solution", false}};
-  double at[MAX_STEPS + 1];
-  double *x = tame_vec(N_METHODS * (MAX_STEPS + 1));
-  char path[64];
-  tame_status s = TAME_OK;
+       "1"},
+      {"rate_second", "method",
+       "rate of the second column's error divided by k", "1"},
+      {"final", "method",
+       "largest entry of |J_k - X| after 1000, 3000, 1500 iterations", "1"},
+      {"last_change", "method", "last k at which the support of x_k changed",
+       "1"},
+      {"active", "method",
+       "non-zero (net) or free (tv) entries of the solution", "1"}};
   (void)run;
-  for (size_t k = 0; k <= MAX_STEPS; k++) at[k] = (double)k;
   tame_h5_group(out, "error", "Errors of piggyback derivatives");
   tame_h5_codes(out, "error/method", "net tv deblur", "problem");
-  tame_h5_axis(out, "error/iteration", at, MAX_STEPS + 1, "iteration k", "1");
-  for (size_t i = 0; i < sizeof SETS / sizeof *SETS && s >= 0; i++) {
-    const size_t count = SETS[i].curve ? MAX_STEPS + 1 : 1;
-    s = tame_cells_gather(x, cells, SETS[i].path, count, err);
-    snprintf(path, sizeof path, "error/%s", SETS[i].path);
-    tame_h5_write(out, path, SETS[i].curve ? "method iteration" : "method", x,
-                  SETS[i].name, "1");
-  }
+  tame_h5_index(out, "error/iteration", MAX_STEPS + 1, "iteration k");
+  TAME_TRY(tame_fields_merge(out, "error", FIELDS,
+                             sizeof FIELDS / sizeof *FIELDS, cells, err));
   tame_h5_panel(out, "error", "first", "method iteration");
-  free(x);
-  return s;
+  return TAME_OK;
 }
 
 static size_t n_cells(const tame_run *run)

@@ -110,10 +110,9 @@ static tame_status estimate(double *grad, tame_estimator e, void *ctx)
 static void write_trace(tame_h5 *out, setting *s)
 {
   const size_t steps = tame_trajectory_steps(s->bare);
-  double norms[MAX_STEPS + 1], k[MAX_STEPS + 1], *g = tame_vec(s->p);
+  double norms[MAX_STEPS + 1], *g = tame_vec(s->p);
   size_t halvings = 0;
   for (size_t i = 0; i <= MAX_STEPS; i++) {
-    k[i] = (double)i;
     norms[i] = NAN;
     if (i > steps) continue;
     tame_logistic_gradient(g, tame_trajectory_x(s->bare, i), s->weights, s->w);
@@ -124,7 +123,7 @@ static void write_trace(tame_h5 *out, setting *s)
                             &tame_logistic_authors);
 
   tame_h5_group(out, "trace", "Newton's method");
-  tame_h5_axis(out, "trace/iteration", k, MAX_STEPS + 1, "iteration k", "1");
+  tame_h5_index(out, "trace/iteration", MAX_STEPS + 1, "iteration k");
   tame_h5_write(out, "trace/gradient_norm", "iteration", norms,
                 "norm of the gradient at iterate k", "1");
   tame_h5_write_scalar(out, "trace/steps", (double)steps, "Newton steps", "1");
@@ -212,54 +211,43 @@ static tame_status run_cell(tame_h5 *out, const tame_cell *c,
   return status;
 }
 
-/* GROUP/NAME of the cells, COUNT numbers each, over AXES of OUT */
-static tame_status copy(tame_h5 *out, const tame_cells *cells, const char *path,
-                        const char *long_name, const char *units,
-                        tame_error *err)
-{
-  double *x = tame_vec(tame_cells_count(cells));
-  const tame_status s = tame_cells_gather(x, cells, path, 1, err);
-  if (s >= 0)
-    tame_h5_write(out, path, "parameters dataset", x, long_name, units);
-  free(x);
-  return s;
-}
-
 /* Gradient norms, cut after the longest run. */
 static tame_status merge_norms(tame_h5 *out, const tame_cells *cells,
                                tame_error *err)
 {
   const size_t all = MAX_STEPS + 1, n = tame_cells_count(cells);
-  double *x = tame_vec(n * all), k[MAX_STEPS + 1];
+  double *x = tame_vec(n * all);
   size_t kept = 0;
   TAME_TRY(tame_cells_gather(x, cells, "trace/gradient_norm", all, err));
   for (size_t i = 0; i < n * all; i++)
     if (!isnan(x[i]) && i % all >= kept) kept = i % all + 1;
   for (size_t c = 0; c < n; c++)
     for (size_t i = 0; i < kept; i++) x[c * kept + i] = x[c * all + i];
-  for (size_t i = 0; i < kept; i++) k[i] = (double)i;
-  tame_h5_axis(out, "trace/iteration", k, kept, "iteration k", "1");
+  tame_h5_index(out, "trace/iteration", kept, "iteration k");
   tame_h5_write(out, "trace/gradient_norm", "parameters dataset iteration", x,
                 "norm of the gradient at iterate k", "1");
   free(x);
   return TAME_OK;
 }
 
+#define OVER "parameters dataset"
+static const tame_field NUMBERS[] = {
+    {"trace/steps", OVER, "Newton steps", "1"},
+    {"trace/halvings", OVER, "halvings of the line search", "1"},
+    {"trace/one_minus_step", OVER, "1 - step length", "1"},
+    {"trace/last_gradient_norm", OVER,
+     "norm of the gradient at the last iterate", "1"},
+    {"trace/tape_iterates", OVER, "tape of the iterates", "B"},
+    {"trace/tape_records", OVER, "tape of the iterates and factors", "B"},
+    {"check/derivative", OVER, "implicit derivative by the first weight", "1"},
+    {"check/finite_difference", OVER, "central difference of step 0.001 / n",
+     "1"},
+    {"check/error_relative", OVER, "relative difference of the two", "1"},
+};
+
 static tame_status merge(tame_h5 *out, const tame_cells *cells,
                          const tame_run *run, tame_error *err)
 {
-  static const char *const TRACE[][3] = {
-      {"trace/steps", "Newton steps", "1"},
-      {"trace/halvings", "halvings of the line search", "1"},
-      {"trace/one_minus_step", "1 - step length", "1"},
-      {"trace/last_gradient_norm", "norm of the gradient at the last iterate",
-       "1"},
-      {"trace/tape_iterates", "tape of the iterates", "B"},
-      {"trace/tape_records", "tape of the iterates and factors", "B"},
-      {"check/derivative", "implicit derivative by the first weight", "1"},
-      {"check/finite_difference", "central difference of step 0.001 / n", "1"},
-      {"check/error_relative", "relative difference of the two", "1"},
-  };
   const size_t sizes = tame_run_count(run, "sizes");
   const size_t datasets = tame_run_count(run, "datasets");
   double parameters[N_SIZES];
@@ -273,8 +261,8 @@ static tame_status merge(tame_h5 *out, const tame_cells *cells,
   tame_estimators_axes(out, "check", "derivative by the first weight",
                        parameters, sizes, datasets);
   TAME_TRY(merge_norms(out, cells, err));
-  for (size_t i = 0; i < sizeof TRACE / sizeof *TRACE; i++)
-    TAME_TRY(copy(out, cells, TRACE[i][0], TRACE[i][1], TRACE[i][2], err));
+  TAME_TRY(tame_fields_merge(out, "", NUMBERS, sizeof NUMBERS / sizeof *NUMBERS,
+                             cells, err));
   tame_h5_panel(out, "trace", "gradient_norm", "parameters dataset iteration");
   tame_h5_panel(out, "check", "error_relative", "parameters dataset");
   return TAME_OK;

@@ -79,10 +79,8 @@ static double slope(const double *error, const errors *e)
 
 static void write_errors(tame_h5 *out, const errors *e)
 {
-  double k[MAX_STEPS];
-  for (size_t i = 0; i < MAX_STEPS; i++) k[i] = (double)i;
   tame_h5_group(out, "local", "errors along one run");
-  tame_h5_axis(out, "local/iteration", k, MAX_STEPS, "iteration k", "1");
+  tame_h5_index(out, "local/iteration", MAX_STEPS, "iteration k");
   tame_h5_write(out, "local/distance", "iteration", e->distance,
                 "distance of iterate k to the solution", "1");
   tame_h5_write(out, "local/one_step_error", "iteration", e->one_step,
@@ -144,17 +142,17 @@ static tame_status run_cell(tame_h5 *out, const tame_cell *c,
   return s;
 }
 
-/* PATH of all cells, COUNT numbers each of which KEPT are stored. */
-static tame_status copy(tame_h5 *out, const tame_cells *cells, const char *path,
-                        const char *axes, size_t count, size_t kept,
-                        const char *long_name, tame_error *err)
+/* PATH of all cells, of which the first KEPT numbers are stored. */
+static tame_status merge_curve(tame_h5 *out, const tame_cells *cells,
+                               const char *path, size_t kept,
+                               const char *long_name, tame_error *err)
 {
   const size_t n = tame_cells_count(cells);
-  double *x = tame_vec(n * count);
-  const tame_status s = tame_cells_gather(x, cells, path, count, err);
+  double *x = tame_vec(n * MAX_STEPS);
+  const tame_status s = tame_cells_gather(x, cells, path, MAX_STEPS, err);
   for (size_t c = 0; c < n; c++)
-    for (size_t k = 0; k < kept; k++) x[c * kept + k] = x[c * count + k];
-  if (s >= 0) tame_h5_write(out, path, axes, x, long_name, "1");
+    for (size_t k = 0; k < kept; k++) x[c * kept + k] = x[c * MAX_STEPS + k];
+  if (s >= 0) tame_h5_write(out, path, "dataset iteration", x, long_name, "1");
   free(x);
   return s;
 }
@@ -208,30 +206,25 @@ static tame_status merge(tame_h5 *out, const tame_cells *cells,
       {"local/one_step_error", "error of the one-step gradient from iterate k"},
       {"local/implicit_error",
        "error of the implicit gradient at iterate k+1"}};
-  static const char *const NUMBERS[][2] = {
-      {"local/gradient_norm", "norm of the exact gradient"},
-      {"local/one_step_slope", "slope of log one-step error"},
-      {"local/implicit_slope", "slope of log implicit error"}};
+  static const tame_field NUMBERS[] = {
+      {"local/gradient_norm", "dataset", "norm of the exact gradient", "1"},
+      {"local/one_step_slope", "dataset", "slope of log one-step error", "1"},
+      {"local/implicit_slope", "dataset", "slope of log implicit error", "1"}};
   const size_t n = tame_run_count(run, "datasets");
-  double *dataset = tame_vec(n), k[MAX_STEPS], *x = tame_vec(n * MAX_STEPS);
+  double *x = tame_vec(n * MAX_STEPS);
   size_t kept = 0;
   tame_status s = tame_cells_gather(x, cells, "local/distance", MAX_STEPS, err);
   for (size_t i = 0; i < n * MAX_STEPS; i++)
     if (!isnan(x[i]) && i % MAX_STEPS >= kept) kept = i % MAX_STEPS + 1;
-  for (size_t i = 0; i < n; i++) dataset[i] = (double)i;
-  for (size_t i = 0; i < MAX_STEPS; i++) k[i] = (double)i;
 
   tame_h5_group(out, "local", "errors of the gradient along Newton's method");
-  tame_h5_axis(out, "local/dataset", dataset, n, "random data set", "1");
-  tame_h5_axis(out, "local/iteration", k, kept, "iteration k", "1");
+  tame_h5_index(out, "local/dataset", n, "random data set");
+  tame_h5_index(out, "local/iteration", kept, "iteration k");
   for (size_t i = 0; i < 3 && s >= 0; i++)
-    s = copy(out, cells, CURVES[i][0], "dataset iteration", MAX_STEPS, kept,
-             CURVES[i][1], err);
-  for (size_t i = 0; i < 3 && s >= 0; i++)
-    s = copy(out, cells, NUMBERS[i][0], "dataset", 1, 1, NUMBERS[i][1], err);
+    s = merge_curve(out, cells, CURVES[i][0], kept, CURVES[i][1], err);
+  if (s >= 0) s = tame_fields_merge(out, "", NUMBERS, 3, cells, err);
   if (s >= 0) s = write_guide(out, cells, err);
   tame_h5_panel(out, "local", "one_step_error", "dataset iteration");
-  free(dataset);
   free(x);
   return s;
 }

@@ -160,33 +160,34 @@ enum {
   ERROR_RELATIVE,
   N_SCALARS
 };
-static const struct {
-  const char *path, *name, *units;
-} SCALARS[N_SCALARS] = {
-    [UPDATES] = {"trace/updates", "updates, the last one included", "1"},
-    [LAST_ALPHA] = {"trace/last_alpha", "step length of the last update", "1"},
-    [LAST_CENTRING] = {"trace/last_centring", "norm of r2 in the last update",
-                       "1"},
-    [GUARDS] = {"trace/guards", "starts whose multipliers had to be raised",
-                "1"},
-    [SMALLEST_START] = {"trace/smallest_start",
+#define OVER "parameters dataset"
+static const tame_field SCALARS[N_SCALARS] = {
+    [UPDATES] = {"trace/updates", OVER, "updates, the last one included", "1"},
+    [LAST_ALPHA] = {"trace/last_alpha", OVER, "step length of the last update",
+                    "1"},
+    [LAST_CENTRING] = {"trace/last_centring", OVER,
+                       "norm of r2 in the last update", "1"},
+    [GUARDS] = {"trace/guards", OVER,
+                "starts whose multipliers had to be raised", "1"},
+    [SMALLEST_START] = {"trace/smallest_start", OVER,
                         "smallest multiplier at the start", "1"},
-    [ACTIVE] = {"trace/active",
+    [ACTIVE] = {"trace/active", OVER,
                 "inequalities whose multiplier exceeds the slack", "1"},
-    [TAPE_ITERATES] = {"trace/tape_iterates", "tape of the iterates", "B"},
-    [TAPE_RECORDS] = {"trace/tape_records", "tape of the iterates and factors",
-                      "B"},
-    [SCALED_ERROR] = {"trace/one_step_scaled_error",
+    [TAPE_ITERATES] = {"trace/tape_iterates", OVER, "tape of the iterates",
+                       "B"},
+    [TAPE_RECORDS] = {"trace/tape_records", OVER,
+                      "tape of the iterates and factors", "B"},
+    [SCALED_ERROR] = {"trace/one_step_scaled_error", OVER,
                       "distance of one-step to last step length times implicit "
                       "gradient, relative",
                       "1"},
-    [DERIVATIVE] = {"check/derivative",
+    [DERIVATIVE] = {"check/derivative", OVER,
                     "implicit derivative by the first entry of b", "1"},
-    [DIFFERENCE] = {"check/finite_difference",
+    [DIFFERENCE] = {"check/finite_difference", OVER,
                     "central difference of step "
                     "1e-5",
                     "1"},
-    [ERROR_RELATIVE] = {"check/error_relative",
+    [ERROR_RELATIVE] = {"check/error_relative", OVER,
                         "relative difference of the two", "1"},
 };
 
@@ -281,9 +282,7 @@ static tame_status run_cell(tame_h5 *out, const tame_cell *c,
   TAME_TRY(status);
   tame_h5_group(out, "trace", "interior point method");
   tame_h5_group(out, "check", "derivative by the first entry of b");
-  for (size_t i = 0; i < N_SCALARS; i++)
-    tame_h5_write_scalar(out, SCALARS[i].path, x[i], SCALARS[i].name,
-                         SCALARS[i].units);
+  tame_fields_write(out, SCALARS, x, N_SCALARS);
   return TAME_OK;
 }
 
@@ -299,17 +298,10 @@ static tame_status merge(tame_h5 *out, const tame_cells *cells,
                        datasets);
   tame_estimators_axes(out, "check", "derivative by the first entry of b",
                        parameters, sizes, datasets);
-  double *x = tame_vec(sizes * datasets);
-  tame_status s = TAME_OK;
-  for (size_t i = 0; i < N_SCALARS && s >= 0; i++) {
-    s = tame_cells_gather(x, cells, SCALARS[i].path, 1, err);
-    tame_h5_write(out, SCALARS[i].path, "parameters dataset", x,
-                  SCALARS[i].name, SCALARS[i].units);
-  }
-  free(x);
+  TAME_TRY(tame_fields_merge(out, "", SCALARS, N_SCALARS, cells, err));
   tame_h5_panel(out, "trace", "updates", "parameters dataset");
   tame_h5_panel(out, "check", "error_relative", "parameters dataset");
-  return s;
+  return TAME_OK;
 }
 
 int main(int argc, char **argv)

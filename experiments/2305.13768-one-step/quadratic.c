@@ -89,7 +89,8 @@ static tame_status run_cell(tame_h5 *out, const tame_cell *cell,
     op[i] /= norm2;
     frobenius[i] = tame_norm(s->error, SIZE) / norm;
     identity[i] = identity_residual(s, i + 1) / norm;
-    excess = fmax(excess, fmax(op[i], frobenius[i]) - pow(rho, k[i]));
+    excess =
+        tame_worse(excess, tame_worse(op[i], frobenius[i]) - pow(rho, k[i]));
   }
   tame_h5_axis(out, "step", k, n, "steps K", "1");
   tame_h5_write(out, "frobenius", "step", frobenius, "Frobenius", "1");
@@ -183,14 +184,12 @@ static tame_status merge(tame_h5 *out, const tame_cells *cells,
 {
   const merger m = {out, cells, tame_run_count(run, "seeds"),
                     tame_run_count(run, "steps")};
-  const size_t longest = m.steps > m.seeds ? m.steps : m.seeds;
-  double *count = tame_vec(longest), *identity, *excess;
+  double *count = tame_vec(m.steps), *identity, *excess;
   tame_h5_group(out, "error", "Error of the derivative through K steps");
   tame_h5_group(out, "one_step", "The same for K = 1, against the rate");
   tame_h5_axis(out, "kappa", KAPPA, N_KAPPA, "condition number kappa", "1");
-  for (size_t i = 0; i < longest; i++) count[i] = (double)i;
-  tame_h5_axis(out, "error/seed", count, m.seeds, "repetition", "1");
-  for (size_t i = 0; i < longest; i++) count[i] = (double)(i + 1);
+  for (size_t i = 0; i < m.steps; i++) count[i] = (double)(i + 1);
+  tame_h5_index(out, "error/seed", m.seeds, "repetition");
   tame_h5_axis(out, "error/step", count, m.steps, "steps K", "1");
   write_bound(&m);
   tame_status s = merge_norm(&m, "frobenius", err);
