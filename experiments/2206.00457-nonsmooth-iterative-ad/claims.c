@@ -10,6 +10,9 @@
 #define ID       "2206.00457-"
 #define N_CLAIMS (sizeof CLAIMS / sizeof *CLAIMS)
 #define EXACT    "rounding"
+#define FIT                                                                    \
+  "iterates are rounded at 1e-16/(1 - rho), 1e-4 of the smallest errors in a " \
+  "window of a hundred iterations"
 
 static const tame_claim CLAIMS[] = {
     {ID "C1a", TAME_SMOKE, "heavy ball: smaller eigenvalue of M1 M1 M2 M2",
@@ -152,6 +155,18 @@ static const tame_claim CLAIMS[] = {
     {ID "C25b", TAME_DEFAULT, "ridge: fitted rate of derivatives - rho",
      "0, biased upwards by k rho^k (theory)", -0.005, 0.015, c25b,
      "the slope of log k over the window, and the fit", NULL, "lasso"},
+    {ID "C25c", TAME_SMOKE,
+     "ridge: |fitted rate of the slowest mode of x - rho|, largest",
+     "0 (theory)", 0, 1e-4, c25c, FIT, NULL, "lasso"},
+    {ID "C25d", TAME_SMOKE, "ridge: fitted rate of x - rho, largest",
+     "at most 0 (theory)", -INFINITY, 1e-4, c25d, FIT, NULL, "lasso"},
+    {ID "C25e", TAME_SMOKE,
+     "ridge: |fitted rate of x - that of its modes in closed form|, largest",
+     "0 (theory)", 0, 1e-4, c25e, FIT, NULL, "lasso"},
+    {ID "C25f", TAME_SMOKE,
+     "ridge: |fitted rate of derivatives - that of their modes in closed "
+     "form|, largest",
+     "0 (theory)", 0, 1e-4, c25f, FIT, NULL, "lasso"},
 };
 
 int main(int argc, char **argv)

@@ -8,14 +8,14 @@
  *
  *     rho = 1 - a sigma_min(A_S)^2  <=  rho_global = 1 - a sigma_min(A)^2;
  *
- * for ridge the rate is rho_global/(1 + a lambda) for x and J, times k for J.
+ * for ridge the rate is rho_global/(1 + a lambda) for x and J, times k for J
+ * (lasso-ridge.c).
  *
  * scale     repeats   m   n   one core
  * smoke           4  100  50   0.07 s
  * default       100  100  50   1 s
  * paper         100  100  50   1.1 s */
-#include "curves.h"
-#include "lasso_problem.h"
+#include "lasso.h"
 
 static const tame_option PARAMS[] = {
     {"repeats", {4, 100, 100}, 1, 10000, "random problems", NULL},
@@ -76,25 +76,28 @@ static double affine_defect(const double *next, const double *jac,
   return tame_distance(got, predicted, N) / tame_norm(error, N);
 }
 
-typedef struct {
-  size_t length;
-  double *x, *jac, *jac_b, *ratio, *defect; /* [length], absolute errors */
-  size_t identified; /* first k from which on the mask is the final one */
-} curves;
-
-static curves curves_begin(size_t length)
+/* |<mode, x - y>| */
+static double component(const double *x, const double *y, const double *mode)
 {
-  double *x = tame_vec(5 * length);
+  double sum = 0.0;
+  for (size_t i = 0; i < N; i++) sum += mode[i] * (x[i] - y[i]);
+  return fabs(sum);
+}
+
+curves curves_begin(size_t length)
+{
+  double *x = tame_vec(6 * length);
   return (curves){.length = length,
                   .x = x,
                   .jac = x + length,
                   .jac_b = x + 2 * length,
                   .ratio = x + 3 * length,
-                  .defect = x + 4 * length};
+                  .defect = x + 4 * length,
+                  .slow = x + 5 * length};
 }
 
-static tame_status record(curves *c, const algorithm *w, const problem *t,
-                          const reference *r, double lambda)
+tame_status record(curves *c, const algorithm *w, const problem *t,
+                   const reference *r, double lambda, const double *mode)
 {
   double theta[P];
   memcpy(theta, t->theta, sizeof theta);
@@ -108,6 +111,7 @@ static tame_status record(curves *c, const algorithm *w, const problem *t,
     c->jac[k] = jacobian_distance(it.jac, r, p, 0, 1);
     c->jac_b[k] = p == P ? jacobian_distance(it.jac, r, p, 1, P) : (double)NAN;
     c->ratio[k] = error_ratio(c->jac[k], c->x[k]);
+    c->slow[k] = mode ? component(it.x, r->x, mode) : (double)NAN;
     if (!on_final_support(it.x, r, t)) c->identified = k + 1;
     s = iteration_step(&it);
     c->defect[k] = affine_defect(it.jac, it.jac_next, r, t, p);
@@ -117,18 +121,18 @@ static tame_status record(curves *c, const algorithm *w, const problem *t,
 }
 
 /* Largest defect of the affine recursion once the support is found, while the
- * error exceeds 1e-5: below, the rounding of the last bits shows. */
+ * error exceeds 1e-5: below, the rounding of the last bits shows.  NaN when
+ * there is no such iteration. */
 static double largest_defect(const curves *c)
 {
-  double worst = 0.0;
+  double worst = -1.0;
   for (size_t k = c->identified; k < c->length; k++)
-    if (c->jac[k] > 1e-5) worst = tame_worse(worst, c->defect[k]);
-  return worst;
+    if (!(c->jac[k] <= 1e-5)) worst = tame_worse(worst, c->defect[k]);
+  return worst >= 0.0 ? worst : (double)NAN;
 }
 
-/* Curves as PREFIX_x, ..., divided by the norms of the references. */
-static void write_curves(tame_h5 *out, const char *prefix, const curves *c,
-                         const reference *r)
+void write_curves(tame_h5 *out, const char *prefix, const curves *c,
+                  const reference *r)
 {
   const struct {
     const char *name;
@@ -166,16 +170,6 @@ static void write_lasso(tame_h5 *out, const curves *c, const reference *r,
   write_number(out, "affine_defect", largest_defect(c));
 }
 
-static void write_ridge(tame_h5 *out, const curves *c, const reference *r)
-{
-  write_curves(out, "ridge_", c, r);
-  write_number(out, "ridge_rho", r->rate);
-  write_number(out, "ridge_x_rate",
-               tame_fit_rate(c->x, c->length, FIT_LO, FIT_HI));
-  write_number(out, "ridge_jacobian_rate",
-               tame_fit_rate(c->jac, c->length, FIT_LO, FIT_HI));
-}
-
 /* --- the experiment ----------------------------------------------------------- */
 
 static tame_status run_lasso(tame_h5 *out, const problem *t, size_t p,
@@ -193,27 +187,10 @@ static tame_status run_lasso(tame_h5 *out, const problem *t, size_t p,
     if (!valid) r->x[0] = r->jac[0] = r->jac[1] = r->rate = NAN;
     write_number(out, "difference_error",
                  valid ? difference_error(r, t, &alone.map) : (double)NAN);
-    s = record(&c, &w, t, r, t->theta[0]);
+    s = record(&c, &w, t, r, t->theta[0], NULL);
     write_lasso(out, &c, r, t);
   }
   algorithm_end(&alone);
-  algorithm_end(&w);
-  free(c.x);
-  free(r);
-  return s;
-}
-
-static tame_status run_ridge(tame_h5 *out, const problem *t, size_t p,
-                             size_t length)
-{
-  algorithm w;
-  reference *r = tame_calloc(1, sizeof *r);
-  curves c = curves_begin(length);
-  for (size_t i = 0; i < N; i++) r->e[i] = 1.0;
-  tame_status s = algorithm_begin(&w, t, p, true);
-  if (s >= 0) s = solve_on_support(r, t, RIDGE, true);
-  if (s >= 0) s = record(&c, &w, t, r, RIDGE);
-  if (s >= 0) write_ridge(out, &c, r);
   algorithm_end(&w);
   free(c.x);
   free(r);
@@ -271,7 +248,15 @@ static const quantity NUMBERS[] = {
      "reference dx/dlambda against central differences, relative"},
     {"ridge_rho", "ridge: contraction (1 - a mu)/(1 + a lambda)"},
     {"ridge_x_rate", "ridge: fitted rate of the error of x_k"},
-    {"ridge_jacobian_rate", "ridge: fitted rate of the error of dx_k/dlambda"}};
+    {"ridge_jacobian_rate", "ridge: fitted rate of the error of dx_k/dlambda"},
+    {"ridge_slow_rate", "ridge: fitted rate of the slowest mode of x_k"},
+    {"ridge_x_rate_modes",
+     "ridge: rate fitted to the error of x_k as the modes predict it"},
+    {"ridge_jacobian_rate_modes",
+     "ridge: rate fitted to the error of dx_k/dlambda as the modes predict it"},
+    {"ridge_second", "ridge: rate of the second slowest mode"},
+    {"ridge_overlap",
+     "ridge: share of the slowest mode in x_0 minus the limit"}};
 
 static tame_status merge(tame_h5 *out, const tame_cells *cells,
                          const tame_run *run, tame_error *err)
