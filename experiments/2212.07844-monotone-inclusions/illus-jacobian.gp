@@ -12,7 +12,8 @@
 #   differentiation; distances below 1e-17 are counted there.
 # alt: Left: all points lie on the diagonal. Right: distances to central differences lie between
 #   1e-13 and 1e-8, those to piggyback limits below 1e-14 but for a few up to 1e-9.
-# claims: 2212.07844-C1 2212.07844-C2 2212.07844-C3 2212.07844-C4 2212.07844-C5
+# claims: 2212.07844-C1 2212.07844-C2 2212.07844-C3a 2212.07844-C3b 2212.07844-C4a
+#   2212.07844-C4b
 load "figures/style/style.gp"
 WIDE = 1
 call "figures/style/terminal.gp" ARG1

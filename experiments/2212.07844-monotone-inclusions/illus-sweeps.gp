@@ -13,7 +13,7 @@
 # alt: Six panels of curves that are piecewise smooth, with corners at the marked parameters: weights
 #   that leave zero one after the other, samples that merge into constant pieces, dual variables
 #   that stop at the bound.
-# claims: 2212.07844-C19 2212.07844-C21
+# claims: 2212.07844-C19 2212.07844-C21a 2212.07844-C21b
 load "figures/style/style.gp"
 WIDE = 1
 HEIGHT = 10
