@@ -6,7 +6,8 @@
  * the resolvent of A = dg_theta: v [n] stands in the place of x, theta [p] is
  * the whole parameter vector of the problem, and the operator is told which of
  * its entries it depends on.  Here are the words that all of them use and the
- * operators that act entry by entry; the others are in
+ * operators that act entry by entry (values: Parikh, Boyd, Found. Trends Optim.
+ * 1(3), 2014, chapter 6; derivatives follow by hand); the others are in
  *
  *     prox_pieces.h     group lasso, simplex, 1-D total variation
  *     prox_matrix.h     nuclear norm, log-determinant
@@ -66,8 +67,8 @@ typedef struct {
 /* What to do at a kink, see above. */
 typedef struct {
   double at_kink; /* in [0, 1] */
-  double width; /* >= 0: what is this near to a kink, in the units of v, counts
-                     as being at it; 0: exact ties only */
+  double width;   /* >= 0: what is this near to a kink, in the units of v, counts
+                     as at it; 0: exact ties only */
 } tame_kink;
 
 /* --- l1 norm and elastic net -------------------------------------------
