@@ -28,6 +28,8 @@ set multiplot layout 1, 2
 set xlabel "entry, implicit formula"
 set ylabel "entry, central differences"
 set key top left
+set xrange [-4:3]
+set yrange [-4:3]
 plot x with lines linestyle 100 notitle, \
      for [i=1:6] entries(SHOWN[i]) using 1:2 with points linetype i pointsize 0.35 title TITLE[i]
 set logscale xy
