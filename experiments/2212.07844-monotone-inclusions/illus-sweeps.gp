@@ -30,7 +30,7 @@ line(i, j) = sprintf("< build/bin/h5cols %s curve_%s/parameter 'curve_%s/x[%d]'"
 unset key
 set xtics autofreq
 set y2range [0:1]
-set multiplot layout 2, 3 margins char 8, screen 0.985, char 3, screen 0.95 \
+set multiplot layout 2, 3 margins char 8, screen 0.985, char 3, screen 0.935 \
     spacing char 7, char 5
 do for [i=1:6] {
   stats curve(i, "coordinate") using 1 nooutput
