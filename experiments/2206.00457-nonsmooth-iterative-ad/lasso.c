@@ -30,20 +30,6 @@ static const tame_option PARAMS[] = {
 
 /* --- curves ------------------------------------------------------------------ */
 
-/* Frobenius distance of columns [from, to) of jac [N x p] and of the
- * reference's; jac NULL counts as zero. */
-static double jacobian_distance(const double *jac, const reference *r, size_t p,
-                                size_t from, size_t to)
-{
-  double d[N], row[P];
-  for (size_t i = 0; i < N; i++) {
-    for (size_t j = from; j < to; j++)
-      row[j - from] = (jac ? jac[i * p + j] : 0.0) - r->jac[i * P + j];
-    d[i] = tame_norm(row, to - from);
-  }
-  return tame_norm(d, N);
-}
-
 /* By hand: whether the mask of v = x - a A'(Ax - b) is the final support; and
  * the affine recursion D (I - a A'A) of the error of the lambda column. */
 static bool on_final_support(const double *x, const reference *r,
@@ -108,8 +94,9 @@ tame_status record(curves *c, const algorithm *w, const problem *t,
   c->identified = 0;
   for (size_t k = 0; k < c->length && s >= 0; k++) {
     c->x[k] = tame_distance(it.x, r->x, N);
-    c->jac[k] = jacobian_distance(it.jac, r, p, 0, 1);
-    c->jac_b[k] = p == P ? jacobian_distance(it.jac, r, p, 1, P) : (double)NAN;
+    c->jac[k] = columns_distance(it.jac, p, r->jac, P, N, 0, 1);
+    c->jac_b[k] =
+        p == P ? columns_distance(it.jac, p, r->jac, P, N, 1, P) : (double)NAN;
     c->ratio[k] = error_ratio(c->jac[k], c->x[k]);
     c->slow[k] = mode ? component(it.x, r->x, mode) : (double)NAN;
     if (!on_final_support(it.x, r, t)) c->identified = k + 1;
@@ -140,8 +127,9 @@ void write_curves(tame_h5 *out, const char *prefix, const curves *c,
     double norm;
   } all[] = {
       {"x_error", c->x, tame_norm(r->x, N)},
-      {"jacobian_error", c->jac, jacobian_distance(NULL, r, P, 0, 1)},
-      {"jacobian_b_error", c->jac_b, jacobian_distance(NULL, r, P, 1, P)},
+      {"jacobian_error", c->jac, columns_distance(NULL, P, r->jac, P, N, 0, 1)},
+      {"jacobian_b_error", c->jac_b,
+       columns_distance(NULL, P, r->jac, P, N, 1, P)},
       {"ratio", c->ratio, 1.0}};
   char path[64];
   for (size_t i = 0; i < 4; i++) {
