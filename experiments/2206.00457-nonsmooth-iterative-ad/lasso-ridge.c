@@ -17,7 +17,7 @@
 #include "tame/stats.h"
 
 typedef struct {
-  double v[N]; /* the slowest mode */
+  double v[MAX_N]; /* the slowest mode */
   double x_rate, jacobian_rate, second, overlap;
 } modes;
 
@@ -26,31 +26,33 @@ static tame_status predict(modes *m, const problem *t, const reference *r,
                            size_t length)
 {
   const double a = t->step, shrink = 1.0 + a * RIDGE;
-  double d[N], *v = tame_vec((size_t)N * N), rho[N], c[N] = {0}, cc[N] = {0};
+  const size_t n = t->n;
+  double *v = tame_vec(n * n), d[MAX_N], rho[MAX_N];
+  double c[MAX_N] = {0}, cc[MAX_N] = {0};
   double *x = tame_vec(2 * length), *jac = x + length;
-  const tame_status s = tame_la_eigen_symmetric(d, v, t->gram, N);
-  for (size_t i = 0; i < N; i++) {
+  const tame_status s = tame_la_eigen_symmetric(d, v, t->gram, n);
+  for (size_t i = 0; i < n; i++) {
     rho[i] = (1.0 - a * d[i]) / shrink;
-    m->v[i] = v[i * N];
-    for (size_t j = 0; j < N; j++) {
-      c[i] -= v[j * N + i] * r->x[j];
-      cc[i] -= v[j * N + i] * r->jac[j * P];
+    m->v[i] = v[i * n];
+    for (size_t j = 0; j < n; j++) {
+      c[i] -= v[j * n + i] * r->x[j];
+      cc[i] -= v[j * n + i] * r->jac[j * t->p];
     }
   }
   for (size_t k = 0; k < length; k++) {
-    double ex[N], ej[N];
-    for (size_t i = 0; i < N; i++) {
+    double ex[MAX_N], ej[MAX_N];
+    for (size_t i = 0; i < n; i++) {
       const double power = pow(rho[i], (double)k);
       ex[i] = c[i] * power;
       ej[i] = (cc[i] - (double)k * a / shrink * c[i]) * power;
     }
-    x[k] = tame_norm(ex, N);
-    jac[k] = tame_norm(ej, N);
+    x[k] = tame_norm(ex, n);
+    jac[k] = tame_norm(ej, n);
   }
   m->x_rate = tame_fit_rate(x, length, FIT_LO, FIT_HI);
   m->jacobian_rate = tame_fit_rate(jac, length, FIT_LO, FIT_HI);
   m->second = rho[1];
-  m->overlap = fabs(c[0]) / tame_norm(c, N);
+  m->overlap = fabs(c[0]) / tame_norm(c, n);
   free(v);
   free(x);
   return s == TAME_OK ? s : TAME_ESINGULAR;
@@ -79,7 +81,7 @@ tame_status run_ridge(tame_h5 *out, const problem *t, size_t p, size_t length)
   modes m;
   reference *r = tame_calloc(1, sizeof *r);
   curves c = curves_begin(length);
-  for (size_t i = 0; i < N; i++) r->e[i] = 1.0;
+  for (size_t i = 0; i < t->n; i++) r->e[i] = 1.0;
   tame_status s = algorithm_begin(&w, t, p, true);
   if (s >= 0) s = solve_on_support(r, t, RIDGE, true);
   if (s >= 0) s = predict(&m, t, r, length);

@@ -26,6 +26,8 @@ static const tame_option PARAMS[] = {
      "those of them in which b is differentiated too",
      NULL},
     {"steps", {400, 400, 400}, 10, 100000, "iterations", NULL},
+    {"rows", {100, 100, 100}, 10, MAX_M, "rows of A", NULL},
+    {"columns", {50, 50, 50}, 10, MAX_N, "columns of A", NULL},
     {0}};
 
 /* --- curves ------------------------------------------------------------------ */
@@ -35,12 +37,12 @@ static const tame_option PARAMS[] = {
 static bool on_final_support(const double *x, const reference *r,
                              const problem *t)
 {
-  double res[M];
-  cblas_dcopy(M, t->theta + 1, 1, res, 1);
-  cblas_dgemv(CblasRowMajor, CblasNoTrans, M, N, 1.0, t->a, N, x, 1, -1.0, res,
-              1);
-  for (size_t i = 0; i < N; i++) {
-    const double v = x[i] - t->step * cblas_ddot(M, t->a + i, N, res, 1);
+  const int m = (int)t->m, n = (int)t->n;
+  double res[MAX_M];
+  memcpy(res, t->theta + 1, t->m * sizeof *res);
+  subtract_from_image(res, x, t);
+  for (size_t i = 0; i < t->n; i++) {
+    const double v = x[i] - t->step * cblas_ddot(m, t->a + i, n, res, 1);
     if ((fabs(v) > t->step * t->theta[0]) != (r->e[i] != 0.0)) return false;
   }
   return true;
@@ -49,24 +51,26 @@ static bool on_final_support(const double *x, const reference *r,
 static double affine_defect(const double *next, const double *jac,
                             const reference *r, const problem *t, size_t p)
 {
-  double error[N], predicted[N], got[N];
-  for (size_t i = 0; i < N; i++) {
-    error[i] = jac[i * p] - r->jac[i * P];
-    got[i] = next[i * p] - r->jac[i * P];
+  const int n = (int)t->n;
+  double error[MAX_N], predicted[MAX_N], got[MAX_N];
+  for (size_t i = 0; i < t->n; i++) {
+    error[i] = jac[i * p] - r->jac[i * t->p];
+    got[i] = next[i * p] - r->jac[i * t->p];
   }
-  memcpy(predicted, error, sizeof error);
-  cblas_dgemv(CblasRowMajor, CblasNoTrans, N, N, -t->step, t->gram, N, error, 1,
+  memcpy(predicted, error, t->n * sizeof *error);
+  cblas_dgemv(CblasRowMajor, CblasNoTrans, n, n, -t->step, t->gram, n, error, 1,
               1.0, predicted, 1);
-  for (size_t i = 0; i < N; i++)
+  for (size_t i = 0; i < t->n; i++)
     if (r->e[i] == 0.0) predicted[i] = 0.0;
-  return tame_distance(got, predicted, N) / tame_norm(error, N);
+  return tame_distance(got, predicted, t->n) / tame_norm(error, t->n);
 }
 
 /* |<mode, x - y>| */
-static double component(const double *x, const double *y, const double *mode)
+static double component(const double *x, const double *y, const double *mode,
+                        size_t n)
 {
   double sum = 0.0;
-  for (size_t i = 0; i < N; i++) sum += mode[i] * (x[i] - y[i]);
+  for (size_t i = 0; i < n; i++) sum += mode[i] * (x[i] - y[i]);
   return fabs(sum);
 }
 
@@ -85,20 +89,20 @@ curves curves_begin(size_t length)
 tame_status record(curves *c, const algorithm *w, const problem *t,
                    const reference *r, double lambda, const double *mode)
 {
-  double theta[P];
-  memcpy(theta, t->theta, sizeof theta);
+  double theta[MAX_P];
+  memcpy(theta, t->theta, t->p * sizeof *theta);
   theta[0] = lambda;
   iteration it = iteration_begin(&w->map, theta, NULL);
-  const size_t p = w->map.p;
+  const size_t n = t->n, p = w->map.p, all = t->p;
   tame_status s = TAME_OK;
   c->identified = 0;
   for (size_t k = 0; k < c->length && s >= 0; k++) {
-    c->x[k] = tame_distance(it.x, r->x, N);
-    c->jac[k] = columns_distance(it.jac, p, r->jac, P, N, 0, 1);
-    c->jac_b[k] =
-        p == P ? columns_distance(it.jac, p, r->jac, P, N, 1, P) : (double)NAN;
+    c->x[k] = tame_distance(it.x, r->x, n);
+    c->jac[k] = columns_distance(it.jac, p, r->jac, all, n, 0, 1);
+    c->jac_b[k] = p == all ? columns_distance(it.jac, p, r->jac, all, n, 1, all)
+                           : (double)NAN;
     c->ratio[k] = error_ratio(c->jac[k], c->x[k]);
-    c->slow[k] = mode ? component(it.x, r->x, mode) : (double)NAN;
+    c->slow[k] = mode ? component(it.x, r->x, mode, n) : (double)NAN;
     if (!on_final_support(it.x, r, t)) c->identified = k + 1;
     s = iteration_step(&it);
     c->defect[k] = affine_defect(it.jac, it.jac_next, r, t, p);
@@ -121,15 +125,16 @@ static double largest_defect(const curves *c)
 void write_curves(tame_h5 *out, const char *prefix, const curves *c,
                   const reference *r)
 {
+  const size_t n = r->n, p = r->p;
   const struct {
     const char *name;
     const double *x;
     double norm;
   } all[] = {
-      {"x_error", c->x, tame_norm(r->x, N)},
-      {"jacobian_error", c->jac, columns_distance(NULL, P, r->jac, P, N, 0, 1)},
+      {"x_error", c->x, tame_norm(r->x, n)},
+      {"jacobian_error", c->jac, columns_distance(NULL, p, r->jac, p, n, 0, 1)},
       {"jacobian_b_error", c->jac_b,
-       columns_distance(NULL, P, r->jac, P, N, 1, P)},
+       columns_distance(NULL, p, r->jac, p, n, 1, p)},
       {"ratio", c->ratio, 1.0}};
   char path[64];
   for (size_t i = 0; i < 4; i++) {
@@ -166,7 +171,7 @@ static tame_status run_lasso(tame_h5 *out, const problem *t, size_t p,
   algorithm alone, w; /* theta = lambda, for the reference; theta [p] */
   reference *r = tame_calloc(1, sizeof *r);
   curves c = curves_begin(length);
-  double x[N] = {0};
+  double x[MAX_N] = {0};
   tame_status s = algorithm_begin(&alone, t, 1, false);
   if (s >= 0) s = algorithm_begin(&w, t, p, false);
   if (s >= 0) {
@@ -189,10 +194,10 @@ static tame_status run_cell(tame_h5 *out, const tame_cell *cell,
                             const tame_run *run, tame_error *err)
 {
   const size_t rep = cell->coord[0], length = tame_run_count(run, "steps") + 1;
-  const size_t p = rep < tame_run_count(run, "b-repeats") ? P : 1;
   problem *t = tame_calloc(1, sizeof *t);
   tame_h5_index(out, "iteration", length, "iteration k");
   draw(t, rep, run);
+  const size_t p = rep < tame_run_count(run, "b-repeats") ? t->p : 1;
   tame_status s = run_lasso(out, t, p, length);
   if (s >= 0) s = run_ridge(out, t, p, length);
   free(t);

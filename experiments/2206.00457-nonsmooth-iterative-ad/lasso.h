@@ -15,7 +15,7 @@ typedef struct {
 
 curves curves_begin(size_t length); /* release x with free() */
 
-/* The iteration from x_0 = 0, J_0 = 0; mode [N] may be NULL. */
+/* The iteration from x_0 = 0, J_0 = 0; mode [n] may be NULL. */
 tame_status record(curves *c, const algorithm *w, const problem *t,
                    const reference *r, double lambda, const double *mode);
 
