@@ -167,6 +167,22 @@ static const tame_claim CLAIMS[] = {
      "ridge: |fitted rate of derivatives - that of their modes in closed "
      "form|, largest",
      "0 (theory)", 0, 1e-4, c25f, FIT, NULL, "lasso"},
+    {ID "C26a", TAME_SMOKE,
+     "lasso with more columns than rows: rho_global, farthest from 1",
+     "1 (theory)", 1.0 - 1e-12, 1.0 + 1e-12, c26a, "A has a kernel", NULL,
+     "lasso_wide"},
+    {ID "C26b", TAME_SMOKE, "the same: rho on the final support, largest",
+     "below 1 (theory)", 0, 1.0 - 1e-6, c26b, "A_S has full column rank", NULL,
+     "lasso_wide"},
+    {ID "C26c", TAME_DEFAULT,
+     "the same: |fitted rate of derivatives - rho|, median", "0 (theory)", 0,
+     0.002, c26c, "as C11a", NULL, "lasso_wide"},
+    {ID "C26d", TAME_DEFAULT, "the same: last decile", "0 (theory)", 0, 0.01,
+     c26d, "as C11b", NULL, "lasso_wide"},
+    {ID "C26e", TAME_DEFAULT,
+     "the same: share of repetitions with last errors below 1e-9", "1 (theory)",
+     0.9, 1.0, c26e, "1500 steps are enough for rho up to 0.986", NULL,
+     "lasso_wide"},
 };
 
 int main(int argc, char **argv)

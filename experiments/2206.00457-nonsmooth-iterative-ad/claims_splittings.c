@@ -243,6 +243,37 @@ tame_status c22c(double *v, const tame_results *r)
   return largest(v, r, "trend_filtering", "difference_error");
 }
 
+/* With more columns than rows. */
+tame_status c26a(double *v, const tame_results *r)
+{
+  double *x;
+  size_t n;
+  TAME_TRY(read_numbers(&x, &n, r, "lasso_wide", "rho_global"));
+  *v = tame_claim_farthest(x, n, 1.0);
+  free(x);
+  return TAME_OK;
+}
+
+tame_status c26b(double *v, const tame_results *r)
+{
+  return largest(v, r, "lasso_wide", "rho");
+}
+
+tame_status c26c(double *v, const tame_results *r)
+{
+  return distance_quantile(v, r, "lasso_wide", "jacobian_rate", "rho", 0.5);
+}
+
+tame_status c26d(double *v, const tame_results *r)
+{
+  return distance_quantile(v, r, "lasso_wide", "jacobian_rate", "rho", 0.9);
+}
+
+tame_status c26e(double *v, const tame_results *r)
+{
+  return share(v, r, "lasso_wide", "x_last", "jacobian_last", both_small);
+}
+
 tame_status c25a(double *v, const tame_results *r)
 {
   return distance_quantile(v, r, "lasso", "ridge_x_rate", "ridge_rho", 0.5);
