@@ -148,8 +148,21 @@ START_TEST(nan_and_infinity_fail_whatever_the_interval)
 }
 END_TEST
 
+static tame_status about_others(double *v, const tame_results *r)
+{
+  TAME_TRY(scalar(v, r));
+  return TAME_EMISSING;
+}
+
 START_TEST(missing_results_are_not_run_but_missing_numbers_fail)
 {
+  judge("default", CLAIM(.scale = TAME_DEFAULT, .hi = 9,
+                         .measure = about_others, .reason = "other sizes"));
+  ck_assert_ptr_nonnull(strstr(table, "\tdefault\tNOT RUN\tother sizes\n"));
+  judge("paper", CLAIM(.scale = TAME_DEFAULT, .hi = 9, .measure = about_others,
+                       .reason = "other sizes"));
+  ck_assert_ptr_nonnull(
+      strstr(table, "\tpaper\tNOT RUN\texp at paper scale not found\n"));
   judge("default", CLAIM(.scale = TAME_DEFAULT, .hi = 9, .measure = absent));
   ck_assert_ptr_nonnull(strstr(table, "\t-\t[0, 9]\tdefault\tNOT RUN\t"));
   judge("default", CLAIM(.scale = TAME_DEFAULT, .hi = 9, .measure = lacking));

@@ -1,171 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* Derivatives of the limit of a nonlinear contraction by every route that
- * tame/diff.h offers, compared with each other and with central differences.
- *
- *     F(x, theta) = 0.35 tanh(W x + C theta) + 0.2 x,   x [4], theta [3]. */
-#include <check.h>
-#include <math.h>
-#include <stdlib.h>
-#include <string.h>
-
+ * tame/diff.h offers, compared with each other and with central differences. */
 #include "run_tests.h"
-#include "tame/base.h"
-#include "tame/diff.h"
-#include "tame/stats.h"
-
-enum { N = 4, P = 3, MANY = 200 };
-
-static const double W[N][N] = {{0.71, -0.32, 0.15, 0.43},
-                               {-0.22, 0.58, 0.37, -0.64},
-                               {0.49, 0.11, -0.83, 0.27},
-                               {-0.35, 0.62, 0.18, 0.94}};
-static const double C[N][P] = {{1.13, -0.47, 0.29},
-                               {0.36, 0.82, -0.75},
-                               {-0.91, 0.24, 0.53},
-                               {0.17, -0.66, 1.21}};
-static const double THETA[P] = {0.417, -1.385, 0.731};
-static const double START[N] = {0.31, -0.72, 1.15, 0.08};
-static const double U[N] = {1.27, -0.58, 0.33, 2.04};
-
-/* s <- tanh(W x + C theta) */
-static void tanh_part(double *s, const double *x, const double *theta)
-{
-  for (size_t i = 0; i < N; i++) {
-    double z = 0.0;
-    for (size_t j = 0; j < N; j++) z += W[i][j] * x[j];
-    for (size_t j = 0; j < P; j++) z += C[i][j] * theta[j];
-    s[i] = tanh(z);
-  }
-}
-
-static void value_record(double *xnew, double *record, const double *x,
-                         const double *theta, void *ctx)
-{
-  (void)ctx;
-  tanh_part(record, x, theta);
-  for (size_t i = 0; i < N; i++) xnew[i] = 0.35 * record[i] + 0.2 * x[i];
-}
-
-static void value(double *xnew, const double *x, const double *theta, void *ctx)
-{
-  double s[N];
-  value_record(xnew, s, x, theta, ctx);
-}
-
-static void jvp(double *dxnew, const double *dx, const double *dtheta,
-                const double *x, const double *theta, void *ctx)
-{
-  (void)ctx;
-  double s[N];
-  tanh_part(s, x, theta);
-  for (size_t i = 0; i < N; i++) {
-    double dz = 0.0;
-    for (size_t j = 0; j < N; j++) dz += W[i][j] * dx[j];
-    for (size_t j = 0; dtheta && j < P; j++) dz += C[i][j] * dtheta[j];
-    dxnew[i] = 0.35 * (1.0 - s[i] * s[i]) * dz + 0.2 * dx[i];
-  }
-}
-
-static void vjp_record(double *dx, double *dtheta, const double *dxnew,
-                       const double *record, const double *x,
-                       const double *theta, void *ctx)
-{
-  (void)x, (void)theta, (void)ctx;
-  for (size_t j = 0; j < N; j++) dx[j] = 0.2 * dxnew[j];
-  for (size_t i = 0; i < N; i++) {
-    const double zbar = 0.35 * (1.0 - record[i] * record[i]) * dxnew[i];
-    for (size_t j = 0; j < N; j++) dx[j] += zbar * W[i][j];
-    for (size_t j = 0; dtheta && j < P; j++) dtheta[j] += zbar * C[i][j];
-  }
-}
-
-static void vjp(double *dx, double *dtheta, const double *dxnew,
-                const double *x, const double *theta, void *ctx)
-{
-  double s[N];
-  tanh_part(s, x, theta);
-  vjp_record(dx, dtheta, dxnew, s, x, theta, ctx);
-}
-
-static const tame_map MAP = {.n = N,
-                             .p = P,
-                             .value = value,
-                             .jvp = jvp,
-                             .vjp = vjp,
-                             .n_record = N,
-                             .value_record = value_record,
-                             .vjp_record = vjp_record};
-
-/* x_K from x0 */
-static tame_trajectory *run(size_t n_steps, const double *x0, bool records)
-{
-  tame_trajectory *t = tame_trajectory_alloc(&MAP, n_steps, records);
-  tame_trajectory_init(t, x0);
-  for (size_t k = 0; k < n_steps; k++)
-    ck_assert_int_eq(tame_trajectory_step(t, THETA), TAME_OK);
-  return t;
-}
-
-/* g [P] <- J' u */
-static void transposed_product(double *g, const double *jac, const double *u)
-{
-  for (size_t j = 0; j < P; j++) {
-    g[j] = 0.0;
-    for (size_t i = 0; i < N; i++) g[j] += jac[i * P + j] * u[i];
-  }
-}
-
-static void assert_close(const double *x, const double *y, size_t n, double tol)
-{
-  ck_assert_double_lt(tame_distance(x, y, n), tol * tame_norm(y, n));
-}
-
-/* --- the map of this test itself ----------------------------------------- */
-
-static void vjp_of_the_wrong_sign(double *dx, double *dtheta,
-                                  const double *dxnew, const double *x,
-                                  const double *theta, void *ctx)
-{
-  vjp(dx, dtheta, dxnew, x, theta, ctx);
-  for (size_t j = 0; j < P; j++) dtheta[j] = -dtheta[j];
-}
-
-START_TEST(the_dot_test_accepts_right_products_and_sees_a_wrong_sign)
-{
-  const double dx[N] = {0.3, 1.7, -0.9, 0.4}, dtheta[P] = {-1.1, 0.6, 0.25};
-  ck_assert_double_lt(tame_diff_dot_test(dx, dtheta, U, START, THETA, &MAP),
-                      1e-15);
-  tame_map flawed = MAP;
-  flawed.vjp = vjp_of_the_wrong_sign;
-  ck_assert_double_gt(tame_diff_dot_test(dx, dtheta, U, START, THETA, &flawed),
-                      0.1);
-  const double zero_x[N] = {0}, zero_theta[P] = {0};
-  ck_assert_double_eq(
-      tame_diff_dot_test(zero_x, zero_theta, U, START, THETA, &MAP), 0.0);
-  const double broken[N] = {1.0, NAN, 0.0, 0.0};
-  ck_assert(isnan(tame_diff_dot_test(dx, dtheta, broken, START, THETA, &MAP)));
-}
-END_TEST
-
-/* s theta_0^3 + theta_1 theta_2 */
-static double smooth(const double *theta, void *ctx)
-{
-  const double *scale = ctx;
-  return *scale * pow(theta[0], 3.0) + theta[1] * theta[2];
-}
-
-START_TEST(central_differences_err_by_the_third_derivative)
-{
-  /* f = s a^3 + b c along d: derivative 3 s a^2 d0 + b d2 + c d1, and the
-   * error of the central difference of a cubic is exactly s d0^3 h^2 */
-  double s = 1.7;
-  const double d[P] = {0.6, -0.2, 1.3}, h = 0.01;
-  const double exact =
-      3.0 * s * THETA[0] * THETA[0] * d[0] + THETA[1] * d[2] + THETA[2] * d[1];
-  const double found = tame_diff_central(smooth, THETA, d, h, P, &s);
-  ck_assert_double_eq_tol(found - exact, s * pow(d[0], 3.0) * h * h, 1e-12);
-}
-END_TEST
+#include "tanh_map.h"
 
 /* --- Jacobians ----------------------------------------------------------- */
 
@@ -264,6 +101,42 @@ START_TEST(reverse_through_all_steps_is_the_transpose_of_piggyback)
 END_TEST
 
 /* U' x_K(theta) from the start x_0 = (theta, 0.5 theta_0); *ctx is K */
+START_TEST(forward_and_reverse_agree_through_any_last_steps)
+{
+  enum { STEPS = 9 };
+  static const size_t LAST[] = {0, 1, 4, STEPS, 100};
+  tame_trajectory *t = run(STEPS, START, true);
+  for (size_t k = 0; k < sizeof LAST / sizeof *LAST; k++) {
+    double jac[N * P], forward[P], reverse[P];
+    ck_assert_int_eq(tame_diff_forward(jac, NULL, t, LAST[k], THETA), TAME_OK);
+    ck_assert_int_eq(tame_diff_reverse(reverse, NULL, t, LAST[k], U, THETA),
+                     TAME_OK);
+    transposed_product(forward, jac, U);
+    for (size_t j = 0; j < P; j++)
+      ck_assert_double_eq_tol(forward[j], reverse[j], 1e-15);
+  }
+  tame_trajectory_free(t);
+}
+END_TEST
+
+/* x_0 moves with theta: the whole sweep is that of its second half begun with
+ * the derivative after the first. */
+START_TEST(a_forward_sweep_goes_on_from_a_derivative)
+{
+  double jac0[N * P], middle[N * P], whole[N * P], later[N * P];
+  for (size_t i = 0; i < (size_t)N * P; i++) jac0[i] = cos(1.3 * (double)i);
+  tame_trajectory *half = run(4, START, false), *all = run(7, START, false);
+  ck_assert_int_eq(tame_diff_forward(middle, jac0, half, 4, THETA), TAME_OK);
+  ck_assert_int_eq(tame_diff_forward(later, middle, all, 3, THETA), TAME_OK);
+  ck_assert_int_eq(tame_diff_forward(whole, jac0, all, 7, THETA), TAME_OK);
+  ck_assert_mem_eq(later, whole, sizeof whole);
+  ck_assert_int_eq(tame_diff_forward(later, jac0, all, 0, THETA), TAME_OK);
+  ck_assert_mem_eq(later, jac0, sizeof jac0);
+  tame_trajectory_free(half);
+  tame_trajectory_free(all);
+}
+END_TEST
+
 static void moving_start(double *x0, const double *theta)
 {
   memcpy(x0, theta, P * sizeof *x0);
@@ -423,14 +296,22 @@ START_TEST(missing_products_are_told)
                    TAME_EINVAL);
   ck_assert_int_eq(tame_diff_implicit(jac, START, THETA, &bare), TAME_EINVAL);
   tame_trajectory_free(t);
+  t = tame_trajectory_alloc(&bare, 3, false);
+  tame_trajectory_init(t, START);
+  tame_trajectory_step(t, THETA);
+  ck_assert_int_eq(tame_diff_forward(jac, NULL, t, 1, THETA), TAME_EINVAL);
+  tame_trajectory_free(t);
 }
 END_TEST
 
-START_TEST(a_gradient_that_is_not_finite_is_told)
+START_TEST(a_derivative_that_is_not_finite_is_told)
 {
   const double broken[N] = {1.0, NAN, 0.0, 0.0};
-  double grad[P];
+  double grad[P], jac0[N * P] = {0.0, NAN}, jac[N * P];
   tame_trajectory *t = run(3, START, false);
+  ck_assert_int_eq(tame_diff_forward(jac, jac0, t, 3, THETA), TAME_DIVERGED);
+  ck_assert_int_lt(tame_diff_implicit(jac, broken, THETA, &MAP), 0);
+  ck_assert_int_lt(tame_diff_implicit_vjp(grad, U, broken, THETA, &MAP), 0);
   ck_assert_int_eq(tame_diff_reverse(grad, NULL, t, 3, broken, THETA),
                    TAME_DIVERGED);
   tame_trajectory_free(t);
@@ -440,18 +321,18 @@ END_TEST
 int main(void)
 {
   TCase *t = tcase_create("diff");
-  tcase_add_test(t, the_dot_test_accepts_right_products_and_sees_a_wrong_sign);
-  tcase_add_test(t, central_differences_err_by_the_third_derivative);
   tcase_add_test(t, jacobians_by_rows_and_by_columns_agree_with_differences);
   tcase_add_test(t, either_jacobian_may_be_left_out);
   tcase_add_test(t, a_piggyback_step_from_nothing_is_b_and_else_a_jac_plus_b);
   tcase_add_test(t, reverse_through_all_steps_is_the_transpose_of_piggyback);
+  tcase_add_test(t, forward_and_reverse_agree_through_any_last_steps);
+  tcase_add_test(t, a_forward_sweep_goes_on_from_a_derivative);
   tcase_add_test(t, dx0_chains_a_start_that_depends_on_theta);
   tcase_add_test(t, records_give_the_same_bits_as_recomputing);
   tcase_add_test(t, unrolled_implicit_and_differences_meet_at_the_limit);
   tcase_add_test(t, the_error_of_k_steps_is_a_to_the_k_times_the_jacobian);
   tcase_add_test(t, a_map_without_contraction_has_no_implicit_derivative);
   tcase_add_test(t, missing_products_are_told);
-  tcase_add_test(t, a_gradient_that_is_not_finite_is_told);
+  tcase_add_test(t, a_derivative_that_is_not_finite_is_told);
   return run_tests(t);
 }

@@ -106,6 +106,36 @@ static tame_status at_loop(double *x, double *dx, int *pattern, double t,
   return TAME_OK;
 }
 
+/* x(t) = (t^2, t^3), smooth */
+static tame_status at_powers(double *x, double *dx, int *pattern, double t,
+                             void *ctx)
+{
+  (void)pattern, (void)ctx;
+  for (int i = 0; i < 2; i++) {
+    if (x) x[i] = pow(t, i + 2);
+    if (dx) dx[i] = (i + 2) * pow(t, i + 1);
+  }
+  return TAME_OK;
+}
+
+START_TEST(rules_on_powers_err_as_the_textbook_says)
+{
+  const tame_path path = {2, 0, at_powers, NULL};
+  double integral[2], change[2];
+  for (size_t n = 1; n <= 9; n += 4) {
+    ck_assert_int_eq(tame_path_midpoint(integral, &path, n), TAME_OK);
+    ck_assert_double_eq_tol(integral[0], 1.0, 1e-15);
+    ck_assert_double_eq_tol(integral[1], 1.0 - 0.25 / (double)(n * n), 1e-14);
+    ck_assert_int_eq(tame_path_gauss(integral, &path, NULL, 0, n, 2), TAME_OK);
+    ck_assert_double_eq_tol(integral[0], 1.0, 1e-14);
+    ck_assert_double_eq_tol(integral[1], 1.0, 1e-14);
+  }
+  ck_assert_int_eq(tame_path_change(change, &path), TAME_OK);
+  ck_assert_double_eq(change[0], 1.0);
+  ck_assert_double_eq(change[1], 1.0);
+}
+END_TEST
+
 START_TEST(around_a_loop_a_conservative_jacobian_integrates_to_zero)
 {
   tame_prox_l1 prox;
@@ -232,6 +262,7 @@ int main(void)
   TCase *t = tcase_create("diff_path");
   tcase_add_test(t, kinks_are_found_to_the_width);
   tcase_add_test(t, between_its_kinks_the_integral_is_exact);
+  tcase_add_test(t, rules_on_powers_err_as_the_textbook_says);
   tcase_add_test(t, around_a_loop_a_conservative_jacobian_integrates_to_zero);
   tcase_add_test(t, total_variation_changes_by_the_integral_of_its_derivative);
   tcase_add_test(t, too_many_kinks_are_reported);

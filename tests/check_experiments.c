@@ -11,6 +11,7 @@
 
 #include "run_tests.h"
 #include "tame/base.h"
+#include "tame/describe.h"
 #include "tame/h5.h"
 #include "tame/plan.h"
 
@@ -318,6 +319,30 @@ START_TEST(the_map_names_exactly_the_claims)
 }
 END_TEST
 
+/* Names in the head of a figure script, against the claims of the map. */
+START_TEST(figures_carry_claims_that_exist)
+{
+  char *map = slurp("paper-map.md");
+  size_t n = 0;
+  for (size_t i = 0; i < plan.n; i++) {
+    const tame_plan_entry *e = &plan.entry[i];
+    tame_figure_text t;
+    tame_error err;
+    if (e->kind != TAME_PLAN_FIGURE) continue;
+    ck_assert_msg(tame_figure_text_read(&t, e->source, &err) == TAME_OK, "%s",
+                  err.text);
+    for (char *id = strtok(t.claims, " "); id; id = strtok(NULL, " "), n++) {
+      char key[80];
+      snprintf(key, sizeof key, "| %s |", id);
+      ck_assert_msg(strstr(map, key) != NULL, "%s: no claim %s", e->source, id);
+    }
+    tame_figure_text_free(&t);
+  }
+  ck_assert_uint_gt(n, 0);
+  free(map);
+}
+END_TEST
+
 int main(void)
 {
   TCase *t = tcase_create("experiments");
@@ -330,5 +355,6 @@ int main(void)
   tcase_add_test(t, the_map_names_everything_that_make_lists);
   tcase_add_test(t, the_map_names_nothing_else);
   tcase_add_test(t, the_map_names_exactly_the_claims);
+  tcase_add_test(t, figures_carry_claims_that_exist);
   return run_tests(t);
 }

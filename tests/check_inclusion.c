@@ -67,6 +67,25 @@ START_TEST(solutions_are_fixed_points_for_every_step)
 }
 END_TEST
 
+START_TEST(steps_are_those_of_an_independent_program)
+{
+  /* 1/(|X|^2 + lambda2), 1/|D|^2 bounded by 1/4, 1/lambda_max(Q), m/L^2 */
+  static const struct {
+    tame_example_kind kind;
+    double gamma;
+  } KNOWN[] = {{TAME_NET, 1.0 / (5.140528751791 + 0.05)},
+               {TAME_TV, 0.25},
+               {TAME_SVM, 1.0 / 14.53993237},
+               {TAME_DEBLUR, 0.020000237 / (2.012897392 * 2.012897392)}};
+  for (size_t k = 0; k < sizeof KNOWN / sizeof *KNOWN; k++) {
+    solved t = solve(KNOWN[k].kind);
+    ck_assert_double_eq_tol(tame_inclusion_step(t.e.q) / KNOWN[k].gamma, 1.0,
+                            2e-8);
+    done(&t);
+  }
+}
+END_TEST
+
 START_TEST(columns_have_the_norms_of_an_independent_program)
 {
   /* 2212.07844, section 6 of the specification */
@@ -258,6 +277,7 @@ int main(void)
 {
   TCase *t = tcase_create("inclusion");
   tcase_add_test(t, solutions_are_fixed_points_for_every_step);
+  tcase_add_test(t, steps_are_those_of_an_independent_program);
   tcase_add_test(t, columns_have_the_norms_of_an_independent_program);
   tcase_add_test(t, the_reduced_system_gives_the_columns_of_the_dense_one);
   tcase_add_test(t, derivatives_agree_with_differences);

@@ -189,7 +189,8 @@ END_TEST
 START_TEST(huber_regression)
 {
   double *x = draw(M * N, 10), *t = draw(M, 11);
-  const double theta[2] = {0.8, 0.2};
+  /* from all residuals outside to all inside */
+  const double theta[4][2] = {{0.1, 0.2}, {0.8, 0.2}, {2.1, 0.2}, {40, 0.2}};
   tame_op_huber q = {.m = M,
                      .n = N,
                      .p = 2,
@@ -199,7 +200,7 @@ START_TEST(huber_regression)
                      .mu = tame_param_theta(1)};
   ck_assert_int_eq(tame_op_huber_init(&q), TAME_OK);
   const tame_map map = tame_op_huber_map(&q);
-  products_agree(&map, theta);
+  for (size_t i = 0; i < 4; i++) products_agree(&map, theta[i]);
   tame_op_huber_free(&q);
   q.at_kink = 1.5;
   ck_assert_int_eq(tame_op_huber_init(&q), TAME_EINVAL);

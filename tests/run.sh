@@ -3,6 +3,8 @@
 # whole log of a failing one, and a closing line that counts.
 # TAME_TEST_WRAP runs each under another program (valgrind).
 set -u
+# a hung test ends, a slow or busy machine is no failure
+export CK_DEFAULT_TIMEOUT="${CK_DEFAULT_TIMEOUT:-60}"
 dir=$1
 shift
 passed=0 failed=0

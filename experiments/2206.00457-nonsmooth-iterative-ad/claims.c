@@ -10,6 +10,9 @@
 #define ID       "2206.00457-"
 #define N_CLAIMS (sizeof CLAIMS / sizeof *CLAIMS)
 #define EXACT    "rounding"
+#define FIT                                                                    \
+  "iterates are rounded at 1e-16/(1 - rho), 1e-4 of the smallest errors in a " \
+  "window of a hundred iterations"
 
 static const tame_claim CLAIMS[] = {
     {ID "C1a", TAME_SMOKE, "heavy ball: smaller eigenvalue of M1 M1 M2 M2",
@@ -152,6 +155,34 @@ static const tame_claim CLAIMS[] = {
     {ID "C25b", TAME_DEFAULT, "ridge: fitted rate of derivatives - rho",
      "0, biased upwards by k rho^k (theory)", -0.005, 0.015, c25b,
      "the slope of log k over the window, and the fit", NULL, "lasso"},
+    {ID "C25c", TAME_SMOKE,
+     "ridge: |fitted rate of the slowest mode of x - rho|, largest",
+     "0 (theory)", 0, 1e-4, c25c, FIT, NULL, "lasso"},
+    {ID "C25d", TAME_SMOKE, "ridge: fitted rate of x - rho, largest",
+     "at most 0 (theory)", -INFINITY, 1e-4, c25d, FIT, NULL, "lasso"},
+    {ID "C25e", TAME_SMOKE,
+     "ridge: |fitted rate of x - that of its modes in closed form|, largest",
+     "0 (theory)", 0, 1e-4, c25e, FIT, NULL, "lasso"},
+    {ID "C25f", TAME_SMOKE,
+     "ridge: |fitted rate of derivatives - that of their modes in closed "
+     "form|, largest",
+     "0 (theory)", 0, 1e-4, c25f, FIT, NULL, "lasso"},
+    {ID "C26a", TAME_SMOKE,
+     "lasso with more columns than rows: rho_global, farthest from 1",
+     "1 (theory)", 1.0 - 1e-12, 1.0 + 1e-12, c26a, "A has a kernel", NULL,
+     "lasso_wide"},
+    {ID "C26b", TAME_SMOKE, "the same: rho on the final support, largest",
+     "below 1 (theory)", 0, 1.0 - 1e-6, c26b, "A_S has full column rank", NULL,
+     "lasso_wide"},
+    {ID "C26c", TAME_DEFAULT,
+     "the same: |fitted rate of derivatives - rho|, median", "0 (theory)", 0,
+     0.002, c26c, "as C11a", NULL, "lasso_wide"},
+    {ID "C26d", TAME_DEFAULT, "the same: last decile", "0 (theory)", 0, 0.01,
+     c26d, "as C11b", NULL, "lasso_wide"},
+    {ID "C26e", TAME_DEFAULT,
+     "the same: share of repetitions with last errors below 1e-9", "1 (theory)",
+     0.9, 1.0, c26e, "1500 steps are enough for rho up to 0.986", NULL,
+     "lasso_wide"},
 };
 
 int main(int argc, char **argv)

@@ -41,6 +41,13 @@ static tame_status read_difference(double **d, size_t *n, const tame_results *r,
   return s;
 }
 
+/* Quantile f of x [n]; NaN when a repetition has no number, which a quantile
+ * over the others would hide. */
+static double quantile(const double *x, size_t n, double f)
+{
+  return isnan(tame_claim_largest(x, n)) ? (double)NAN : tame_quantile(x, n, f);
+}
+
 /* Quantile f of |a - b| over the repetitions. */
 static tame_status distance_quantile(double *v, const tame_results *r,
                                      const char *exp, const char *a,
@@ -50,7 +57,7 @@ static tame_status distance_quantile(double *v, const tame_results *r,
   size_t n;
   TAME_TRY(read_difference(&d, &n, r, exp, a, b));
   for (size_t i = 0; i < n; i++) d[i] = fabs(d[i]);
-  *v = tame_quantile(d, n, f);
+  *v = quantile(d, n, f);
   free(d);
   return TAME_OK;
 }
@@ -62,7 +69,7 @@ static tame_status median_difference(double *v, const tame_results *r,
   double *d;
   size_t n;
   TAME_TRY(read_difference(&d, &n, r, exp, a, b));
-  *v = tame_quantile(d, n, 0.5);
+  *v = quantile(d, n, 0.5);
   free(d);
   return TAME_OK;
 }
@@ -93,7 +100,7 @@ static tame_status median(double *v, const tame_results *r, const char *exp,
   double *x;
   size_t n;
   TAME_TRY(read_numbers(&x, &n, r, exp, name));
-  *v = tame_quantile(x, n, 0.5);
+  *v = quantile(x, n, 0.5);
   free(x);
   return TAME_OK;
 }
@@ -236,6 +243,37 @@ tame_status c22c(double *v, const tame_results *r)
   return largest(v, r, "trend_filtering", "difference_error");
 }
 
+/* With more columns than rows. */
+tame_status c26a(double *v, const tame_results *r)
+{
+  double *x;
+  size_t n;
+  TAME_TRY(read_numbers(&x, &n, r, "lasso_wide", "rho_global"));
+  *v = tame_claim_farthest(x, n, 1.0);
+  free(x);
+  return TAME_OK;
+}
+
+tame_status c26b(double *v, const tame_results *r)
+{
+  return largest(v, r, "lasso_wide", "rho");
+}
+
+tame_status c26c(double *v, const tame_results *r)
+{
+  return distance_quantile(v, r, "lasso_wide", "jacobian_rate", "rho", 0.5);
+}
+
+tame_status c26d(double *v, const tame_results *r)
+{
+  return distance_quantile(v, r, "lasso_wide", "jacobian_rate", "rho", 0.9);
+}
+
+tame_status c26e(double *v, const tame_results *r)
+{
+  return share(v, r, "lasso_wide", "x_last", "jacobian_last", both_small);
+}
+
 tame_status c25a(double *v, const tame_results *r)
 {
   return distance_quantile(v, r, "lasso", "ridge_x_rate", "ridge_rho", 0.5);
@@ -244,4 +282,26 @@ tame_status c25a(double *v, const tame_results *r)
 tame_status c25b(double *v, const tame_results *r)
 {
   return largest_difference(v, r, "lasso", "ridge_jacobian_rate", "ridge_rho");
+}
+
+tame_status c25c(double *v, const tame_results *r)
+{
+  return distance_quantile(v, r, "lasso", "ridge_slow_rate", "ridge_rho", 1.0);
+}
+
+tame_status c25d(double *v, const tame_results *r)
+{
+  return largest_difference(v, r, "lasso", "ridge_x_rate", "ridge_rho");
+}
+
+tame_status c25e(double *v, const tame_results *r)
+{
+  return distance_quantile(v, r, "lasso", "ridge_x_rate", "ridge_x_rate_modes",
+                           1.0);
+}
+
+tame_status c25f(double *v, const tame_results *r)
+{
+  return distance_quantile(v, r, "lasso", "ridge_jacobian_rate",
+                           "ridge_jacobian_rate_modes", 1.0);
 }

@@ -78,6 +78,24 @@ static inline size_t iterate_until(double *x, const tame_map *map,
   return k;
 }
 
+/* Frobenius distance of columns [from, to) of the first n rows of jac, of P
+ * columns, and of exact, of Q columns; jac NULL counts as zero. */
+static inline double columns_distance(const double *jac, size_t p,
+                                      const double *exact, size_t q, size_t n,
+                                      size_t from, size_t to)
+{
+  double *d = tame_vec(n), *row = tame_vec(to - from);
+  for (size_t i = 0; i < n; i++) {
+    for (size_t j = from; j < to; j++)
+      row[j - from] = (jac ? jac[i * p + j] : 0.0) - exact[i * q + j];
+    d[i] = tame_norm(row, to - from);
+  }
+  const double distance = tame_norm(d, n);
+  free(d);
+  free(row);
+  return distance;
+}
+
 /* Error of the derivative over that of the iterate; missing once the latter is
  * near rounding level. */
 static inline double error_ratio(double jacobian, double iterate)

@@ -37,7 +37,7 @@ line(i, q) = sprintf("< build/bin/h5cols %s iteration curves/%s", DATA[i], q)
 set logscale y
 set yrange [1e-16:10]
 set ytics 1e-15, 1e5
-set multiplot layout 2, 3 margins char 10, screen 0.97, char 3.6, screen 0.91 \
+set multiplot layout 2, 3 margins char 10, screen 0.97, char 3.6, screen 0.885 \
     spacing char 3.6, char 1.6
 do for [row=1:2] {
   do for [i=1:3] {

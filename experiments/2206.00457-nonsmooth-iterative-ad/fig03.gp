@@ -51,7 +51,7 @@ set xrange [0:100]
 set xtics 25
 set yrange [5e-17:10]
 set ytics 1e-16, 1e4
-set key at graph 0.06, 0.44 left top samplen 1.2 spacing 1
+set key at graph 0.06, 0.48 left top samplen 1.2
 plot band("descent", "step") using 1:(drawn($2)):(drawn($3)) with filledcurves \
          linecolor rgb OI[4] fillstyle transparent solid 0.25 noborder notitle, \
      for [i=0:1] col("step", sprintf("'descent/iterate[%d]'", i)) using 1:(drawn($2)) \

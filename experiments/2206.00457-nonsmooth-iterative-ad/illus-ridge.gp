@@ -11,7 +11,8 @@
 #   errors of derivatives fall like kρ^k.
 # alt: Two nearly parallel straight lines on a logarithmic axis, the derivative above the iterate,
 #   both along the dashed lines.
-# claims: 2206.00457-C25a 2206.00457-C25b
+# claims: 2206.00457-C25a 2206.00457-C25b 2206.00457-C25c 2206.00457-C25d 2206.00457-C25e
+#   2206.00457-C25f
 load "figures/style/style.gp"
 call "figures/style/terminal.gp" ARG1
 DATA = ARG2

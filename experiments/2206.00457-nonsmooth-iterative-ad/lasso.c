@@ -8,14 +8,15 @@
  *
  *     rho = 1 - a sigma_min(A_S)^2  <=  rho_global = 1 - a sigma_min(A)^2;
  *
- * for ridge the rate is rho_global/(1 + a lambda) for x and J, times k for J.
+ * for ridge the rate is rho_global/(1 + a lambda) for x and J, times k for J
+ * (lasso-ridge.c).  With more columns than rows (lasso_wide: 50 x 100) rho_global
+ * is 1, so that only the local rate rho is left.
  *
  * scale     repeats   m   n   one core
- * smoke           4  100  50   0.07 s
- * default       100  100  50   1 s
- * paper         100  100  50   1.1 s */
-#include "curves.h"
-#include "lasso_problem.h"
+ * smoke           4  100  50   0.08 s
+ * default       100  100  50   1.3 s   (lasso_wide 4 s)
+ * paper         100  100  50   1.3 s   (lasso_wide 4 s) */
+#include "lasso.h"
 
 static const tame_option PARAMS[] = {
     {"repeats", {4, 100, 100}, 1, 10000, "random problems", NULL},
@@ -26,35 +27,23 @@ static const tame_option PARAMS[] = {
      "those of them in which b is differentiated too",
      NULL},
     {"steps", {400, 400, 400}, 10, 100000, "iterations", NULL},
+    {"rows", {100, 100, 100}, 10, MAX_M, "rows of A", NULL},
+    {"columns", {50, 50, 50}, 10, MAX_N, "columns of A", NULL},
     {0}};
 
 /* --- curves ------------------------------------------------------------------ */
-
-/* Frobenius distance of columns [from, to) of jac [N x p] and of the
- * reference's; jac NULL counts as zero. */
-static double jacobian_distance(const double *jac, const reference *r, size_t p,
-                                size_t from, size_t to)
-{
-  double d[N], row[P];
-  for (size_t i = 0; i < N; i++) {
-    for (size_t j = from; j < to; j++)
-      row[j - from] = (jac ? jac[i * p + j] : 0.0) - r->jac[i * P + j];
-    d[i] = tame_norm(row, to - from);
-  }
-  return tame_norm(d, N);
-}
 
 /* By hand: whether the mask of v = x - a A'(Ax - b) is the final support; and
  * the affine recursion D (I - a A'A) of the error of the lambda column. */
 static bool on_final_support(const double *x, const reference *r,
                              const problem *t)
 {
-  double res[M];
-  cblas_dcopy(M, t->theta + 1, 1, res, 1);
-  cblas_dgemv(CblasRowMajor, CblasNoTrans, M, N, 1.0, t->a, N, x, 1, -1.0, res,
-              1);
-  for (size_t i = 0; i < N; i++) {
-    const double v = x[i] - t->step * cblas_ddot(M, t->a + i, N, res, 1);
+  const int m = (int)t->m, n = (int)t->n;
+  double res[MAX_M];
+  memcpy(res, t->theta + 1, t->m * sizeof *res);
+  subtract_from_image(res, x, t);
+  for (size_t i = 0; i < t->n; i++) {
+    const double v = x[i] - t->step * cblas_ddot(m, t->a + i, n, res, 1);
     if ((fabs(v) > t->step * t->theta[0]) != (r->e[i] != 0.0)) return false;
   }
   return true;
@@ -63,51 +52,58 @@ static bool on_final_support(const double *x, const reference *r,
 static double affine_defect(const double *next, const double *jac,
                             const reference *r, const problem *t, size_t p)
 {
-  double error[N], predicted[N], got[N];
-  for (size_t i = 0; i < N; i++) {
-    error[i] = jac[i * p] - r->jac[i * P];
-    got[i] = next[i * p] - r->jac[i * P];
+  const int n = (int)t->n;
+  double error[MAX_N], predicted[MAX_N], got[MAX_N];
+  for (size_t i = 0; i < t->n; i++) {
+    error[i] = jac[i * p] - r->jac[i * t->p];
+    got[i] = next[i * p] - r->jac[i * t->p];
   }
-  memcpy(predicted, error, sizeof error);
-  cblas_dgemv(CblasRowMajor, CblasNoTrans, N, N, -t->step, t->gram, N, error, 1,
+  memcpy(predicted, error, t->n * sizeof *error);
+  cblas_dgemv(CblasRowMajor, CblasNoTrans, n, n, -t->step, t->gram, n, error, 1,
               1.0, predicted, 1);
-  for (size_t i = 0; i < N; i++)
+  for (size_t i = 0; i < t->n; i++)
     if (r->e[i] == 0.0) predicted[i] = 0.0;
-  return tame_distance(got, predicted, N) / tame_norm(error, N);
+  return tame_distance(got, predicted, t->n) / tame_norm(error, t->n);
 }
 
-typedef struct {
-  size_t length;
-  double *x, *jac, *jac_b, *ratio, *defect; /* [length], absolute errors */
-  size_t identified; /* first k from which on the mask is the final one */
-} curves;
-
-static curves curves_begin(size_t length)
+/* |<mode, x - y>| */
+static double component(const double *x, const double *y, const double *mode,
+                        size_t n)
 {
-  double *x = tame_vec(5 * length);
+  double sum = 0.0;
+  for (size_t i = 0; i < n; i++) sum += mode[i] * (x[i] - y[i]);
+  return fabs(sum);
+}
+
+curves curves_begin(size_t length)
+{
+  double *x = tame_vec(6 * length);
   return (curves){.length = length,
                   .x = x,
                   .jac = x + length,
                   .jac_b = x + 2 * length,
                   .ratio = x + 3 * length,
-                  .defect = x + 4 * length};
+                  .defect = x + 4 * length,
+                  .slow = x + 5 * length};
 }
 
-static tame_status record(curves *c, const algorithm *w, const problem *t,
-                          const reference *r, double lambda)
+tame_status record(curves *c, const algorithm *w, const problem *t,
+                   const reference *r, double lambda, const double *mode)
 {
-  double theta[P];
-  memcpy(theta, t->theta, sizeof theta);
+  double theta[MAX_P];
+  memcpy(theta, t->theta, t->p * sizeof *theta);
   theta[0] = lambda;
   iteration it = iteration_begin(&w->map, theta, NULL);
-  const size_t p = w->map.p;
+  const size_t n = t->n, p = w->map.p, all = t->p;
   tame_status s = TAME_OK;
   c->identified = 0;
   for (size_t k = 0; k < c->length && s >= 0; k++) {
-    c->x[k] = tame_distance(it.x, r->x, N);
-    c->jac[k] = jacobian_distance(it.jac, r, p, 0, 1);
-    c->jac_b[k] = p == P ? jacobian_distance(it.jac, r, p, 1, P) : (double)NAN;
+    c->x[k] = tame_distance(it.x, r->x, n);
+    c->jac[k] = columns_distance(it.jac, p, r->jac, all, n, 0, 1);
+    c->jac_b[k] = p == all ? columns_distance(it.jac, p, r->jac, all, n, 1, all)
+                           : (double)NAN;
     c->ratio[k] = error_ratio(c->jac[k], c->x[k]);
+    c->slow[k] = mode ? component(it.x, r->x, mode, n) : (double)NAN;
     if (!on_final_support(it.x, r, t)) c->identified = k + 1;
     s = iteration_step(&it);
     c->defect[k] = affine_defect(it.jac, it.jac_next, r, t, p);
@@ -117,27 +113,29 @@ static tame_status record(curves *c, const algorithm *w, const problem *t,
 }
 
 /* Largest defect of the affine recursion once the support is found, while the
- * error exceeds 1e-5: below, the rounding of the last bits shows. */
+ * error exceeds 1e-5: below, the rounding of the last bits shows.  NaN when
+ * there is no such iteration. */
 static double largest_defect(const curves *c)
 {
-  double worst = 0.0;
+  double worst = -1.0;
   for (size_t k = c->identified; k < c->length; k++)
-    if (c->jac[k] > 1e-5) worst = tame_worse(worst, c->defect[k]);
-  return worst;
+    if (!(c->jac[k] <= 1e-5)) worst = tame_worse(worst, c->defect[k]);
+  return worst >= 0.0 ? worst : (double)NAN;
 }
 
-/* Curves as PREFIX_x, ..., divided by the norms of the references. */
-static void write_curves(tame_h5 *out, const char *prefix, const curves *c,
-                         const reference *r)
+void write_curves(tame_h5 *out, const char *prefix, const curves *c,
+                  const reference *r)
 {
+  const size_t n = r->n, p = r->p;
   const struct {
     const char *name;
     const double *x;
     double norm;
   } all[] = {
-      {"x_error", c->x, tame_norm(r->x, N)},
-      {"jacobian_error", c->jac, jacobian_distance(NULL, r, P, 0, 1)},
-      {"jacobian_b_error", c->jac_b, jacobian_distance(NULL, r, P, 1, P)},
+      {"x_error", c->x, tame_norm(r->x, n)},
+      {"jacobian_error", c->jac, columns_distance(NULL, p, r->jac, p, n, 0, 1)},
+      {"jacobian_b_error", c->jac_b,
+       columns_distance(NULL, p, r->jac, p, n, 1, p)},
       {"ratio", c->ratio, 1.0}};
   char path[64];
   for (size_t i = 0; i < 4; i++) {
@@ -166,16 +164,6 @@ static void write_lasso(tame_h5 *out, const curves *c, const reference *r,
   write_number(out, "affine_defect", largest_defect(c));
 }
 
-static void write_ridge(tame_h5 *out, const curves *c, const reference *r)
-{
-  write_curves(out, "ridge_", c, r);
-  write_number(out, "ridge_rho", r->rate);
-  write_number(out, "ridge_x_rate",
-               tame_fit_rate(c->x, c->length, FIT_LO, FIT_HI));
-  write_number(out, "ridge_jacobian_rate",
-               tame_fit_rate(c->jac, c->length, FIT_LO, FIT_HI));
-}
-
 /* --- the experiment ----------------------------------------------------------- */
 
 static tame_status run_lasso(tame_h5 *out, const problem *t, size_t p,
@@ -184,7 +172,7 @@ static tame_status run_lasso(tame_h5 *out, const problem *t, size_t p,
   algorithm alone, w; /* theta = lambda, for the reference; theta [p] */
   reference *r = tame_calloc(1, sizeof *r);
   curves c = curves_begin(length);
-  double x[N] = {0};
+  double x[MAX_N] = {0};
   tame_status s = algorithm_begin(&alone, t, 1, false);
   if (s >= 0) s = algorithm_begin(&w, t, p, false);
   if (s >= 0) {
@@ -193,27 +181,10 @@ static tame_status run_lasso(tame_h5 *out, const problem *t, size_t p,
     if (!valid) r->x[0] = r->jac[0] = r->jac[1] = r->rate = NAN;
     write_number(out, "difference_error",
                  valid ? difference_error(r, t, &alone.map) : (double)NAN);
-    s = record(&c, &w, t, r, t->theta[0]);
+    s = record(&c, &w, t, r, t->theta[0], NULL);
     write_lasso(out, &c, r, t);
   }
   algorithm_end(&alone);
-  algorithm_end(&w);
-  free(c.x);
-  free(r);
-  return s;
-}
-
-static tame_status run_ridge(tame_h5 *out, const problem *t, size_t p,
-                             size_t length)
-{
-  algorithm w;
-  reference *r = tame_calloc(1, sizeof *r);
-  curves c = curves_begin(length);
-  for (size_t i = 0; i < N; i++) r->e[i] = 1.0;
-  tame_status s = algorithm_begin(&w, t, p, true);
-  if (s >= 0) s = solve_on_support(r, t, RIDGE, true);
-  if (s >= 0) s = record(&c, &w, t, r, RIDGE);
-  if (s >= 0) write_ridge(out, &c, r);
   algorithm_end(&w);
   free(c.x);
   free(r);
@@ -224,10 +195,10 @@ static tame_status run_cell(tame_h5 *out, const tame_cell *cell,
                             const tame_run *run, tame_error *err)
 {
   const size_t rep = cell->coord[0], length = tame_run_count(run, "steps") + 1;
-  const size_t p = rep < tame_run_count(run, "b-repeats") ? P : 1;
   problem *t = tame_calloc(1, sizeof *t);
   tame_h5_index(out, "iteration", length, "iteration k");
   draw(t, rep, run);
+  const size_t p = rep < tame_run_count(run, "b-repeats") ? t->p : 1;
   tame_status s = run_lasso(out, t, p, length);
   if (s >= 0) s = run_ridge(out, t, p, length);
   free(t);
@@ -271,7 +242,15 @@ static const quantity NUMBERS[] = {
      "reference dx/dlambda against central differences, relative"},
     {"ridge_rho", "ridge: contraction (1 - a mu)/(1 + a lambda)"},
     {"ridge_x_rate", "ridge: fitted rate of the error of x_k"},
-    {"ridge_jacobian_rate", "ridge: fitted rate of the error of dx_k/dlambda"}};
+    {"ridge_jacobian_rate", "ridge: fitted rate of the error of dx_k/dlambda"},
+    {"ridge_slow_rate", "ridge: fitted rate of the slowest mode of x_k"},
+    {"ridge_x_rate_modes",
+     "ridge: rate fitted to the error of x_k as the modes predict it"},
+    {"ridge_jacobian_rate_modes",
+     "ridge: rate fitted to the error of dx_k/dlambda as the modes predict it"},
+    {"ridge_second", "ridge: rate of the second slowest mode"},
+    {"ridge_overlap",
+     "ridge: share of the slowest mode in x_0 minus the limit"}};
 
 static tame_status merge(tame_h5 *out, const tame_cells *cells,
                          const tame_run *run, tame_error *err)
@@ -291,6 +270,8 @@ static tame_status merge(tame_h5 *out, const tame_cells *cells,
                   tame_quantile(rho, m.repeats, 0.5));
   }
   tame_h5_panel(out, "ridge", "ridge_jacobian_error_median", "iteration");
+  if (tame_run_count(run, "rows") < tame_run_count(run, "columns"))
+    tame_h5_attr(out, "/", "figures", "illus-wide");
   free(median);
   free(rho);
   return s;
@@ -309,7 +290,7 @@ int main(int argc, char **argv)
                    "random lasso problems, and on ridge regression as a smooth "
                    "control.",
           .params = PARAMS,
-          .cost = {0.07, 1.0, 1.1},
+          .cost = {0.08, 1.3, 1.3},
           .n_cells = one_cell_a_repeat,
           .cell = describe_repeat,
           .run_cell = run_cell,

@@ -48,20 +48,6 @@ static bool on_final_support(const double *state, const reference *r,
   return true;
 }
 
-/* Frobenius distance of columns [from, to) of the first N rows of jac and of
- * the reference's; jac NULL counts as zero. */
-static double jacobian_distance(const double *jac, const reference *r, size_t p,
-                                size_t from, size_t to)
-{
-  double d[N], row[P];
-  for (size_t i = 0; i < N; i++) {
-    for (size_t j = from; j < to; j++)
-      row[j - from] = (jac ? jac[i * p + j] : 0.0) - r->jac[i * P + j];
-    d[i] = tame_norm(row, to - from);
-  }
-  return tame_norm(d, N);
-}
-
 static tame_status record(curves *c, const algorithm *w, const problem *t,
                           const reference *r)
 {
@@ -72,8 +58,9 @@ static tame_status record(curves *c, const algorithm *w, const problem *t,
   for (size_t k = 0; k < c->length && s >= 0; k++) {
     s = iteration_step(&it);
     c->x[k] = tame_distance(it.x, r->x, N);
-    c->jac[k] = jacobian_distance(it.jac, r, p, 0, 1);
-    c->jac_b[k] = p == P ? jacobian_distance(it.jac, r, p, 1, P) : (double)NAN;
+    c->jac[k] = columns_distance(it.jac, p, r->jac, P, N, 0, 1);
+    c->jac_b[k] =
+        p == P ? columns_distance(it.jac, p, r->jac, P, N, 1, P) : (double)NAN;
     c->ratio[k] = error_ratio(c->jac[k], c->x[k]);
     if (!on_final_support(it.x, r, t)) c->identified = k + 1;
   }
@@ -162,9 +149,9 @@ static void write_all(tame_h5 *out, const curves *c, const reference *r)
   const size_t n = c->length;
   write_curve(out, "x_error", c->x, n, tame_norm(r->x, N));
   write_curve(out, "jacobian_error", c->jac, n,
-              jacobian_distance(NULL, r, P, 0, 1));
+              columns_distance(NULL, P, r->jac, P, N, 0, 1));
   write_curve(out, "jacobian_b_error", c->jac_b, n,
-              jacobian_distance(NULL, r, P, 1, P));
+              columns_distance(NULL, P, r->jac, P, N, 1, P));
   write_curve(out, "ratio", c->ratio, n, 1.0);
   write_number(out, "x_rate", tame_fit_rate(c->x, n, FIT_LO, FIT_HI));
   write_number(out, "jacobian_rate", tame_fit_rate(c->jac, n, FIT_LO, FIT_HI));

@@ -86,14 +86,23 @@ static tame_status data_norm(double *norm, course *c)
   return s;
 }
 
-static tame_status sample(tame_h5 *out, course *c, size_t samples)
+/* The norm of dw/dy costs a dense system and a singular value: at every point,
+ * or at every 20th of the large problem. */
+static size_t norm_every(const tame_run *run)
 {
+  return tame_run_count(run, "large") == 1 ? 20 : 1;
+}
+
+static tame_status sample(tame_h5 *out, course *c, const tame_run *run)
+{
+  const size_t samples = tame_run_count(run, "samples");
+
   const size_t k = n_coordinates(c);
   double *t = tame_vec(3 * samples), *parameter = t + samples;
   double *norm = parameter + samples, *x = tame_vec(k);
   double *table = tame_vec(k * samples);
   tame_status s = TAME_OK;
-  const bool net = c->e.kind == TAME_NET && c->e.n <= 100;
+  const bool net = c->e.kind == TAME_NET;
   for (size_t i = 0; i < samples && s >= 0; i++) {
     t[i] = (double)i / (double)(samples - 1);
     s = course_at(NULL, NULL, NULL, t[i], c);
@@ -101,7 +110,7 @@ static tame_status sample(tame_h5 *out, course *c, size_t samples)
     coordinates(x, c);
     for (size_t j = 0; j < k; j++) table[j * samples + i] = x[j];
     norm[i] = NAN;
-    if (net && s >= 0) s = data_norm(&norm[i], c);
+    if (net && i % norm_every(run) == 0 && s >= 0) s = data_norm(&norm[i], c);
   }
   tame_h5_axis(out, "t", t, samples, "time", "1");
   tame_h5_index(out, "coordinate", k, "coordinate");
@@ -155,7 +164,7 @@ static tame_status run_cell(tame_h5 *out, const tame_cell *cell,
   tame_status s = course_begin(&c, (tame_curve_kind)cell->index,
                                tame_run_count(run, "large") == 1);
   if (s >= 0) s = course_integrate(r, &c, run);
-  if (s >= 0) s = sample(out, &c, tame_run_count(run, "samples"));
+  if (s >= 0) s = sample(out, &c, run);
   if (s >= 0) {
     const double scalars[N_SCALARS] = {
         (double)r->n_kinks, again ? (double)r->n_again : (double)NAN,
@@ -229,13 +238,15 @@ static tame_status merge(tame_h5 *out, const tame_cells *cells,
                          const tame_run *run, tame_error *err)
 {
   double guide[N_RULES];
-  (void)run;
   for (size_t i = 0; i < N_RULES; i++) guide[i] = 3.0 / NODES[i];
   tame_h5_group(out, "curves", "The chain rule along each curve");
   tame_h5_codes(out, "curves/curve", TAME_CURVE_WORDS, "curve");
   tame_h5_axis(out, "curves/nodes", NODES, N_RULES, "nodes N of the rule", "1");
   TAME_TRY(tame_fields_merge(out, "curves", FIELDS, N_FIELDS, cells, err));
   tame_h5_write(out, "curves/guide", "nodes", guide, "3/N, for the eye", "1");
+  tame_h5_write_scalar(out, "curves/norm_every", (double)norm_every(run),
+                       "data_norm is at every so many points, else missing",
+                       "1");
   tame_h5_panel(out, "curves", "gauss_error", "curve");
   for (size_t c = 0; c < TAME_N_CURVES; c++)
     TAME_TRY(merge_curve(out, cells, c, err));

@@ -10,7 +10,8 @@
 #   were located by bisection, for all ten curves (8 nodes a piece; 4 at the other scales).
 # alt: Left: errors fall like one over N for all curves but the control, which stays at 0.23. Right:
 #   errors between 1e-13 and 1e-7 for all curves.
-# claims: 2212.07844-C13 2212.07844-C14 2212.07844-C15
+# claims: 2212.07844-C13a 2212.07844-C13b 2212.07844-C14 2212.07844-C15a 2212.07844-C15b
+#   2212.07844-C16
 load "figures/style/style.gp"
 WIDE = 1
 call "figures/style/terminal.gp" ARG1

@@ -21,4 +21,5 @@ call "figures/style/terminal.gp" ARG1
 DATA = ARG2
 FIRST = "λ_1"
 SECOND = "λ_2"
+KEY = "top right"
 load "experiments/2212.07844-monotone-inclusions/illus-hyper-draw.gp"

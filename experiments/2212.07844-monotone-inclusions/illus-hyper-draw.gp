@@ -1,5 +1,6 @@
 # The drawing shared by both data sets: loaded after the style and the terminal,
-# with DATA = the result file, FIRST and SECOND = labels of the weights.
+# with DATA = the result file, FIRST and SECOND = labels of the weights, KEY =
+# the corner of the right panel that its curves leave free.
 path(g) = sprintf("< build/bin/h5cols %s 'descent/first[%s]' 'descent/second[%s]'", DATA, g, g)
 set multiplot layout 1, 2
 set xlabel "log_{10} ".FIRST
@@ -21,7 +22,7 @@ set ylabel "relative error"
 set autoscale xy
 set yrange [1e-16:10]
 set ytics 1e4
-set key inside bottom left vertical
+eval "set key inside vertical ".KEY
 plot sprintf("< build/bin/h5cols %s study/steps study/error", DATA) using 1:2 \
          with linespoints linetype 2 dashtype 1 title "gradient through K steps", \
      sprintf("< build/bin/h5cols %s study/steps study/loss_error", DATA) using 1:2 \

@@ -22,4 +22,5 @@ call "figures/style/terminal.gp" ARG1
 DATA = ARG2
 FIRST = "κ"
 SECOND = "δ"
+KEY = "bottom left"
 load "experiments/2212.07844-monotone-inclusions/illus-hyper-draw.gp"

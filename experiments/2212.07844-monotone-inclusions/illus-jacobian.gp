@@ -12,7 +12,8 @@
 #   differentiation; distances below 1e-17 are counted there.
 # alt: Left: all points lie on the diagonal. Right: distances to central differences lie between
 #   1e-13 and 1e-8, those to piggyback limits below 1e-14 but for a few up to 1e-9.
-# claims: 2212.07844-C1 2212.07844-C2 2212.07844-C3 2212.07844-C4 2212.07844-C5
+# claims: 2212.07844-C1 2212.07844-C2 2212.07844-C3a 2212.07844-C3b 2212.07844-C4a
+#   2212.07844-C4b
 load "figures/style/style.gp"
 WIDE = 1
 call "figures/style/terminal.gp" ARG1
@@ -27,6 +28,8 @@ set multiplot layout 1, 2
 set xlabel "entry, implicit formula"
 set ylabel "entry, central differences"
 set key top left
+set xrange [-4:3]
+set yrange [-4:3]
 plot x with lines linestyle 100 notitle, \
      for [i=1:6] entries(SHOWN[i]) using 1:2 with points linetype i pointsize 0.35 title TITLE[i]
 set logscale xy

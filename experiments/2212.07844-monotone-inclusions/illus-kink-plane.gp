@@ -10,7 +10,7 @@
 #   curves of finite length, which have measure zero.
 # alt: Left: a net of thin curves that bend and meet, denser at small weights. Right: the share falls
 #   from one third to three per cent, more and more parallel to the dashed line.
-# claims: 2212.07844-C17
+# claims: 2212.07844-C17a 2212.07844-C17b
 load "figures/style/style.gp"
 WIDE = 1
 HEIGHT = 7.5

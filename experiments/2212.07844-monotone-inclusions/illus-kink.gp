@@ -10,7 +10,9 @@
 #   from smaller λ, 1 from larger. The place is not linear in a, the segment is covered.
 # alt: Left: a curve with a corner and two straight tangents. Right: a convex curve from (0, 0) to
 #   (1, 1).
-# claims: 2212.07844-C12
+# claims: 2212.07844-C9a 2212.07844-C9b 2212.07844-C9c 2212.07844-C10a 2212.07844-C10b
+#   2212.07844-C11a 2212.07844-C11b 2212.07844-C12a 2212.07844-C12b 2212.07844-C12c
+#   2212.07844-C18a 2212.07844-C18b
 load "figures/style/style.gp"
 WIDE = 1
 call "figures/style/terminal.gp" ARG1

@@ -11,7 +11,8 @@
 #   Right: Chambolle–Pock for deblurring with Huber's total variation.
 # alt: Three panels with logarithmic errors that fall along straight lines to rounding, parallel to
 #   the dashed predictions where there are any.
-# claims: 2212.07844-C5 2212.07844-C6 2212.07844-C7 2212.07844-C8
+# claims: 2212.07844-C5a 2212.07844-C5b 2212.07844-C5c 2212.07844-C6 2212.07844-C7
+#   2212.07844-C8
 load "figures/style/style.gp"
 WIDE = 1
 call "figures/style/terminal.gp" ARG1

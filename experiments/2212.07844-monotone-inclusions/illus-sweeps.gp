@@ -13,7 +13,7 @@
 # alt: Six panels of curves that are piecewise smooth, with corners at the marked parameters: weights
 #   that leave zero one after the other, samples that merge into constant pieces, dual variables
 #   that stop at the bound.
-# claims: 2212.07844-C19 2212.07844-C21
+# claims: 2212.07844-C19 2212.07844-C21a 2212.07844-C21b
 load "figures/style/style.gp"
 WIDE = 1
 HEIGHT = 10
@@ -30,7 +30,7 @@ line(i, j) = sprintf("< build/bin/h5cols %s curve_%s/parameter 'curve_%s/x[%d]'"
 unset key
 set xtics autofreq
 set y2range [0:1]
-set multiplot layout 2, 3 margins char 6, screen 0.985, char 3, screen 0.95 \
+set multiplot layout 2, 3 margins char 8, screen 0.985, char 3, screen 0.935 \
     spacing char 7, char 5
 do for [i=1:6] {
   stats curve(i, "coordinate") using 1 nooutput

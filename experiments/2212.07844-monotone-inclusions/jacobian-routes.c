@@ -51,31 +51,33 @@ static double column_norm(const double *jac, size_t j, const point *t)
   return cblas_dnrm2((int)t->n, jac + j, (int)t->p);
 }
 
+/* x <- x(theta), from the solution at the point */
+static tame_status solve_nearby(double *x, const double *theta, void *ctx)
+{
+  const point *t = ctx;
+  memcpy(x, t->x, t->n * sizeof *x);
+  return solve(x, theta, t);
+}
+
 static tame_status differences(point *t, double h)
 {
-  double *theta = tame_vec_copy(t->e.theta, t->p);
-  double *up = tame_vec(t->n), *down = tame_vec(t->n), worst = 0.0;
+  double *e = tame_vec(t->p), *column = tame_vec(t->n), worst = 0.0;
   tame_status s = TAME_OK;
   for (size_t j = 0; j < t->p && s >= 0; j++) {
-    memcpy(up, t->x, t->n * sizeof *up);
-    memcpy(down, t->x, t->n * sizeof *up);
-    theta[j] = t->e.theta[j] + h;
-    s = solve(up, theta, t);
-    theta[j] = t->e.theta[j] - h;
-    if (s >= 0) s = solve(down, theta, t);
-    theta[j] = t->e.theta[j];
     double error = 0.0;
+    e[j] = 1.0;
+    s = tame_diff_central_vector(column, solve_nearby, t->e.theta, e, h, t->n,
+                                 t->p, t);
+    e[j] = 0.0;
     for (size_t i = 0; i < t->n; i++) {
-      t->fd[i * t->p + j] = (up[i] - down[i]) / (2.0 * h);
-      error =
-          tame_worse(error, fabs(t->fd[i * t->p + j] - t->jac[i * t->p + j]));
+      t->fd[i * t->p + j] = column[i];
+      error = tame_worse(error, fabs(column[i] - t->jac[i * t->p + j]));
     }
     worst = tame_worse(worst, error / fmax(1.0, column_norm(t->jac, j, t)));
   }
   t->s[DIFFERENCE_ERROR] = worst;
-  free(theta);
-  free(up);
-  free(down);
+  free(e);
+  free(column);
   return s < 0 ? s : solve(t->x, t->e.theta, t);
 }
 

@@ -45,11 +45,12 @@ typedef struct {
   const char *paper; /* the paper's or the theory's value, as text */
   double lo, hi;     /* accepted: lo <= measured <= hi */
   /* *value <- the number.  An error status means that it could not be had;
-   * TAME_EMISSING gives NOT RUN, any other FAIL.  NaN and infinity are FAIL,
+   * TAME_EMISSING gives NOT RUN (no result file, or one the claim is not about,
+   * which `reason` then explains), any other FAIL.  NaN and infinity are FAIL,
    * also where lo or hi is infinite. */
   tame_status (*measure)(double *value, const tame_results *r);
   const char *interval; /* where the interval comes from */
-  const char *reason;   /* for FAIL or NOT ATTEMPTED: a sentence, or NULL */
+  const char *reason;   /* for what is not PASS: a sentence, or NULL */
   const char *exp;      /* the experiment whose file it reads first */
 } tame_claim;
 

@@ -37,6 +37,16 @@ tame_status tame_diff_reverse(double *grad, double *dx0,
                               const tame_trajectory *t, size_t n_steps,
                               const double *u, const double *theta);
 
+/* Forward mode through the last n_steps steps of T (all of them when n_steps is
+ * at least their number), all columns at once: jac [n x p], row-major, <-
+ * dx_K/dtheta.  The iterate the sweep begins at has the derivative jac0 [n x p];
+ * NULL: zero, as in k-step differentiation.
+ * TAME_EINVAL when the map has neither piggyback nor jvp; TAME_DIVERGED when jac
+ * is not finite. */
+tame_status tame_diff_forward(double *jac, const double *jac0,
+                              const tame_trajectory *t, size_t n_steps,
+                              const double *theta);
+
 /* One piggyback step at x: jac_new [n x p], row-major, <- A jac + B.
  * jac_new and jac [n x p] do not overlap; jac NULL counts as zero, so that the
  * result is then B (the one-step Jacobian).  By the piggyback of the map, else
@@ -70,6 +80,13 @@ tame_status tame_diff_implicit_vjp(double *grad, const double *u,
 double tame_diff_central(double (*f)(const double *theta, void *ctx),
                          const double *theta, const double *d, double h,
                          size_t p, void *ctx);
+
+/* The same for a function with values in R^n, out [n]; a negative status of f
+ * ends it and is returned. */
+tame_status tame_diff_central_vector(
+    double *out, tame_status (*f)(double *x, const double *theta, void *ctx),
+    const double *theta, const double *d, double h, size_t n, size_t p,
+    void *ctx);
 
 /* |<A dx + B dtheta, w> - <dx, A'w> - <dtheta, B'w>| divided by the sum of the
  * absolute values of the three terms (0 when all vanish, NaN when one is NaN): of

@@ -5,8 +5,9 @@
  *
  * the resolvent of A = dg_theta: v [n] stands in the place of x, theta [p] is
  * the whole parameter vector of the problem, and the operator is told which of
- * its entries it depends on.  Here are the words that all of them use and the
- * operators that act entry by entry; the others are in
+ * its entries it depends on.  Here are the words that all use and the operators
+ * that act entry by entry (Parikh, Boyd, Found. Trends Optim. 1(3), 2014, chapter
+ * 6, for their values); the others are in
  *
  *     prox_pieces.h     group lasso, simplex, 1-D total variation
  *     prox_matrix.h     nuclear norm, log-determinant
@@ -66,8 +67,7 @@ typedef struct {
 /* What to do at a kink, see above. */
 typedef struct {
   double at_kink; /* in [0, 1] */
-  double width; /* >= 0: what is this near to a kink, in the units of v, counts
-                     as being at it; 0: exact ties only */
+  double width; /* >= 0: this near in v counts as at the kink; 0: exact ties */
 } tame_kink;
 
 /* --- l1 norm and elastic net -------------------------------------------

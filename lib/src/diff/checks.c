@@ -21,6 +21,23 @@ double tame_diff_central(double (*f)(const double *theta, void *ctx),
   return (ahead - behind) / (2.0 * h);
 }
 
+tame_status tame_diff_central_vector(
+    double *out, tame_status (*f)(double *x, const double *theta, void *ctx),
+    const double *theta, const double *d, double h, size_t n, size_t p,
+    void *ctx)
+{
+  double *point = tame_vec(p), *behind = tame_vec(n);
+  for (size_t j = 0; j < p; j++) point[j] = theta[j] + h * d[j];
+  tame_status s = f(out, point, ctx);
+  for (size_t j = 0; j < p; j++) point[j] = theta[j] - h * d[j];
+  if (s >= 0) s = f(behind, point, ctx);
+  for (size_t i = 0; i < n && s >= 0; i++)
+    out[i] = (out[i] - behind[i]) / (2.0 * h);
+  free(behind);
+  free(point);
+  return s < 0 ? s : TAME_OK;
+}
+
 double tame_diff_dot_test(const double *dx, const double *dtheta,
                           const double *w, const double *x, const double *theta,
                           const tame_map *map)
