@@ -1,0 +1,127 @@
+/* SPDX-License-Identifier: MIT */
+/* Reverse sweeps.  An adjoint is set to zero when it has been passed on, so all
+ * of them are zero between sweeps and none has to be cleared.  Operations whose
+ * adjoint is zero are skipped: what the output does not depend on cannot turn
+ * 0 times infinity into NaN. */
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "program.h"
+#include "scalar.h"
+
+static void reverse_where(const tame_tape *t, word w, double g)
+{
+  const uint32_t *arg = t->args + tape_b(w);
+  t->adjoint[arg[t->value[tape_a(w)] > 0.0 ? 0 : 1]] += g;
+}
+
+static void reverse_binary(const tame_tape *t, word w, size_t r, double g)
+{
+  const size_t a = tape_a(w), b = tape_b(w);
+  const double x = t->value[a], y = t->value[b];
+  const tame_op op = tape_op(w);
+  double pa, pb, theta = 0.0;
+  if (tape_binary_at_kink(op, x, y)) theta = tape_theta(t, op, r, 0);
+  tape_binary_partials(&pa, &pb, op, x, y, t->value[r], theta);
+  t->adjoint[a] += pa * g;
+  t->adjoint[b] += pb * g;
+}
+
+static void reverse_scalar(tame_tape *t, word w, size_t r, double g)
+{
+  const tame_op op = tape_op(w);
+  const size_t a = tape_a(w);
+  if (tape_is_binary(op)) {
+    reverse_binary(t, w, r, g);
+  } else if (tape_is_unary(op)) {
+    t->adjoint[a] +=
+        tape_slope(t, op, t->value[a], t->value[r], tape_c(t, w), r, 0) * g;
+  } else if (op == TAME_OP_WHERE) {
+    reverse_where(t, w, g);
+  } else {
+    tape_reverse_reduction(t, w, r, g);
+  }
+}
+
+/* Operations [0, n_code), the last of which has its last result at r - 1. */
+static void sweep(tame_tape *t, size_t n_code, size_t r, double *grad)
+{
+  const double *const v = t->value;
+  double *const d = t->adjoint;
+  for (const word *c = t->code + n_code; c-- > t->code;) {
+    const word w = *c;
+    if (tape_is_plural(tape_op(w))) {
+      r -= tape_results(t, w);
+      tape_reverse_plural(t, w, r, grad);
+      continue;
+    }
+    const double g = d[--r];
+    if (g == 0.0) continue;
+    d[r] = 0.0;
+    const size_t a = tape_a(w), b = tape_b(w);
+    switch (tape_op(w)) {
+    case TAME_OP_ADD: d[a] += g, d[b] += g; break;
+    case TAME_OP_SUB: d[a] += g, d[b] -= g; break;
+    case TAME_OP_MUL: d[a] += v[b] * g, d[b] += v[a] * g; break;
+    case TAME_OP_DIV: {
+      const double h = g / v[b];
+      d[a] += h, d[b] -= v[r] * h;
+      break;
+    }
+    case TAME_OP_ADDC: d[a] += g; break;
+    case TAME_OP_MULC: d[a] += t->constant[b] * g; break;
+    case TAME_OP_NEG: d[a] -= g; break;
+    case TAME_OP_SQUARE: d[a] += 2.0 * v[a] * g; break;
+    case TAME_OP_EXP: d[a] += v[r] * g; break;
+    case TAME_OP_CONST: break;
+    default: reverse_scalar(t, w, r, g);
+    }
+  }
+}
+
+/* Room for the adjoints, all zero. */
+static void prepare(tame_tape *t)
+{
+  tame_tape_trim(t);
+  if (t->n_adjoint < t->values.n) {
+    free(t->adjoint);
+    t->n_adjoint = t->values.n;
+    t->adjoint = tame_vec(t->n_adjoint);
+  }
+  tape_refresh_order(t);
+}
+
+tame_status tame_tape_vjp(double *grad, const tame_var *y, const double *w,
+                          size_t m)
+{
+  TAME_REQUIRE(m >= 1);
+  tame_tape *t = y[0].tape;
+  bool is_finite = true;
+  prepare(t);
+  memset(grad, 0, t->n_inputs * sizeof *grad);
+  size_t last = 0;
+  for (size_t i = 0; i < m; i++) {
+    tape_check_var(t, y[i]);
+    if (y[i].index > last) last = y[i].index;
+    t->adjoint[y[i].index] += w[i];
+    is_finite = is_finite && isfinite(t->value[y[i].index]);
+  }
+  /* what was recorded after the last output has no part in it */
+  size_t n = t->codes.n, r = t->values.n;
+  for (size_t k = tape_results(t, t->code[n - 1]); r - k > last;
+       k = tape_results(t, t->code[n - 1])) {
+    r -= k;
+    n--;
+  }
+  sweep(t, n, r, grad);
+  for (size_t i = 0; i < t->n_inputs; i++)
+    is_finite = is_finite && isfinite(grad[i]);
+  return is_finite ? TAME_OK : TAME_DIVERGED;
+}
+
+tame_status tame_tape_gradient(double *grad, tame_var y)
+{
+  const double one = 1.0;
+  return tame_tape_vjp(grad, &y, &one, 1);
+}
