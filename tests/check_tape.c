@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "run_tests.h"
 #include "tame/base.h"
 #include "tame/rng.h"
 #include "tame/stats.h"
@@ -479,29 +480,23 @@ END_TEST
 
 int main(void)
 {
-  Suite *suite = suite_create("tape");
-  TCase *tc = tcase_create("fast");
-  tcase_add_test(tc, derivatives_of_one_argument_are_those_of_differences);
-  tcase_add_test(tc, derivatives_of_negative_arguments_too);
-  tcase_add_test(tc, derivatives_with_a_constant_and_of_two_arguments);
-  tcase_add_test(tc, derivatives_of_many_arguments);
-  tcase_add_test(tc, sorting_permutes_derivatives);
-  tcase_add_test(tc, the_example_of_the_header);
-  tcase_add_test(tc, derivatives_far_out_keep_their_digits);
-  tcase_add_test(tc, a_weighted_sum_of_outputs_is_one_sweep);
-  tcase_add_test(tc, what_comes_after_the_output_is_left_alone);
-  tcase_add_test(tc, recorded_branches_follow_the_values);
-  tcase_add_test(tc, a_tape_without_inputs_has_an_empty_gradient);
-  tcase_add_test(tc, values_that_are_not_finite_are_told);
-  tcase_add_test(tc, nan_is_not_lost_in_piecewise_operations);
-  tcase_add_test(tc, replay_is_recording_again);
-  tcase_add_test(tc, forward_is_the_transpose_of_reverse);
-  tcase_add_test(tc, a_recorded_operation_takes_at_most_24_bytes);
-  tcase_add_test(tc, a_cleared_tape_is_as_new);
-  suite_add_tcase(suite, tc);
-  SRunner *runner = srunner_create(suite);
-  srunner_run_all(runner, CK_ENV);
-  const int failed = srunner_ntests_failed(runner);
-  srunner_free(runner);
-  return failed == 0 ? 0 : 1;
+  TCase *t = tcase_create("tape");
+  tcase_add_test(t, derivatives_of_one_argument_are_those_of_differences);
+  tcase_add_test(t, derivatives_of_negative_arguments_too);
+  tcase_add_test(t, derivatives_with_a_constant_and_of_two_arguments);
+  tcase_add_test(t, derivatives_of_many_arguments);
+  tcase_add_test(t, sorting_permutes_derivatives);
+  tcase_add_test(t, the_example_of_the_header);
+  tcase_add_test(t, derivatives_far_out_keep_their_digits);
+  tcase_add_test(t, a_weighted_sum_of_outputs_is_one_sweep);
+  tcase_add_test(t, what_comes_after_the_output_is_left_alone);
+  tcase_add_test(t, recorded_branches_follow_the_values);
+  tcase_add_test(t, a_tape_without_inputs_has_an_empty_gradient);
+  tcase_add_test(t, values_that_are_not_finite_are_told);
+  tcase_add_test(t, nan_is_not_lost_in_piecewise_operations);
+  tcase_add_test(t, replay_is_recording_again);
+  tcase_add_test(t, forward_is_the_transpose_of_reverse);
+  tcase_add_test(t, a_recorded_operation_takes_at_most_24_bytes);
+  tcase_add_test(t, a_cleared_tape_is_as_new);
+  return run_tests(t);
 }

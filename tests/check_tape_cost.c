@@ -4,6 +4,7 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "run_tests.h"
 #include "tame/base.h"
 #include "tame/splitmix.h"
 #include "tame/tape.h"
@@ -224,18 +225,12 @@ END_TEST
 
 int main(void)
 {
-  Suite *suite = suite_create("tape_cost");
-  TCase *tc = tcase_create("fast");
-  tcase_add_test(tc, ratios_of_the_dictionary);
-  tcase_add_test(tc, every_operation_has_a_cost_and_a_name);
-  tcase_add_test(tc, a_product_costs_five_times_its_value);
-  tcase_add_test(tc, a_norm_of_two_sign_matrices);
-  tcase_add_test(tc, networks_have_the_counts_of_an_independent_program);
-  tcase_add_test(tc, other_activations_have_them_too);
-  suite_add_tcase(suite, tc);
-  SRunner *runner = srunner_create(suite);
-  srunner_run_all(runner, CK_ENV);
-  const int failed = srunner_ntests_failed(runner);
-  srunner_free(runner);
-  return failed == 0 ? 0 : 1;
+  TCase *t = tcase_create("tape_cost");
+  tcase_add_test(t, ratios_of_the_dictionary);
+  tcase_add_test(t, every_operation_has_a_cost_and_a_name);
+  tcase_add_test(t, a_product_costs_five_times_its_value);
+  tcase_add_test(t, a_norm_of_two_sign_matrices);
+  tcase_add_test(t, networks_have_the_counts_of_an_independent_program);
+  tcase_add_test(t, other_activations_have_them_too);
+  return run_tests(t);
 }
