@@ -266,7 +266,7 @@ START_TEST(kinks_that_cannot_matter_are_not_listed)
   tame_var unused = tame_var_abs(x);
   tame_var dead = tame_var_relu(tame_var_add(one, k));
   tame_var self = tame_var_max(x, x);
-  tame_kink kinks[4];
+  tame_tape_kink kinks[4];
   ck_assert_uint_eq(tame_tape_kinks(kinks, 4, k), 1);
   ck_assert_uint_eq(kinks[0].y.index, k.index);
   ck_assert_int_eq(kinks[0].op, TAME_OP_RELU);

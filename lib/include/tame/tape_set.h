@@ -33,11 +33,11 @@ typedef struct {
   size_t position;  /* entry of a norm1; else 0 */
   size_t tied;      /* tied entries of max, min, sort; entries of norm2; else 0 */
   double vertices;  /* how many */
-} tame_kink;
+} tame_tape_kink;
 
 /* The kinks that y depends on, in the order of the program.  Fills kinks [max]
  * as far as it reaches (NULL when max = 0) and returns their number. */
-size_t tame_tape_kinks(tame_kink *kinks, size_t max, tame_var y);
+size_t tame_tape_kinks(tame_tape_kink *kinks, size_t max, tame_var y);
 
 /* grads [max x n] <- the different gradients among all vertices, in the order
  * found; *count is their number.  Tries prod vertices gradients.

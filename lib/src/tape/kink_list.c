@@ -25,7 +25,7 @@ static void mark_range(const reach *to, size_t first, size_t n)
 }
 
 /* A kink passes the adjoint on to every argument that it could choose. */
-static void mark_kink(const reach *to, word w, const tame_kink *k)
+static void mark_kink(const reach *to, word w, const tame_tape_kink *k)
 {
   const tame_tape *t = to->t;
   const size_t a = tape_a(w), v = k->y.index;
@@ -55,14 +55,14 @@ typedef struct {
   tame_tape *t;
   const reach *to;
   word w;
-  tame_kink *kinks;
+  tame_tape_kink *kinks;
   size_t max, n;
 } list;
 
 static void found(list *l, tame_op op, size_t y, size_t position, size_t tied,
                   double vertices)
 {
-  const tame_kink k = {
+  const tame_tape_kink k = {
       op, {l->t, (uint32_t)y}, position, tied, vertices};
   if (l->n < l->max) l->kinks[l->n] = k;
   l->n++;
@@ -165,7 +165,7 @@ static void mark_element(const reach *to, word w, size_t r, size_t y)
   if (tape_op(w) == TAME_OP_ZIP) to->is_needed[arg[2] + j] = true;
 }
 
-static void mark_operation(list *l, size_t r, tame_kink *work)
+static void mark_operation(list *l, size_t r, tame_tape_kink *work)
 {
   const size_t n = l->n;
   l->n = 0;
@@ -184,7 +184,7 @@ static void mark_operation(list *l, size_t r, tame_kink *work)
 /* Backwards: what y depends on. */
 static void find_needed(tame_tape *t, reach *to, tame_var y)
 {
-  tame_kink *work = tame_calloc(t->values.n, sizeof *work);
+  tame_tape_kink *work = tame_calloc(t->values.n, sizeof *work);
   to->is_needed[y.index] = true;
   for (size_t i = t->codes.n, r = t->values.n; i-- > 0;) {
     const word w = t->code[i];
@@ -200,7 +200,7 @@ static void find_needed(tame_tape *t, reach *to, tame_var y)
   free(work);
 }
 
-size_t tame_tape_kinks(tame_kink *kinks, size_t max, tame_var y)
+size_t tame_tape_kinks(tame_tape_kink *kinks, size_t max, tame_var y)
 {
   tame_tape *t = y.tape;
   tape_check_var(t, y);

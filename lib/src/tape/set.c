@@ -28,12 +28,12 @@ static owner find_owner(const tame_tape *t, size_t y)
 
 /* A kink with what is needed to set its choice. */
 typedef struct {
-  tame_kink kink;
+  tame_tape_kink kink;
   size_t *entry; /* [tied] the tied entries of max, min, sort */
   tame_var key;  /* choices are set for this result */
 } choice;
 
-static choice make_choice(tame_tape *t, const tame_kink *k)
+static choice make_choice(tame_tape *t, const tame_tape_kink *k)
 {
   choice c = {*k, NULL, k->y};
   if (k->tied == 0) return c;
@@ -63,7 +63,7 @@ static void set_order(const choice *c, size_t v)
 
 static void set_vertex(const choice *c, size_t v)
 {
-  const tame_kink *k = &c->kink;
+  const tame_tape_kink *k = &c->kink;
   switch (k->op) {
   case TAME_OP_SORT: set_order(c, v); return;
   case TAME_OP_NORM2:
@@ -81,7 +81,7 @@ static void set_vertex(const choice *c, size_t v)
 
 static void set_random(const choice *c, gsl_rng *rng)
 {
-  const tame_kink *k = &c->kink;
+  const tame_tape_kink *k = &c->kink;
   if (k->tied == 0) {
     tame_var_set_kink_at(c->key, k->position, gsl_rng_uniform(rng));
     return;
@@ -113,7 +113,7 @@ typedef struct {
 static choices begin(tame_var y)
 {
   choices c = {.t = y.tape, .n = tame_tape_kinks(NULL, 0, y)};
-  tame_kink *kinks = tame_calloc(c.n, sizeof *kinks);
+  tame_tape_kink *kinks = tame_calloc(c.n, sizeof *kinks);
   tame_tape_kinks(kinks, c.n, y);
   c.choices = tame_calloc(c.n, sizeof *c.choices);
   for (size_t i = 0; i < c.n; i++) c.choices[i] = make_choice(c.t, &kinks[i]);
