@@ -94,13 +94,30 @@ void tape_check_var(const tame_tape *t, tame_var y)
   TAME_REQUIRE(y.index < t->values.n && "variable of a cleared tape");
 }
 
+/* The fast code of the operation W whose result is r, or its own. */
+static word fast(word w, size_t r)
+{
+  const bool is_a = tape_a(w) + 1 == r, is_b = tape_b(w) + 1 == r;
+  unsigned code = tape_code(w);
+  switch (code) {
+  case TAME_OP_ADD: code = is_a ? TAPE_ADD_A : is_b ? TAPE_ADD_B : code; break;
+  case TAME_OP_SUB: code = is_a ? TAPE_SUB_A : is_b ? TAPE_SUB_B : code; break;
+  case TAME_OP_MUL: code = is_a ? TAPE_MUL_A : is_b ? TAPE_MUL_B : code; break;
+  case TAME_OP_ADDC: code = is_a ? TAPE_ADDC_A : code; break;
+  case TAME_OP_MULC: code = is_a ? TAPE_MULC_A : code; break;
+  case TAME_OP_RELU: code = is_a ? TAPE_RELU_A : code; break;
+  default: break;
+  }
+  return (w & ~(word)0xff) | code;
+}
+
 tame_var tape_append_known(tame_tape *t, word w, double v)
 {
   if (t->codes.n == t->codes.room)
     t->code = grow(t->code, &t->codes, 1, sizeof *t->code);
   if (t->values.n == t->values.room)
     t->value = grow(t->value, &t->values, 1, sizeof *t->value);
-  t->code[t->codes.n++] = w;
+  t->code[t->codes.n++] = fast(w, t->values.n);
   t->value[t->values.n] = v;
   return (tame_var){t, (uint32_t)t->values.n++};
 }
@@ -129,7 +146,7 @@ size_t tape_add_constant(tame_tape *t, double c)
   /* bits, not values: 0 and -0 are two constants */
   uint64_t bits;
   memcpy(&bits, &c, sizeof bits);
-  uint32_t *slot = &t->cache[bits * UINT64_C(0x9E3779B97F4A7C15) >> 55];
+  uint32_t *slot = &t->cache[(bits * UINT64_C(0x9E3779B97F4A7C15) >> 32) % CACHE];
   if (*slot && memcmp(&t->constant[*slot - 1], &c, sizeof c) == 0)
     return *slot - 1;
   const size_t i = tape_add_constants(t, &c, 1);

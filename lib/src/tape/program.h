@@ -2,8 +2,9 @@
 /* How a program is stored.
  *
  * Values v_0, v_1, ... in the order of their computation, and one word an
- * operation that computes the next value or the next few: 8 bits of opcode and
- * two fields a, b of 28 bits.  What is in the fields:
+ * operation that computes the next value or the next few: 8 bits of code and
+ * two fields a, b of 28 bits.  The code is a tame_op or one of the fast codes
+ * below, which say more about the same operation.  What is in the fields:
  *
  *   two arguments          a, b: the arguments
  *   argument and constant  a; b: index in constants
@@ -40,7 +41,7 @@
 
 #define TAPE_MAX ((size_t)1 << 28) /* values, constants, args: 28-bit fields */
 #define TAPE_MASK (TAPE_MAX - 1)
-enum { CACHE = 512 }; /* constants met lately */
+enum { CACHE = 128 }; /* constants met lately */
 
 typedef uint64_t word;
 
@@ -71,7 +72,27 @@ static inline word tape_pack(tame_op op, size_t a, size_t b)
 {
   return (word)op | (word)a << 8 | (word)b << 36;
 }
-static inline tame_op tape_op(word w) { return (tame_op)(w & 0xff); }
+
+/* Codes of operations whose argument a or b is the value just before them: the
+ * sweeps keep that one in a register, which is what chains of operations would
+ * otherwise wait for. */
+enum { TAPE_FAST = 128 };
+#define TAPE_FAST_LIST(X)                                                      \
+  X(ADD_A, ADD) X(ADD_B, ADD) X(SUB_A, SUB) X(SUB_B, SUB) X(MUL_A, MUL)        \
+  X(MUL_B, MUL) X(ADDC_A, ADDC) X(MULC_A, MULC) X(RELU_A, RELU)
+#define TAPE_FAST_ENUM(name, op) TAPE_##name,
+enum { TAPE_BEFORE_FAST = TAPE_FAST - 1, TAPE_FAST_LIST(TAPE_FAST_ENUM) };
+#undef TAPE_FAST_ENUM
+
+static inline unsigned tape_code(word w) { return (unsigned)(w & 0xff); }
+static inline tame_op tape_op(word w)
+{
+#define TAPE_FAST_OP(name, op) TAME_OP_##op,
+  static const tame_op slow[256 - TAPE_FAST] = {TAPE_FAST_LIST(TAPE_FAST_OP)};
+#undef TAPE_FAST_OP
+  const unsigned code = tape_code(w);
+  return code < TAPE_FAST ? (tame_op)code : slow[code - TAPE_FAST];
+}
 static inline size_t tape_a(word w) { return (size_t)(w >> 8 & TAPE_MASK); }
 static inline size_t tape_b(word w) { return (size_t)(w >> 36); }
 

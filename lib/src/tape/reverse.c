@@ -44,33 +44,47 @@ static void reverse_scalar(tame_tape *t, word w, size_t r, double g)
   }
 }
 
-/* Operations [0, n_code), the last of which has its last result at r - 1. */
+/* Operations [0, n_code), the last of which has its last result at r - 1.
+ * `next` is what the operation just treated adds to the adjoint before its
+ * own, so that it need not go through memory. */
 static void sweep(tame_tape *t, size_t n_code, size_t r, double *grad)
 {
-  const double *const v = t->value;
+  const double *const v = t->value, *const constant = t->constant;
   double *const d = t->adjoint;
+  double next = 0.0;
   for (const word *c = t->code + n_code; c-- > t->code;) {
     const word w = *c;
     if (tape_is_plural(tape_op(w))) {
+      d[r - 1] += next;
+      next = 0.0;
       r -= tape_results(t, w);
       tape_reverse_plural(t, w, r, grad);
       continue;
     }
-    const double g = d[--r];
-    if (g == 0.0) continue;
+    const double g = d[--r] + next;
+    next = 0.0;
     d[r] = 0.0;
+    if (g == 0.0) continue;
     const size_t a = tape_a(w), b = tape_b(w);
-    switch (tape_op(w)) {
+    switch (tape_code(w)) {
     case TAME_OP_ADD: d[a] += g, d[b] += g; break;
+    case TAPE_ADD_A: next = g, d[b] += g; break;
+    case TAPE_ADD_B: d[a] += g, next = g; break;
     case TAME_OP_SUB: d[a] += g, d[b] -= g; break;
+    case TAPE_SUB_A: next = g, d[b] -= g; break;
+    case TAPE_SUB_B: d[a] += g, next = -g; break;
     case TAME_OP_MUL: d[a] += v[b] * g, d[b] += v[a] * g; break;
+    case TAPE_MUL_A: next = v[b] * g, d[b] += v[a] * g; break;
+    case TAPE_MUL_B: d[a] += v[b] * g, next = v[a] * g; break;
     case TAME_OP_DIV: {
       const double h = g / v[b];
       d[a] += h, d[b] -= v[r] * h;
       break;
     }
     case TAME_OP_ADDC: d[a] += g; break;
-    case TAME_OP_MULC: d[a] += t->constant[b] * g; break;
+    case TAPE_ADDC_A: next = g; break;
+    case TAME_OP_MULC: d[a] += constant[b] * g; break;
+    case TAPE_MULC_A: next = constant[b] * g; break;
     case TAME_OP_NEG: d[a] -= g; break;
     case TAME_OP_SQUARE: d[a] += 2.0 * v[a] * g; break;
     case TAME_OP_EXP: d[a] += v[r] * g; break;

@@ -22,38 +22,51 @@ static double scalar(const tame_tape *t, word w)
   return tape_evaluate_reduction(t, w);
 }
 
-/* The operations that programs are made of most are spelled out. */
-void tape_evaluate(tame_tape *t, size_t first, size_t last, size_t r,
+/* The operations that programs are made of most are spelled out; `last` is the
+ * value before the next one. */
+void tape_evaluate(tame_tape *t, size_t first, size_t end, size_t r,
                    const double *x)
 {
   double *const v = t->value;
   const double *const constant = t->constant;
-  const word *const end = t->code + last;
-  for (const word *c = t->code + first; c < end; c++) {
+  const word *const stop = t->code + end;
+  double last = r ? v[r - 1] : 0.0;
+  for (const word *c = t->code + first; c < stop; c++) {
     const word w = *c;
     const size_t a = tape_a(w), b = tape_b(w);
-    switch (tape_op(w)) {
-    case TAME_OP_ADD: v[r++] = v[a] + v[b]; break;
-    case TAME_OP_SUB: v[r++] = v[a] - v[b]; break;
-    case TAME_OP_MUL: v[r++] = v[a] * v[b]; break;
-    case TAME_OP_DIV: v[r++] = v[a] / v[b]; break;
-    case TAME_OP_MAX: v[r++] = larger(v[a], v[b]); break;
-    case TAME_OP_MIN: v[r++] = smaller(v[a], v[b]); break;
-    case TAME_OP_ADDC: v[r++] = v[a] + constant[b]; break;
-    case TAME_OP_MULC: v[r++] = v[a] * constant[b]; break;
-    case TAME_OP_NEG: v[r++] = -v[a]; break;
-    case TAME_OP_SQUARE: v[r++] = v[a] * v[a]; break;
-    case TAME_OP_ABS: v[r++] = fabs(v[a]); break;
-    case TAME_OP_RELU: v[r++] = relu(v[a]); break;
-    case TAME_OP_CONST: v[r++] = constant[b]; break;
+    switch (tape_code(w)) {
+    case TAME_OP_ADD: last = v[a] + v[b]; break;
+    case TAPE_ADD_A: last = last + v[b]; break;
+    case TAPE_ADD_B: last = v[a] + last; break;
+    case TAME_OP_SUB: last = v[a] - v[b]; break;
+    case TAPE_SUB_A: last = last - v[b]; break;
+    case TAPE_SUB_B: last = v[a] - last; break;
+    case TAME_OP_MUL: last = v[a] * v[b]; break;
+    case TAPE_MUL_A: last = last * v[b]; break;
+    case TAPE_MUL_B: last = v[a] * last; break;
+    case TAME_OP_DIV: last = v[a] / v[b]; break;
+    case TAME_OP_MAX: last = larger(v[a], v[b]); break;
+    case TAME_OP_MIN: last = smaller(v[a], v[b]); break;
+    case TAME_OP_ADDC: last = v[a] + constant[b]; break;
+    case TAPE_ADDC_A: last = last + constant[b]; break;
+    case TAME_OP_MULC: last = v[a] * constant[b]; break;
+    case TAPE_MULC_A: last = last * constant[b]; break;
+    case TAME_OP_NEG: last = -v[a]; break;
+    case TAME_OP_SQUARE: last = v[a] * v[a]; break;
+    case TAME_OP_ABS: last = fabs(v[a]); break;
+    case TAME_OP_RELU: last = relu(v[a]); break;
+    case TAPE_RELU_A: last = relu(last); break;
+    case TAME_OP_CONST: last = constant[b]; break;
     default:
       if (tape_is_plural(tape_op(w))) {
         tape_evaluate_plural(t, w, r, x);
         r += tape_results(t, w);
-      } else {
-        v[r++] = scalar(t, w);
+        last = v[r - 1];
+        continue;
       }
+      last = scalar(t, w);
     }
+    v[r++] = last;
   }
 }
 
