@@ -68,8 +68,7 @@ static void *grow(void *block, extent *e, size_t more, size_t size)
 
 static void *shrink(void *block, extent *e, size_t size)
 {
-  /* a little may stay: shrinking and growing again costs a copy */
-  if (e->room - e->n <= e->n / 64) return block;
+  if (e->room == e->n) return block;
   e->room = e->n;
   return resize(block, e->n, size);
 }
@@ -111,6 +110,17 @@ static word fast(word w, size_t r)
   return (w & ~(word)0xff) | code;
 }
 
+/* After an ADD was appended: is it s + x y?  See program.h. */
+static void fuse(tame_tape *t)
+{
+  word *const add = &t->code[t->codes.n - 1], *const mul = add - 1;
+  const size_t r = t->values.n - 1;
+  if (t->codes.n < 2 || tape_op(*mul) != TAME_OP_MUL) return;
+  if (r < 2 || tape_a(*add) != r - 2 || tape_b(*add) != r - 1) return;
+  *add = (*add & ~(word)0xff) | TAPE_SUM_MUL;
+  *mul = (*mul & ~(word)0xff) | TAPE_MUL_SUM;
+}
+
 tame_var tape_append_known(tame_tape *t, word w, double v)
 {
   if (t->codes.n == t->codes.room)
@@ -118,8 +128,9 @@ tame_var tape_append_known(tame_tape *t, word w, double v)
   if (t->values.n == t->values.room)
     t->value = grow(t->value, &t->values, 1, sizeof *t->value);
   t->code[t->codes.n++] = fast(w, t->values.n);
-  t->value[t->values.n] = v;
-  return (tame_var){t, (uint32_t)t->values.n++};
+  t->value[t->values.n++] = v;
+  if (tape_op(w) == TAME_OP_ADD) fuse(t);
+  return (tame_var){t, (uint32_t)(t->values.n - 1)};
 }
 
 tame_var tape_append(tame_tape *t, word w)

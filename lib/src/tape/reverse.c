@@ -73,7 +73,15 @@ static void sweep(tame_tape *t, size_t n_code, size_t r, double *grad)
     case TAME_OP_SUB: d[a] += g, d[b] -= g; break;
     case TAPE_SUB_A: next = g, d[b] -= g; break;
     case TAPE_SUB_B: d[a] += g, next = -g; break;
+    case TAPE_MUL_SUM: /* alone, when the sum after it has no adjoint */
     case TAME_OP_MUL: d[a] += v[b] * g, d[b] += v[a] * g; break;
+    case TAPE_SUM_MUL: { /* and the MUL_SUM before it */
+      const size_t x = tape_a(*--c), y = tape_b(*c);
+      const double h = d[--r] + g;
+      d[r] = 0.0;
+      d[x] += v[y] * h, d[y] += v[x] * h, next = g;
+      break;
+    }
     case TAPE_MUL_A: next = v[b] * g, d[b] += v[a] * g; break;
     case TAPE_MUL_B: d[a] += v[b] * g, next = v[a] * g; break;
     case TAME_OP_DIV: {
@@ -86,6 +94,23 @@ static void sweep(tame_tape *t, size_t n_code, size_t r, double *grad)
     case TAME_OP_MULC: d[a] += constant[b] * g; break;
     case TAPE_MULC_A: next = constant[b] * g; break;
     case TAME_OP_NEG: d[a] -= g; break;
+    case TAME_OP_ABS:
+    case TAME_OP_RELU:
+    case TAPE_RELU_A:
+      if (v[a] == 0.0)
+        reverse_scalar(t, w, r, g);
+      else if (tape_code(w) == TAME_OP_ABS)
+        d[a] += v[a] < 0.0 ? -g : g;
+      else
+        d[a] += v[a] < 0.0 ? 0.0 : g;
+      break;
+    case TAME_OP_MAX:
+    case TAME_OP_MIN:
+      if (v[a] == v[b])
+        reverse_scalar(t, w, r, g);
+      else
+        d[(v[a] > v[b]) == (tape_code(w) == TAME_OP_MAX) ? a : b] += g;
+      break;
     case TAME_OP_SQUARE: d[a] += 2.0 * v[a] * g; break;
     case TAME_OP_EXP: d[a] += v[r] * g; break;
     case TAME_OP_CONST: break;

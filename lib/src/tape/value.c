@@ -44,6 +44,11 @@ void tape_evaluate(tame_tape *t, size_t first, size_t end, size_t r,
     case TAME_OP_MUL: last = v[a] * v[b]; break;
     case TAPE_MUL_A: last = last * v[b]; break;
     case TAPE_MUL_B: last = v[a] * last; break;
+    case TAPE_MUL_SUM: /* and the SUM_MUL after it */
+      v[r] = v[a] * v[b];
+      last = last + v[r++];
+      c++;
+      break;
     case TAME_OP_DIV: last = v[a] / v[b]; break;
     case TAME_OP_MAX: last = larger(v[a], v[b]); break;
     case TAME_OP_MIN: last = smaller(v[a], v[b]); break;
