@@ -412,6 +412,75 @@ START_TEST(replay_is_recording_again)
 }
 END_TEST
 
+/* Values and derivatives along x' = 1 of all x, carried along by hand. */
+typedef struct {
+  double v, d;
+} dual;
+
+static dual combine(size_t kind, dual a, dual b)
+{
+  switch (kind) {
+  case 0: return (dual){a.v + b.v, a.d + b.d};
+  case 1: return (dual){a.v - b.v, a.d - b.d};
+  case 2: return (dual){a.v * b.v, a.d * b.v + a.v * b.d};
+  case 3: return (dual){a.v + 0.7, a.d};
+  case 4: return (dual){a.v * -0.9, a.d * -0.9};
+  default: return (dual){a.v < 0 ? 0 : a.v, a.v > 0 ? a.d : 0};
+  }
+}
+
+static tame_var record(size_t kind, tame_var a, tame_var b)
+{
+  switch (kind) {
+  case 0: return tame_var_add(a, b);
+  case 1: return tame_var_sub(a, b);
+  case 2: return tame_var_mul(a, b);
+  case 3: return tame_var_addc(a, 0.7);
+  case 4: return tame_var_mulc(a, -0.9);
+  default: return tame_var_relu(a);
+  }
+}
+
+START_TEST(chains_through_the_last_values_are_right)
+{
+  /* operations on the last few values, x + x and x * x among them, are stored
+   * and swept in a way of their own */
+  enum { N = 3, OPS = 24 };
+  gsl_rng *rng = tame_rng_alloc(41, "check_tape/chains", 0);
+  for (size_t rep = 0; rep < 2000; rep++) {
+    double x[N], grad[N], sum = 0.0, size = 1.0, forward;
+    const double ones[N] = {1, 1, 1}, zeros[N] = {0};
+    dual w[N + OPS];
+    tame_var v[N + OPS];
+    tame_tape *t = tame_tape_alloc();
+    tame_rng_uniform(x, N, -1.2, 1.2, rng);
+    for (size_t i = 0; i < N; i++) {
+      w[i] = (dual){x[i], 1.0};
+      v[i] = tame_tape_input(t, zeros[i]);
+    }
+    for (size_t i = N; i < N + OPS; i++) {
+      const size_t a = i - 1 - gsl_rng_uniform_int(rng, 3);
+      const size_t b = i - 1 - gsl_rng_uniform_int(rng, 3);
+      const size_t kind = gsl_rng_uniform_int(rng, 6);
+      v[i] = record(kind, v[a], v[b]);
+      w[i] = combine(kind, w[a], w[b]);
+      size += fabs(w[i].d) + fabs(w[i].v);
+    }
+    const tame_var y = v[N + OPS - 1 - rep % 3];
+    ck_assert_int_eq(tame_tape_replay(t, x), TAME_OK);
+    ck_assert_double_eq(tame_var_value(y), w[N + OPS - 1 - rep % 3].v);
+    ck_assert_int_eq(tame_tape_gradient(grad, y), TAME_OK);
+    ck_assert_int_eq(tame_tape_jvp(&forward, ones, &y, 1), TAME_OK);
+    for (size_t i = 0; i < N; i++) sum += grad[i];
+    const double want = w[N + OPS - 1 - rep % 3].d;
+    ck_assert_double_eq_tol(forward, want, 1e-13 * size);
+    ck_assert_double_eq_tol(sum, want, 1e-12 * size);
+    tame_tape_free(t);
+  }
+  gsl_rng_free(rng);
+}
+END_TEST
+
 START_TEST(forward_is_the_transpose_of_reverse)
 {
   enum { N = 7, P = 19 };
@@ -495,6 +564,7 @@ int main(void)
   tcase_add_test(t, values_that_are_not_finite_are_told);
   tcase_add_test(t, nan_is_not_lost_in_piecewise_operations);
   tcase_add_test(t, replay_is_recording_again);
+  tcase_add_test(t, chains_through_the_last_values_are_right);
   tcase_add_test(t, forward_is_the_transpose_of_reverse);
   tcase_add_test(t, a_recorded_operation_takes_at_most_24_bytes);
   tcase_add_test(t, a_cleared_tape_is_as_new);

@@ -44,6 +44,27 @@ static void reverse_scalar(tame_tape *t, word w, size_t r, double g)
   }
 }
 
+/* abs, relu, max and min where no kink is, without branches that nobody could
+ * predict. */
+static inline void reverse_piecewise(tame_tape *t, word w, size_t r, double g)
+{
+  const tame_op op = tape_op(w);
+  const size_t a = tape_a(w), b = tape_b(w);
+  double *const d = t->adjoint;
+  const double x = t->value[a];
+  if (tape_is_binary(op)) {
+    const double y = t->value[b];
+    if (x != y)
+      d[(x > y) == (op == TAME_OP_MAX) ? a : b] += g;
+    else
+      reverse_binary(t, w, r, g);
+  } else if (x != 0.0) {
+    d[a] += x > 0.0 ? g : op == TAME_OP_ABS ? -g : 0.0;
+  } else {
+    reverse_scalar(t, w, r, g);
+  }
+}
+
 /* Operations [0, n_code), the last of which has its last result at r - 1.
  * `next` is what the operation just treated adds to the adjoint before its
  * own, so that it need not go through memory. */
@@ -97,20 +118,8 @@ static void sweep(tame_tape *t, size_t n_code, size_t r, double *grad)
     case TAME_OP_ABS:
     case TAME_OP_RELU:
     case TAPE_RELU_A:
-      if (v[a] == 0.0)
-        reverse_scalar(t, w, r, g);
-      else if (tape_code(w) == TAME_OP_ABS)
-        d[a] += v[a] < 0.0 ? -g : g;
-      else
-        d[a] += v[a] < 0.0 ? 0.0 : g;
-      break;
     case TAME_OP_MAX:
-    case TAME_OP_MIN:
-      if (v[a] == v[b])
-        reverse_scalar(t, w, r, g);
-      else
-        d[(v[a] > v[b]) == (tape_code(w) == TAME_OP_MAX) ? a : b] += g;
-      break;
+    case TAME_OP_MIN: reverse_piecewise(t, w, r, g); break;
     case TAME_OP_SQUARE: d[a] += 2.0 * v[a] * g; break;
     case TAME_OP_EXP: d[a] += v[r] * g; break;
     case TAME_OP_CONST: break;
