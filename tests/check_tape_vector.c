@@ -7,11 +7,9 @@
 #include "run_tests.h"
 #include "tame/base.h"
 #include "tame/rng.h"
-#include "tame/stats.h"
 #include "tame/tape.h"
 #include "tame/tape_cost.h"
 #include "tame/tape_forward.h"
-#include "tame/tape_kink.h"
 #include "tame/tape_vector.h"
 
 enum { M = 4, N = 5, P = M * N + N + M + 1, Q = 11 };
@@ -43,15 +41,6 @@ static tame_vars each(tame_vars x, tame_var (*op)(tame_var))
   return tame_vars_of(y, x.n);
 }
 
-static tame_vars each2(tame_vars x, tame_vars y,
-                       tame_var (*op)(tame_var, tame_var))
-{
-  tame_var z[M * N];
-  for (size_t i = 0; i < x.n; i++)
-    z[i] = op(tame_vars_at(x, i), tame_vars_at(y, i));
-  return tame_vars_of(z, x.n);
-}
-
 static tame_var scalar_dot(tame_vars x, tame_vars y)
 {
   tame_var s = tame_var_mul(tame_vars_at(x, 0), tame_vars_at(y, 0));
@@ -79,7 +68,11 @@ static tame_vars network_v(const inputs *in)
 }
 static tame_vars network_s(const inputs *in)
 {
-  return each(each2(scalar_matvec(in), in->b, tame_var_add), tame_var_relu);
+  tame_vars z = scalar_matvec(in);
+  tame_var y[M];
+  for (size_t i = 0; i < M; i++)
+    y[i] = tame_var_add(tame_vars_at(z, i), tame_vars_at(in->b, i));
+  return each(tame_vars_of(y, M), tame_var_relu);
 }
 
 static tame_vars axpy_v(const inputs *in)
