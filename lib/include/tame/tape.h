@@ -64,7 +64,7 @@ tame_var tame_tape_constant(tame_tape *t, double c);
 double tame_var_value(tame_var y);
 size_t tame_tape_inputs(const tame_tape *t); /* n, number of inputs */
 size_t tame_tape_bytes(const tame_tape *t);  /* memory it holds */
-void tame_tape_trim(tame_tape *t); /* give unused memory back; sweeps do it */
+void tame_tape_trim(tame_tape *t);           /* give unused memory back */
 
 /* --- sweeps ---------------------------------------------------------------
  * x, grad [n] are in the order in which the inputs were created. */

@@ -30,8 +30,9 @@ typedef enum {
   TAME_LEXICOGRAPHIC
 } tame_tangent_rule;
 
-/* dy [m x p] <- derivatives of y [m], m >= 1, along dx [n x p].  Takes p
- * doubles for each value on the tape when lexicographic, at most 8 otherwise.
+/* dy [m x p] <- derivatives of y [m], m >= 1, along dx [n x p].  Takes
+ * memory for p doubles for each value on the tape when lexicographic, for 8 at
+ * most otherwise, and none beside the adjoints when p = 1; kept until trimmed.
  * TAME_DIVERGED when dy is not finite. */
 tame_status tame_tape_forward(double *dy, const double *dx, size_t p,
                               tame_tangent_rule rule, const tame_var *y,

@@ -91,7 +91,7 @@ static tame_op_cost many(tame_op op, size_t k, double c)
     return chain(n, 3 * n - 1 + (n + 1) * c, 4 * n - 1 + (n + 1) * c);
   case TAME_OP_DOT: return chain(2 * n, 2 * n - 1, 2 * n - 1);
   case TAME_OP_SORT: return sort_cost(k);
-  default: TAME_REQUIRE(!"operation whose size is not one number");
+  default: TAME_REQUIRE(false && "operation whose size is not one number");
   }
   return (tame_op_cost){0};
 }

@@ -94,27 +94,80 @@ static void where_row(const tape_block *s, word w, size_t r)
 
 /* --- the sweep ------------------------------------------------------------ */
 
-static void sweep(const tape_block *s)
+static void row(const tape_block *s, word w, size_t r)
+{
+  const tame_op op = tape_op(w);
+  if (tape_is_binary(op)) {
+    tape_binary_row(s, op, tape_a(w), tape_b(w), r);
+  } else if (tape_is_unary(op)) {
+    tape_unary_row(s, op, tape_a(w), r, tape_c(s->t, w));
+  } else if (op == TAME_OP_CONST) {
+    memset(s->tangent + r * s->q, 0, s->q * sizeof *s->tangent);
+  } else if (op == TAME_OP_WHERE) {
+    where_row(s, w, r);
+  } else if (tape_is_reduction(op)) {
+    tape_forward_reduction(s, w, r);
+  } else {
+    tape_forward_plural(s, w, r);
+  }
+}
+
+/* Operations that programs are made of most are spelled out; Q is s->q, a
+ * constant where it is inlined. */
+static inline void sweep(const tape_block *s, size_t q)
 {
   const tame_tape *const t = s->t;
+  const double *const v = t->value;
   for (size_t i = 0, r = 0; i < t->codes.n; i++) {
     const word w = t->code[i];
-    const tame_op op = tape_op(w);
-    if (tape_is_binary(op)) {
-      tape_binary_row(s, op, tape_a(w), tape_b(w), r);
-    } else if (tape_is_unary(op)) {
-      tape_unary_row(s, op, tape_a(w), r, tape_c(t, w));
-    } else if (op == TAME_OP_CONST) {
-      memset(s->tangent + r * s->q, 0, s->q * sizeof *s->tangent);
-    } else if (op == TAME_OP_WHERE) {
-      where_row(s, w, r);
-    } else if (tape_is_reduction(op)) {
-      tape_forward_reduction(s, w, r);
-    } else {
-      tape_forward_plural(s, w, r);
+    const size_t a = tape_a(w), b = tape_b(w);
+    double *const y = s->tangent + r * q;
+    const double *const ha = s->tangent + a * q, *const hb = s->tangent + b * q;
+    switch (tape_op(w)) {
+    case TAME_OP_ADD:
+      for (size_t j = 0; j < q; j++) y[j] = ha[j] + hb[j];
+      break;
+    case TAME_OP_SUB:
+      for (size_t j = 0; j < q; j++) y[j] = ha[j] - hb[j];
+      break;
+    case TAME_OP_MUL:
+      for (size_t j = 0; j < q; j++) y[j] = v[b] * ha[j] + v[a] * hb[j];
+      break;
+    case TAME_OP_MULC:
+      for (size_t j = 0; j < q; j++) y[j] = t->constant[b] * ha[j];
+      break;
+    default:
+      row(s, w, r);
+      r += tape_results(t, w);
+      continue;
     }
-    r += tape_results(t, w);
+    r++;
   }
+}
+
+static void run(const tape_block *s)
+{
+  if (s->q == 1)
+    sweep(s, 1);
+  else if (s->q == BLOCK)
+    sweep(s, BLOCK);
+  else
+    sweep(s, s->q);
+}
+
+/* Where q tangents of each value go: one fits in the room of the adjoints. */
+static double *room(tame_tape *t, size_t q)
+{
+  if (q == 1) {
+    tape_prepare_adjoint(t);
+    return t->adjoint;
+  }
+  if (t->n_tangent < q * t->values.n) {
+    free(t->tangent);
+    t->n_tangent = q * t->values.n;
+    t->tangent = tame_vec(t->n_tangent);
+  }
+  return t->tangent;
 }
 
 tame_status tame_tape_forward(double *dy, const double *dx, size_t p,
@@ -126,17 +179,18 @@ tame_status tame_tape_forward(double *dy, const double *dx, size_t p,
   bool is_finite = true;
   tape_refresh_order(t);
   const size_t block = rule == TAME_LEXICOGRAPHIC || p < BLOCK ? p : BLOCK;
-  double *tangent = tame_vec(t->values.n * block), *work = tame_vec(block);
+  double *const tangent = room(t, block);
+  double *const work = tame_vec(block);
   for (size_t j0 = 0; j0 < p; j0 += block) {
     const size_t q = p - j0 < block ? p - j0 : block;
-    sweep(&(tape_block){t, tangent, dx, p, j0, q, rule, work});
+    run(&(tape_block){t, tangent, dx, p, j0, q, rule, work});
     for (size_t i = 0; i < m; i++) {
       tape_check_var(t, y[i]);
       memcpy(dy + i * p + j0, tangent + y[i].index * q, q * sizeof *dy);
     }
   }
   free(work);
-  free(tangent);
+  if (tangent == t->adjoint) memset(tangent, 0, t->values.n * sizeof *tangent);
   for (size_t i = 0; i < m; i++)
     is_finite = is_finite && isfinite(t->value[y[i].index]);
   for (size_t i = 0; i < m * p; i++) is_finite = is_finite && isfinite(dy[i]);

@@ -112,7 +112,7 @@ void tame_tape_set_kink(tame_tape *t, tame_op op, double theta)
   case TAME_OP_MAXC:
   case TAME_OP_MINC:
   case TAME_OP_NORM1: t->kink[op] = theta; return;
-  default: TAME_REQUIRE(!"operation without an interval of subgradients");
+  default: TAME_REQUIRE(false && "operation without an interval of subgradients");
   }
 }
 

@@ -15,6 +15,7 @@ void tame_tape_free(tame_tape *t)
 {
   if (!t) return;
   tape_kink_free(t);
+  free(t->tangent);
   free(t->order);
   free(t->args);
   free(t->constant);
@@ -38,7 +39,7 @@ size_t tame_tape_bytes(const tame_tape *t)
 {
   return sizeof *t + t->codes.room * sizeof *t->code +
          t->values.room * sizeof *t->value +
-         t->n_adjoint * sizeof *t->adjoint +
+         (t->n_adjoint + t->n_tangent) * sizeof *t->adjoint +
          t->constants.room * sizeof *t->constant +
          (t->argses.room + t->n_order) * sizeof *t->args +
          tape_kink_bytes(t);
@@ -74,6 +75,14 @@ static void *shrink(void *block, extent *e, size_t size)
 }
 
 void tame_tape_trim(tame_tape *t)
+{
+  free(t->tangent);
+  t->tangent = NULL;
+  t->n_tangent = 0;
+  tape_fit(t);
+}
+
+void tape_fit(tame_tape *t)
 {
   t->code = shrink(t->code, &t->codes, sizeof *t->code);
   t->value = shrink(t->value, &t->values, sizeof *t->value);

@@ -59,8 +59,9 @@ struct tame_tape {
   double *constant;
   uint32_t *args;
   uint32_t *order; /* [n_order] work of a sort */
+  double *tangent; /* [n_tangent] of forward sweeps in several directions */
   extent codes, values, constants, argses;
-  size_t n_adjoint, n_order;
+  size_t n_adjoint, n_order, n_tangent;
   bool is_order_old; /* a choice changed since the sorts were evaluated */
   size_t n_inputs;
   double kink[TAME_OP_COUNT]; /* defaults of theta */
@@ -153,6 +154,10 @@ void tape_evaluate(tame_tape *t, size_t first, size_t last, size_t r,
 void tape_evaluate_plural(tame_tape *t, word w, size_t r, const double *x);
 double tape_evaluate_reduction(const tame_tape *t, word w);
 void tape_evaluate_sort(tame_tape *t, word w, size_t r);
+/* Give back what recording left unused. */
+void tape_fit(tame_tape *t);
+/* Room for the adjoints, all zero; fits the tape. */
+void tape_prepare_adjoint(tame_tape *t);
 /* Sort again when the choices at ties have changed. */
 void tape_refresh_order(tame_tape *t);
 

@@ -128,16 +128,14 @@ static void sweep(tame_tape *t, size_t n_code, size_t r, double *grad)
   }
 }
 
-/* Room for the adjoints, all zero. */
-static void prepare(tame_tape *t)
+void tape_prepare_adjoint(tame_tape *t)
 {
-  tame_tape_trim(t);
+  tape_fit(t);
   if (t->n_adjoint < t->values.n) {
     free(t->adjoint);
     t->n_adjoint = t->values.n;
     t->adjoint = tame_vec(t->n_adjoint);
   }
-  tape_refresh_order(t);
 }
 
 tame_status tame_tape_vjp(double *grad, const tame_var *y, const double *w,
@@ -146,8 +144,9 @@ tame_status tame_tape_vjp(double *grad, const tame_var *y, const double *w,
   TAME_REQUIRE(m >= 1);
   tame_tape *t = y[0].tape;
   bool is_finite = true;
-  prepare(t);
-  memset(grad, 0, t->n_inputs * sizeof *grad);
+  tape_prepare_adjoint(t);
+  tape_refresh_order(t);
+  if (t->n_inputs) memset(grad, 0, t->n_inputs * sizeof *grad);
   size_t last = 0;
   for (size_t i = 0; i < m; i++) {
     tape_check_var(t, y[i]);
