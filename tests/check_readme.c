@@ -58,8 +58,9 @@ END_TEST
 
 START_TEST(a_function_of_the_user_is_differentiated)
 {
-  check_program(1, "8.389056  6.389056 8.389056\n"
-                   "2.718282  2.718282 2.718282\n");
+  check_program(1,
+                "8.389056  6.389056 8.389056\n"
+                "2.718282  2.718282 2.718282\n");
 }
 END_TEST
 

@@ -26,9 +26,9 @@ static const unary UNARY[] = {
     tame_var_tanh, tame_var_sigmoid, tame_var_softplus, tame_var_sin,
     tame_var_cos,  tame_var_tan,     tame_var_asin,     tame_var_acos,
     tame_var_atan, tame_var_sinh,    tame_var_cosh,     tame_var_erf};
-static const binary BINARY[] = {
-    tame_var_add, tame_var_sub, tame_var_mul, tame_var_div,  tame_var_max,
-    tame_var_min, tame_var_pow, tame_var_atan2, tame_var_less};
+static const binary BINARY[] = {tame_var_add, tame_var_sub,   tame_var_mul,
+                                tame_var_div, tame_var_max,   tame_var_min,
+                                tame_var_pow, tame_var_atan2, tame_var_less};
 static const with_constant CONSTANT[] = {
     tame_var_addc, tame_var_mulc, tame_var_divc, tame_var_powc,
     tame_var_maxc, tame_var_minc, tame_var_leaky};
@@ -235,9 +235,11 @@ START_TEST(a_weighted_sum_of_outputs_is_one_sweep)
   ck_assert_double_eq_tol(grad[1], 2.25 * 0.7, 1e-15);
   ck_assert_int_eq(tame_tape_jacobian(jac, out, 4), TAME_OK);
   const double want[8] = {-1.3, 0.7, exp(0.7), 0, 1, 0, -1.3, 0.7};
-  for (size_t i = 0; i < 8; i++) ck_assert_double_eq_tol(jac[i], want[i], 1e-15);
+  for (size_t i = 0; i < 8; i++)
+    ck_assert_double_eq_tol(jac[i], want[i], 1e-15);
   ck_assert_int_eq(tame_tape_jacobian(jac, out, 2), TAME_OK);
-  for (size_t i = 0; i < 4; i++) ck_assert_double_eq_tol(jac[i], want[i], 1e-15);
+  for (size_t i = 0; i < 4; i++)
+    ck_assert_double_eq_tol(jac[i], want[i], 1e-15);
   tame_tape_free(t);
 }
 END_TEST
@@ -273,8 +275,8 @@ START_TEST(recorded_branches_follow_the_values)
 {
   tame_tape *t = tame_tape_alloc();
   tame_var x = tame_tape_input(t, 1.0), y = tame_tape_input(t, 2.0);
-  tame_var f = tame_var_where(tame_var_sub(x, y), tame_var_square(x),
-                              tame_var_exp(y));
+  tame_var f =
+      tame_var_where(tame_var_sub(x, y), tame_var_square(x), tame_var_exp(y));
   tame_var is_less = tame_var_less(x, y);
   double grad[2];
   ck_assert_double_eq(tame_var_value(f), exp(2.0));
@@ -335,12 +337,12 @@ START_TEST(nan_is_not_lost_in_piecewise_operations)
 {
   tame_tape *t = tame_tape_alloc();
   tame_var bad = tame_tape_input(t, (double)NAN), x = tame_tape_input(t, 1.0);
-  const tame_var y[] = {tame_var_relu(bad),     tame_var_relu6(bad),
-                        tame_var_abs(bad),      tame_var_max(bad, x),
-                        tame_var_max(x, bad),   tame_var_min(bad, x),
-                        tame_var_min(x, bad),   tame_var_maxc(bad, 1.0),
-                        tame_var_minc(bad, 1.0), tame_var_sign(bad),
-                        tame_var_less(bad, x),  tame_var_less(x, bad),
+  const tame_var y[] = {tame_var_relu(bad),        tame_var_relu6(bad),
+                        tame_var_abs(bad),         tame_var_max(bad, x),
+                        tame_var_max(x, bad),      tame_var_min(bad, x),
+                        tame_var_min(x, bad),      tame_var_maxc(bad, 1.0),
+                        tame_var_minc(bad, 1.0),   tame_var_sign(bad),
+                        tame_var_less(bad, x),     tame_var_less(x, bad),
                         tame_var_where(bad, x, x), tame_var_leaky(bad, 0.1)};
   const tame_var both[] = {x, bad, x};
   double grad[2];

@@ -18,23 +18,23 @@ START_TEST(ratios_of_the_dictionary)
   const struct {
     tame_op op;
     double value, joint, omega;
-  } rows[] = {{TAME_OP_ADD, 1, 1, 5},
-              {TAME_OP_MUL, 1, 1, 5},
-              {TAME_OP_DIV, 1, 1, 5},
-              {TAME_OP_MULC, 1, 1, 3},
-              {TAME_OP_RELU, 1, 1, 3},
-              {TAME_OP_ABS, 1, 1, 3},
-              {TAME_OP_MAX, 1, 1, 5},
-              {TAME_OP_LEAKY, 2, 2, 2},
-              {TAME_OP_RELU6, 2, 2, 2},
-              {TAME_OP_EXP, c, c, (c + 2) / c},
-              {TAME_OP_LOG, c, c + 1, (c + 3) / c},
-              {TAME_OP_SQRT, c, c + 1, (c + 3) / c},
-              {TAME_OP_TANH, c, c + 2, (c + 4) / c},
-              {TAME_OP_SIGMOID, c + 3, c + 5, (c + 7) / (c + 3)},
-              {TAME_OP_SOFTPLUS, 2 * c + 1, 2 * c + 2,
-               (2 * c + 4) / (2 * c + 1)},
-              {TAME_OP_ELU, c + 2, c + 2, (c + 4) / (c + 2)}};
+  } rows[] = {
+      {TAME_OP_ADD, 1, 1, 5},
+      {TAME_OP_MUL, 1, 1, 5},
+      {TAME_OP_DIV, 1, 1, 5},
+      {TAME_OP_MULC, 1, 1, 3},
+      {TAME_OP_RELU, 1, 1, 3},
+      {TAME_OP_ABS, 1, 1, 3},
+      {TAME_OP_MAX, 1, 1, 5},
+      {TAME_OP_LEAKY, 2, 2, 2},
+      {TAME_OP_RELU6, 2, 2, 2},
+      {TAME_OP_EXP, c, c, (c + 2) / c},
+      {TAME_OP_LOG, c, c + 1, (c + 3) / c},
+      {TAME_OP_SQRT, c, c + 1, (c + 3) / c},
+      {TAME_OP_TANH, c, c + 2, (c + 4) / c},
+      {TAME_OP_SIGMOID, c + 3, c + 5, (c + 7) / (c + 3)},
+      {TAME_OP_SOFTPLUS, 2 * c + 1, 2 * c + 2, (2 * c + 4) / (2 * c + 1)},
+      {TAME_OP_ELU, c + 2, c + 2, (c + 4) / (c + 2)}};
   for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
     const tame_op_cost g = tame_tape_op_cost(rows[i].op, 1, c);
     ck_assert_double_eq(g.value, rows[i].value);
@@ -79,7 +79,8 @@ static tame_var speelpenning(tame_tape *t, size_t p)
   tame_var y = tame_tape_input(t, 1.1), x;
   tame_var *v = tame_calloc(p, sizeof *v);
   v[0] = y;
-  for (size_t i = 1; i < p; i++) v[i] = tame_tape_input(t, 0.9 + 0.01 * (double)i);
+  for (size_t i = 1; i < p; i++)
+    v[i] = tame_tape_input(t, 0.9 + 0.01 * (double)i);
   for (size_t i = 1; i < p; i++) x = v[i], y = tame_var_mul(y, x);
   free(v);
   return y;
@@ -152,8 +153,8 @@ static tame_var network(tame_tape *t, size_t w, tame_var (*act)(tame_var))
   for (size_t k = 0; k < w; k++)
     h[k] = tame_tape_input(t, tame_splitmix_normal(&g));
   for (size_t k = 0; k < w * w * 2 + w; k++)
-    weight[k] = tame_tape_input(t, sqrt(2.0 / (double)w) *
-                                       tame_splitmix_normal(&g));
+    weight[k] =
+        tame_tape_input(t, sqrt(2.0 / (double)w) * tame_splitmix_normal(&g));
   for (size_t k = 0; k < 2 * w + 1; k++) bias[k] = tame_tape_input(t, 0.0);
   const tame_var one = tame_tape_input(t, 1.0);
   for (size_t layer = 0; layer < 3; layer++) {
@@ -216,8 +217,8 @@ START_TEST(other_activations_have_them_too)
       ck_assert_double_eq_tol(tame_tape_cost_back(t, 1.0) / value,
                               rows[i].model, 1e-6);
     if (!isnan(rows[i].lean))
-      ck_assert_double_eq_tol(tame_tape_cost_lean(f, 1.0) / value,
-                              rows[i].lean, 5e-7);
+      ck_assert_double_eq_tol(tame_tape_cost_lean(f, 1.0) / value, rows[i].lean,
+                              5e-7);
     tame_tape_free(t);
   }
 }

@@ -58,15 +58,15 @@ START_TEST(one_number_moves_through_the_interval)
   const tame_op ops[] = {TAME_OP_RELU, TAME_OP_LEAKY, TAME_OP_RELU6,
                          TAME_OP_ABS,  TAME_OP_MAX,   TAME_OP_MIN,
                          TAME_OP_MAXC, TAME_OP_MINC,  TAME_OP_NORM1};
-  const double want[] = {0.3, 0.2 + 0.3 * 0.8, 0.3, -0.4, 0.3, 0.3, 0.3, 0.3, -0.4};
+  const double want[] = {0.3, 0.2 + 0.3 * 0.8, 0.3, -0.4, 0.3, 0.3, 0.3, 0.3,
+                         -0.4};
   for (size_t alone = 0; alone < 2; alone++) {
     tame_tape *t = tame_tape_alloc();
     tame_var x = tame_tape_input(t, 0.0), z = tame_tape_input(t, 0.0);
-    tame_var y[] = {tame_var_relu(x),      tame_var_leaky(x, 0.2),
-                    tame_var_relu6(x),     tame_var_abs(x),
-                    tame_var_max(x, z),    tame_var_min(x, z),
-                    tame_var_maxc(x, 0.0), tame_var_minc(x, 0.0),
-                    tame_var_norm1(&x, 1)};
+    tame_var y[] = {
+        tame_var_relu(x),      tame_var_leaky(x, 0.2), tame_var_relu6(x),
+        tame_var_abs(x),       tame_var_max(x, z),     tame_var_min(x, z),
+        tame_var_maxc(x, 0.0), tame_var_minc(x, 0.0),  tame_var_norm1(&x, 1)};
     for (size_t i = 0; i < 9; i++) {
       const double before = slope(y[i]);
       if (alone)
@@ -91,7 +91,8 @@ START_TEST(many_choices_are_kept_apart)
     y[i] = tame_var_relu(x);
     tame_var_set_kink(y[i], (double)i / N);
   }
-  for (size_t i = 0; i < N; i++) ck_assert_double_eq(slope(y[i]), (double)i / N);
+  for (size_t i = 0; i < N; i++)
+    ck_assert_double_eq(slope(y[i]), (double)i / N);
   tame_tape_free(t);
 }
 END_TEST
@@ -145,16 +146,20 @@ static tame_var weighted(tame_vars y)
 /* All kinds of kinks at once; homogeneous of degree 1, kinks at 0. */
 static tame_var homogeneous(tame_vars x)
 {
-  tame_var a = tame_vars_at(x, 0), b = tame_vars_at(x, 1), c = tame_vars_at(x, 2);
-  tame_var v[6] = {tame_var_relu(a), tame_var_max(a, tame_var_abs(b)),
-                   tame_var_min(b, tame_var_leaky(c, 0.3)), tame_vars_norm2(x),
-                   tame_vars_norm1(x), tame_vars_max(x)};
+  tame_var a = tame_vars_at(x, 0), b = tame_vars_at(x, 1),
+           c = tame_vars_at(x, 2);
+  tame_var v[6] = {tame_var_relu(a),
+                   tame_var_max(a, tame_var_abs(b)),
+                   tame_var_min(b, tame_var_leaky(c, 0.3)),
+                   tame_vars_norm2(x),
+                   tame_vars_norm1(x),
+                   tame_vars_max(x)};
   tame_var w[3] = {tame_var_relu6(c), tame_var_maxc(a, 0.0),
                    tame_var_minc(b, 0.0)};
   tame_vars s = tame_vars_sort(tame_vars_of(v, 6));
   tame_var y = tame_var_sub(weighted(s), tame_vars_min(tame_vars_of(w, 3)));
-  return tame_var_add(y, weighted(tame_vars_zip(TAME_OP_MAX, x,
-                                                tame_vars_relu(x))));
+  return tame_var_add(
+      y, weighted(tame_vars_zip(TAME_OP_MAX, x, tame_vars_relu(x))));
 }
 
 START_TEST(directional_derivatives_at_the_origin_are_values)
@@ -184,7 +189,7 @@ END_TEST
 START_TEST(lexicographic_derivatives_are_gradients_nearby)
 {
   const double e = 1e-3;
-  const double points[][3] = {{0, 0, 0}, {1, 1, 1},  {0, 2, 0},
+  const double points[][3] = {{0, 0, 0}, {1, 1, 1},   {0, 2, 0},
                               {1, 0, 0}, {-1, 1, -1}, {0, 0, 6}};
   gsl_rng *rng = tame_rng_alloc(46, "check_tape_kink", 0);
   for (size_t rep = 0; rep < 30; rep++) {
@@ -232,7 +237,8 @@ START_TEST(the_norm_at_zero_turns_along_the_first_direction)
   ck_assert_int_eq(tame_tape_forward(dy, m, 3, TAME_DIRECTIONAL, &y, 1), 0);
   ck_assert_double_eq_tol(dy[2], sqrt(5.0), 1e-15);
   const double none[6] = {0};
-  ck_assert_int_eq(tame_tape_forward(dy, none, 3, TAME_LEXICOGRAPHIC, &y, 1), 0);
+  ck_assert_int_eq(tame_tape_forward(dy, none, 3, TAME_LEXICOGRAPHIC, &y, 1),
+                   0);
   ck_assert(dy[0] == 0.0 && dy[1] == 0.0 && dy[2] == 0.0);
   tame_tape_free(t);
 }

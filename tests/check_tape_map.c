@@ -40,8 +40,8 @@ START_TEST(the_root_of_the_readme_without_a_derivative_by_hand)
   double unrolled, implicit;
   ck_assert_int_eq(tame_diff_reverse(&unrolled, NULL, t, 6, &u, &theta),
                    TAME_OK);
-  ck_assert_int_eq(tame_diff_implicit_vjp(&implicit, &u,
-                                          tame_trajectory_last(t), &theta, &map),
+  ck_assert_int_eq(tame_diff_implicit_vjp(
+                       &implicit, &u, tame_trajectory_last(t), &theta, &map),
                    TAME_OK);
   ck_assert_double_eq_tol(unrolled, want, 1e-14);
   ck_assert_double_eq_tol(implicit, want, 1e-14);
@@ -59,9 +59,9 @@ static void descent(tame_var *xnew, const tame_var *x, const tame_var *theta,
 {
   const tame_quadratic *q = ctx;
   tame_vars v = tame_vars_of(x, N);
-  tame_vars g = tame_vars_sub(tame_vars_matvecc(q->h, N, v),
-                              tame_vars_matvecc(q->c, N,
-                                                tame_vars_of(theta, P)));
+  tame_vars g =
+      tame_vars_sub(tame_vars_matvecc(q->h, N, v),
+                    tame_vars_matvecc(q->c, N, tame_vars_of(theta, P)));
   tame_vars_list(xnew, tame_vars_sub(v, tame_vars_scalec(q->step, g)));
 }
 
@@ -107,7 +107,8 @@ START_TEST(products_are_those_of_the_map_by_hand)
   map.vjp(b, NULL, w, x, theta, map.ctx);
   SAME(N);
   for (size_t k = 0; k < 2; k++) {
-    ck_assert_int_eq(tame_diff_piggyback(a, k ? jac : NULL, x, theta, &hand), 0);
+    ck_assert_int_eq(tame_diff_piggyback(a, k ? jac : NULL, x, theta, &hand),
+                     0);
     map.piggyback(b, k ? jac : NULL, x, theta, map.ctx);
     SAME(N * P);
   }
@@ -174,7 +175,8 @@ static size_t record_all(tame_tape *t)
   const double m[4] = {1, 2, 3, 4};
   tame_vars a = tame_tape_input_vector(t, m, 4), x = tame_vars_part(a, 1, 2);
   tame_var p = tame_vars_at(a, 0), q = tame_vars_at(a, 3);
-  tame_var_where(tame_var_sub(p, q), tame_var_addc(q, 2.5), tame_tape_constant(t, 7));
+  tame_var_where(tame_var_sub(p, q), tame_var_addc(q, 2.5),
+                 tame_tape_constant(t, 7));
   tame_var_exp(p);
   tame_vars_norm2(a);
   tame_vars_dot(x, x);
@@ -210,7 +212,8 @@ START_TEST(a_program_can_be_walked)
       ck_assert_int_eq(g.inner, TAME_OP_LEAKY);
       ck_assert_double_eq(g.constant, 0.1);
     }
-    if (g.op == TAME_OP_AXPY) ck_assert(arg[0] == 0 && arg[1] == 1 && arg[3] == 1);
+    if (g.op == TAME_OP_AXPY)
+      ck_assert(arg[0] == 0 && arg[1] == 1 && arg[3] == 1);
   }
   ck_assert_uint_eq(count, n);
   ck_assert_uint_eq(values, tame_tape_values(t));

@@ -77,24 +77,36 @@ typedef struct {
 static dual combine(size_t kind, dual a, dual b)
 {
   switch (kind) {
-  case 0: return (dual){a.v + b.v, a.d + b.d};
-  case 1: return (dual){a.v - b.v, a.d - b.d};
-  case 2: return (dual){a.v * b.v, a.d * b.v + a.v * b.d};
-  case 3: return (dual){a.v + 0.7, a.d};
-  case 4: return (dual){a.v * -0.9, a.d * -0.9};
-  default: return (dual){a.v < 0 ? 0 : a.v, a.v > 0 ? a.d : 0};
+  case 0:
+    return (dual){a.v + b.v, a.d + b.d};
+  case 1:
+    return (dual){a.v - b.v, a.d - b.d};
+  case 2:
+    return (dual){a.v * b.v, a.d * b.v + a.v * b.d};
+  case 3:
+    return (dual){a.v + 0.7, a.d};
+  case 4:
+    return (dual){a.v * -0.9, a.d * -0.9};
+  default:
+    return (dual){a.v < 0 ? 0 : a.v, a.v > 0 ? a.d : 0};
   }
 }
 
 static tame_var record(size_t kind, tame_var a, tame_var b)
 {
   switch (kind) {
-  case 0: return tame_var_add(a, b);
-  case 1: return tame_var_sub(a, b);
-  case 2: return tame_var_mul(a, b);
-  case 3: return tame_var_addc(a, 0.7);
-  case 4: return tame_var_mulc(a, -0.9);
-  default: return tame_var_relu(a);
+  case 0:
+    return tame_var_add(a, b);
+  case 1:
+    return tame_var_sub(a, b);
+  case 2:
+    return tame_var_mul(a, b);
+  case 3:
+    return tame_var_addc(a, 0.7);
+  case 4:
+    return tame_var_mulc(a, -0.9);
+  default:
+    return tame_var_relu(a);
   }
 }
 
@@ -287,7 +299,8 @@ int main(void)
     tcase_add_test_raise_signal(t, outputs_of_two_tapes_do_not_mix, SIGABRT);
     tcase_add_test_raise_signal(t, a_variable_ends_with_its_program, SIGABRT);
     tcase_add_test_raise_signal(t, a_choice_lies_between_0_and_1, SIGABRT);
-    tcase_add_test_raise_signal(t, smooth_operations_have_no_default_choice, SIGABRT);
+    tcase_add_test_raise_signal(t, smooth_operations_have_no_default_choice,
+                                SIGABRT);
     tcase_add_test_raise_signal(t, lengths_must_agree, SIGABRT);
     tcase_add_test_raise_signal(t, a_part_lies_inside, SIGABRT);
   }

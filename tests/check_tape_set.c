@@ -102,10 +102,12 @@ START_TEST(two_programs_of_max_have_a_segment_and_a_parallelogram)
   ck_assert_uint_eq(tame_tape_kinks(NULL, 0, first), 1);
   ck_assert_int_eq(tame_tape_gradient_set(set, &n, 16, 16, first), TAME_OK);
   ck_assert_uint_eq(n, 2);
-  for (size_t i = 0; i < n; i++) ck_assert_double_eq(set[2 * i] + set[2 * i + 1], 1);
+  for (size_t i = 0; i < n; i++)
+    ck_assert_double_eq(set[2 * i] + set[2 * i + 1], 1);
   ck_assert_int_eq(tame_tape_gradient_set(set, &n, 16, 16, builtin), TAME_OK);
   ck_assert_uint_eq(n, 2);
-  for (size_t i = 0; i < n; i++) ck_assert_double_eq(set[2 * i] + set[2 * i + 1], 1);
+  for (size_t i = 0; i < n; i++)
+    ck_assert_double_eq(set[2 * i] + set[2 * i + 1], 1);
 
   const double corner[4][2] = {{0, 0}, {1, -1}, {1, 1}, {0, 2}};
   ck_assert_uint_eq(tame_tape_kinks(NULL, 0, second), 3);
@@ -113,8 +115,8 @@ START_TEST(two_programs_of_max_have_a_segment_and_a_parallelogram)
   for (size_t k = 0; k < 4; k++) {
     bool is_there = false;
     for (size_t i = 0; i < n; i++)
-      is_there = is_there || (set[2 * i] == corner[k][0] &&
-                              set[2 * i + 1] == corner[k][1]);
+      is_there = is_there ||
+                 (set[2 * i] == corner[k][0] && set[2 * i + 1] == corner[k][1]);
     ck_assert(is_there);
   }
   /* samples (u, v) of the parallelogram: u in [0, 1], u + v in [0, 2] */
@@ -190,11 +192,12 @@ START_TEST(ties_of_many_have_all_their_vertices)
   tame_vars x = tame_tape_input_vector(t, tie, 5);
   double set[50 * 5];
   size_t n;
-  ck_assert_int_eq(tame_tape_gradient_set(set, &n, 50, 50, tame_vars_max(x)), 0);
+  ck_assert_int_eq(tame_tape_gradient_set(set, &n, 50, 50, tame_vars_max(x)),
+                   0);
   ck_assert_uint_eq(n, 1);
   ck_assert_int_eq(tame_tape_gradient_set(
-                       set, &n, 50, 50,
-                       tame_vars_max(tame_vars_part(x, 2, 3))), 0);
+                       set, &n, 50, 50, tame_vars_max(tame_vars_part(x, 2, 3))),
+                   0);
   ck_assert_uint_eq(n, 2);
   ck_assert_int_eq(
       tame_tape_gradient_set(set, &n, 50, 50, weighted(tame_vars_sort(x))), 0);
@@ -206,13 +209,16 @@ START_TEST(ties_of_many_have_all_their_vertices)
   }
   tame_var zero = tame_var_sub(tame_vars_at(x, 0), tame_vars_at(x, 2));
   tame_var v[3] = {zero, zero, zero};
-  ck_assert_int_eq(tame_tape_gradient_set(set, &n, 50, 50, tame_var_norm1(v, 3)), 0);
+  ck_assert_int_eq(
+      tame_tape_gradient_set(set, &n, 50, 50, tame_var_norm1(v, 3)), 0);
   ck_assert_uint_eq(n, 4); /* -3, -1, 1, 3 */
-  ck_assert_int_eq(tame_tape_gradient_set(set, &n, 50, 50, tame_var_norm2(v, 3)), 0);
+  ck_assert_int_eq(
+      tame_tape_gradient_set(set, &n, 50, 50, tame_var_norm2(v, 3)), 0);
   ck_assert_uint_eq(n, 2);
   gsl_rng *rng = tame_rng_alloc(44, "check_tape_kink", 0);
   const tame_var samples[] = {tame_vars_max(x), tame_var_norm1(v, 3),
-                              tame_var_norm2(v, 3), weighted(tame_vars_sort(x))};
+                              tame_var_norm2(v, 3),
+                              weighted(tame_vars_sort(x))};
   for (size_t i = 0; i < 4; i++)
     ck_assert_int_eq(tame_tape_gradient_sample(set, samples[i], rng), TAME_OK);
   ck_assert_double_eq(set[0] + set[2] + set[3], 9.0);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The tape against CppAD and ADOL-C (where they are installed: make bench-deps):
+/* The tape against CppAD and ADOL-C (where they are there: make bench-deps):
  * value and gradient at a new point, recording already done, and memory.
  *
  *   bench_tape OUT.h5 [--quick] */
@@ -79,7 +79,7 @@ typedef struct {
   double recorded[N_OWN];   /* these and the inputs, which are recorded too */
   double gradient[N_OWN * LIBRARIES * REPEATS]; /* ns an operation */
   double record[N_OWN * LIBRARIES * REPEATS];   /* ns an operation */
-  double bytes[N_OWN * LIBRARIES]; /* an operation or input */
+  double bytes[N_OWN * LIBRARIES];              /* an operation or input */
   double difference[N_OWN * LIBRARIES]; /* of gradients from ours, relative */
 } results;
 
@@ -140,9 +140,13 @@ static void measure_program(results *m, size_t program, double work_size)
     const tape_peer *peer = library(lib, program);
     if (!peer) continue;
     lib_of[count] = lib;
-    tasks[count] = (task){peer, (int)program, n,
+    tasks[count] = (task){peer,
+                          (int)program,
+                          n,
                           1 + (size_t)(work_size / m->operations[program]),
-                          tame_vec_copy(x, n), tame_vec(n), NULL};
+                          tame_vec_copy(x, n),
+                          tame_vec(n),
+                          NULL};
     works[2 * count] = (work){run_record, &tasks[count]};
     works[2 * count + 1] = (work){run_gradient, &tasks[count]};
     count++;
@@ -190,9 +194,10 @@ static void print_cell(double x)
 
 static void print_gradients(const results *m)
 {
-  printf("value and gradient,                        ns an operation\n"
-         "nothing recorded anew        operations      tame    CppAD   ADOL-C"
-         "   others / ours (target >= 1.5)\n");
+  printf(
+      "value and gradient,                        ns an operation\n"
+      "nothing recorded anew        operations      tame    CppAD   ADOL-C"
+      "   others / ours (target >= 1.5)\n");
   for (size_t p = 0; p < N_OWN; p++) {
     printf("%-28s %10.0f ", TITLE[p], m->operations[p]);
     for (size_t lib = 0; lib < LIBRARIES; lib++)
@@ -205,10 +210,11 @@ static void print_gradients(const results *m)
 
 static void print_records(const results *m)
 {
-  printf("\nrecording and memory            ns an operation          "
-         "byte an operation or input\n"
-         "                                                         "
-         "(target <= 24, and 8 for a constant)\n");
+  printf(
+      "\nrecording and memory            ns an operation          "
+      "byte an operation or input\n"
+      "                                                         "
+      "(target <= 24, and 8 for a constant)\n");
   for (size_t p = 0; p < N_OWN; p++) {
     printf("%-28s", TITLE[p]);
     for (size_t lib = 0; lib < LIBRARIES; lib++)
@@ -247,10 +253,9 @@ static void write_results(tame_h5 *f, const results *m)
   tame_h5_index(f, "gradient/repetition", REPEATS, "repetition");
   tame_h5_write(f, "gradient/operations", "program", m->operations,
                 "scalar operations of the program", "1");
-  tame_h5_write_measured(f, "gradient/time", "program library repetition",
-                         m->gradient,
-                         "value and gradient, processor time an operation",
-                         "ns");
+  tame_h5_write_measured(
+      f, "gradient/time", "program library repetition", m->gradient,
+      "value and gradient, processor time an operation", "ns");
   tame_h5_write_measured(f, "gradient/record", "program library repetition",
                          m->record, "recording, processor time an operation",
                          "ns");

@@ -49,8 +49,8 @@ static tame_var network(tame_vars x)
   for (size_t layer = 0, j = 0; layer < 3; layer++) {
     const size_t rows = layer < 2 ? w : 1;
     for (size_t i = 0; i < rows; i++, j++)
-      z[i] = unit(tame_vars_part(x, w + j * w, w), h,
-                  tame_vars_at(x, biases + j));
+      z[i] =
+          unit(tame_vars_part(x, w + j * w, w), h, tame_vars_at(x, biases + j));
     for (size_t i = 0; i < rows; i++)
       h[i] = layer < 2 ? tame_var_relu(z[i]) : z[i];
   }
@@ -63,8 +63,8 @@ static tame_var network_by_vectors(tame_vars x)
   tame_vars h = tame_vars_part(x, 0, w);
   for (size_t layer = 0; layer < 3; layer++) {
     const size_t rows = layer < 2 ? w : 1;
-    tame_vars z = tame_vars_matvec(
-        tame_vars_part(x, w + layer * w * w, rows * w), h);
+    tame_vars z =
+        tame_vars_matvec(tame_vars_part(x, w + layer * w * w, rows * w), h);
     z = tame_vars_add(z, tame_vars_part(x, biases + layer * w, rows));
     h = layer < 2 ? tame_vars_relu(z) : z;
   }
@@ -121,12 +121,10 @@ static const int SAME_AS[N_OWN] = {PRODUCT, NETWORK, CHAIN,
                                    SORTING, NETWORK, SORTING};
 static const size_t INPUTS[N_FUNCTIONS] = {
     1000, WIDTH + 2 * WIDTH *WIDTH + WIDTH + 2 * WIDTH + 1, 1000, 512};
-static const char *const TITLE[N_OWN] = {"product of 1000",
-                                         "relu network, scalars",
-                                         "chain of 10^6",
-                                         "sorting network, 512",
-                                         "relu network, vectors",
-                                         "sort as one operation, 512"};
+static const char *const TITLE[N_OWN] = {
+    "product of 1000",       "relu network, scalars",
+    "chain of 10^6",         "sorting network, 512",
+    "relu network, vectors", "sort as one operation, 512"};
 
 /* --- who differentiates them ---------------------------------------------- */
 

@@ -16,8 +16,8 @@
  *     tame_tape_gradient(grad, f);            nothing is recorded again
  *     printf("%g\n", tame_var_value(f));
  *     tame_tape_free(t);
- * Recording evaluates at once, so tame_var_value may be looked at any time.  But
- * a C `if` on a value is not recorded: replay repeats the branch that was
+ * Recording evaluates at once, so tame_var_value may be looked at any time.
+ * But a C `if` on a value is not recorded: replay repeats the branch that was
  * taken.  To record a branch use relu, abs, max, min, where, less, sort.
  *
  * At a kink (relu at 0, a tie of max) the tape uses a fixed element of the
@@ -103,8 +103,8 @@ tame_var tame_var_square(tame_var a);
 /* --- piecewise: kinks where said ------------------------------------------ */
 tame_var tame_var_relu(tame_var a);                /* max(a, 0); 0 */
 tame_var tame_var_leaky(tame_var a, double slope); /* slope a for a < 0; 0 */
-tame_var tame_var_relu6(tame_var a); /* min(max(a, 0), 6); 0 and 6 */
-tame_var tame_var_abs(tame_var a);   /* 0 */
+tame_var tame_var_relu6(tame_var a);           /* min(max(a, 0), 6); 0 and 6 */
+tame_var tame_var_abs(tame_var a);             /* 0 */
 tame_var tame_var_max(tame_var a, tame_var b); /* ties */
 tame_var tame_var_min(tame_var a, tame_var b);
 tame_var tame_var_maxc(tame_var a, double c); /* a = c */
@@ -141,8 +141,8 @@ tame_var tame_var_erf(tame_var a);
 
 /* --- k >= 1 arguments ----------------------------------------------------- */
 tame_var tame_var_sum(const tame_var *x, size_t k);
-tame_var tame_var_norm1(const tame_var *x, size_t k); /* any x_i = 0 */
-tame_var tame_var_norm2(const tame_var *x, size_t k); /* x = 0 */
+tame_var tame_var_norm1(const tame_var *x, size_t k);  /* any x_i = 0 */
+tame_var tame_var_norm2(const tame_var *x, size_t k);  /* x = 0 */
 tame_var tame_var_max_of(const tame_var *x, size_t k); /* ties */
 tame_var tame_var_min_of(const tame_var *x, size_t k);
 void tame_var_sort(tame_var *sorted, const tame_var *x, size_t k); /* rising */

@@ -26,7 +26,8 @@
 
 /* Costs of one elementary operation. */
 typedef struct {
-  double args;  /* p_g; pairs (result, argument) when there are several results */
+  double
+      args; /* p_g; pairs (result, argument) when there are several results */
   double value; /* cost(g) */
   double joint; /* cost(g, d) */
   double back;  /* chain rule backwards, 2 p_g unless said above */
@@ -51,15 +52,15 @@ typedef struct {
 } tame_tape_costs;
 tame_tape_costs tame_tape_cost(const tame_tape *t, double c);
 
-double tame_tape_cost_back(const tame_tape *t, double c);           /* back(P) */
+double tame_tape_cost_back(const tame_tape *t, double c);          /* back(P) */
 double tame_tape_cost_fwd(const tame_tape *t, size_t p, double c); /* fwd(P) */
 
 /* Lean counts: what a careful implementation performs at the present values.
  * Backwards from y: operations that no adjoint reaches are skipped; partial
  * derivatives of sums and piecewise linear operations that are 1 or -1 cost no
- * multiplication, those that are 0 nothing; others cost one; the first contribution to an adjoint is
- * an assignment, later ones cost an addition.  The joint evaluation is charged
- * for the whole tape. */
+ * multiplication, those that are 0 nothing; others cost one; the first
+ * contribution to an adjoint is an assignment, later ones cost an addition. The
+ * joint evaluation is charged for the whole tape. */
 double tame_tape_cost_lean(tame_var y, double c);
 
 /* Forwards with p directions: for each result and direction one multiplication

@@ -17,7 +17,7 @@
  * and +-e_i for a norm2 of k numbers at 0, whose D is a ball: there the hull of
  * what is listed is smaller.
  *
- * Choices set by tape_kink.h play no role here, and are as before afterwards. */
+ * Choices set by tape_kink.h play no role here, and stay as they are. */
 #ifndef TAME_TAPE_SET_H
 #define TAME_TAPE_SET_H
 
@@ -28,11 +28,11 @@
 /* A kink at the present point. */
 typedef struct {
   tame_op op;
-  tame_var y;       /* result of the operation, or the element of a vector; the
+  tame_var y;      /* result of the operation, or the element of a vector; the
                        first of the tied results of a sort */
-  size_t position;  /* entry of a norm1; else 0 */
-  size_t tied;      /* tied entries of max, min, sort; entries of norm2; else 0 */
-  double vertices;  /* how many */
+  size_t position; /* entry of a norm1; else 0 */
+  size_t tied; /* tied entries of max, min, sort; entries of norm2; else 0 */
+  double vertices; /* how many */
 } tame_tape_kink;
 
 /* The kinks that y depends on, in the order of the program.  Fills kinks [max]

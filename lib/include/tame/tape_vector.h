@@ -36,7 +36,7 @@ tame_vars tame_vars_of(const tame_var *x, size_t n);
 
 tame_var tame_vars_at(tame_vars x, size_t i);
 tame_vars tame_vars_part(tame_vars x, size_t from, size_t n);
-void tame_vars_list(tame_var *list, tame_vars x); /* list [n] <- elements */
+void tame_vars_list(tame_var *list, tame_vars x);  /* list [n] <- elements */
 void tame_vars_values(double *value, tame_vars x); /* value [n] */
 
 /* --- element by element --------------------------------------------------- */
@@ -54,14 +54,14 @@ tame_vars tame_vars_sub(tame_vars x, tame_vars y);
 tame_vars tame_vars_mul(tame_vars x, tame_vars y);
 tame_vars tame_vars_relu(tame_vars x);
 
-tame_vars tame_vars_scale(tame_var alpha, tame_vars x);   /* alpha x */
-tame_vars tame_vars_scalec(double alpha, tame_vars x);    /* the same */
+tame_vars tame_vars_scale(tame_var alpha, tame_vars x); /* alpha x */
+tame_vars tame_vars_scalec(double alpha, tame_vars x);  /* the same */
 tame_vars tame_vars_axpy(tame_var alpha, tame_vars x, tame_vars y);
-                                                          /* alpha x + y */
+/* alpha x + y */
 /* --- to one number -------------------------------------------------------- */
 tame_var tame_vars_dot(tame_vars x, tame_vars y);
 tame_var tame_vars_sum(tame_vars x);
-tame_var tame_vars_norm1(tame_vars x);     /* kinks as in tape_kink.h */
+tame_var tame_vars_norm1(tame_vars x); /* kinks as in tape_kink.h */
 tame_var tame_vars_norm2(tame_vars x);
 tame_var tame_vars_max(tame_vars x);
 tame_var tame_vars_min(tame_vars x);
@@ -75,7 +75,7 @@ tame_vars tame_vars_sort(tame_vars x); /* rising */
 
 /* --- matrices ------------------------------------------------------------- */
 
-/* A x; A [m x n] on the tape, x [n]; m is the number of elements of A over n. */
+/* A x; A [m x n] on the tape, x [n]; m follows from the lengths. */
 tame_vars tame_vars_matvec(tame_vars a, tame_vars x);
 
 /* A x for a constant A [m x n], which is copied. */

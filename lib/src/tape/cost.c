@@ -49,7 +49,7 @@ static const unit UNITS[TAME_OP_COUNT] = {
     [TAME_OP_SOFTPLUS] = {1, 1, 2, 2, 2},
     [TAME_OP_SIN] = {1, 0, 1, 0, 2}, /* the other one */
     [TAME_OP_COS] = {1, 0, 1, 1, 2},
-    [TAME_OP_TAN] = {1, 0, 1, 2, 1}, /* 1 + v^2 */
+    [TAME_OP_TAN] = {1, 0, 1, 2, 1},  /* 1 + v^2 */
     [TAME_OP_ASIN] = {1, 0, 1, 3, 2}, /* 1 / sqrt(1 - a^2) */
     [TAME_OP_ACOS] = {1, 0, 1, 4, 2},
     [TAME_OP_ATAN] = {1, 0, 1, 3, 1}, /* 1 / (1 + a^2) */
@@ -78,20 +78,25 @@ static tame_op_cost sort_cost(size_t k)
 static tame_op_cost many(tame_op op, size_t k, double c)
 {
   const double n = (double)k;
-  if (k == 1 && op != TAME_OP_NORM1 && op != TAME_OP_NORM2 &&
-      op != TAME_OP_DOT)
+  if (k == 1 && op != TAME_OP_NORM1 && op != TAME_OP_NORM2 && op != TAME_OP_DOT)
     return (tame_op_cost){0}; /* a copy */
   switch (op) {
-  case TAME_OP_NORM1: return chain(n, 2 * n - 1, 2 * n - 1);
-  case TAME_OP_NORM2: return chain(n, 2 * n - 1 + c, 3 * n - 1 + c);
+  case TAME_OP_NORM1:
+    return chain(n, 2 * n - 1, 2 * n - 1);
+  case TAME_OP_NORM2:
+    return chain(n, 2 * n - 1 + c, 3 * n - 1 + c);
   case TAME_OP_SUM:
   case TAME_OP_MAXK:
-  case TAME_OP_MINK: return chain(n, n - 1, n - 1);
+  case TAME_OP_MINK:
+    return chain(n, n - 1, n - 1);
   case TAME_OP_LOGSUMEXP: /* max, differences, exp, sum, log; k quotients */
     return chain(n, 3 * n - 1 + (n + 1) * c, 4 * n - 1 + (n + 1) * c);
-  case TAME_OP_DOT: return chain(2 * n, 2 * n - 1, 2 * n - 1);
-  case TAME_OP_SORT: return sort_cost(k);
-  default: TAME_REQUIRE(false && "operation whose size is not one number");
+  case TAME_OP_DOT:
+    return chain(2 * n, 2 * n - 1, 2 * n - 1);
+  case TAME_OP_SORT:
+    return sort_cost(k);
+  default:
+    TAME_REQUIRE(false && "operation whose size is not one number");
   }
   return (tame_op_cost){0};
 }
@@ -139,8 +144,10 @@ static tame_op_cost word_cost(const tame_tape *t, word w, double c)
   case TAME_OP_MAP:
   case TAME_OP_ZIP:
     return times(n, tame_tape_op_cost((tame_op)arg[1], 1, c));
-  case TAME_OP_SCALE: return times(n, chain(2, 1, 1));
-  case TAME_OP_AXPY: return times(n, chain(3, 2, 2));
+  case TAME_OP_SCALE:
+    return times(n, chain(2, 1, 1));
+  case TAME_OP_AXPY:
+    return times(n, chain(3, 2, 2));
   case TAME_OP_MATVEC: {
     const double k = (double)arg[2];
     return times(n, chain(2 * k, 2 * k - 1, 2 * k - 1));
@@ -153,7 +160,8 @@ static tame_op_cost word_cost(const tame_tape *t, word w, double c)
     const double k = (double)arg[2];
     return times(n, chain(2 * k, 2 * k - 1, 2 * k - 1));
   }
-  default: return tame_tape_op_cost(op, arg[0], c);
+  default:
+    return tame_tape_op_cost(op, arg[0], c);
   }
 }
 

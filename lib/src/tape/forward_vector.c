@@ -34,10 +34,9 @@ static void norm1_row(const tape_block *s, word w, size_t r)
       add_row(y, 1.0, s->work, q);
       continue;
     }
-    const double theta =
-        x == 0.0 ? tape_theta(s->t, TAME_OP_NORM1, r, i) : 0.0;
-    add_row(y, tape_unary_slope(TAME_OP_ABS, x, 0.0, 0.0, theta),
-            row(s, a + i), q);
+    const double theta = x == 0.0 ? tape_theta(s->t, TAME_OP_NORM1, r, i) : 0.0;
+    add_row(y, tape_unary_slope(TAME_OP_ABS, x, 0.0, 0.0, theta), row(s, a + i),
+            q);
   }
 }
 
@@ -135,8 +134,12 @@ void tape_forward_reduction(const tape_block *s, word w, size_t r)
   case TAME_OP_SUM:
     for (size_t i = 0; i < k; i++) add_row(y, 1.0, row(s, a + i), q);
     return;
-  case TAME_OP_NORM1: norm1_row(s, w, r); return;
-  case TAME_OP_NORM2: norm2_row(s, w, r); return;
+  case TAME_OP_NORM1:
+    norm1_row(s, w, r);
+    return;
+  case TAME_OP_NORM2:
+    norm2_row(s, w, r);
+    return;
   case TAME_OP_MAXK:
   case TAME_OP_MINK:
     if (s->rule == TAME_LINEAR)
@@ -156,7 +159,8 @@ void tape_forward_reduction(const tape_block *s, word w, size_t r)
     }
     return;
   }
-  default: TAME_REQUIRE(false);
+  default:
+    TAME_REQUIRE(false);
   }
 }
 
@@ -199,7 +203,8 @@ static void sort_rows(const tape_block *s, const uint32_t *arg, size_t a,
   for (size_t i = 0; i < n; i++) copy_row(s, r + i, a + arg[1 + i]);
   if (s->rule == TAME_LINEAR) return;
   for (size_t i = 0, k; i < n; i = k) {
-    for (k = i + 1; k < n && y[k] == y[i]; k++) {}
+    for (k = i + 1; k < n && y[k] == y[i]; k++) {
+    }
     order_tie(s, r + i, r + k);
   }
 }
@@ -273,7 +278,9 @@ void tape_forward_plural(const tape_block *s, word w, size_t r)
   case TAME_OP_GATHER:
     for (size_t i = 0; i < n; i++) copy_row(s, r + i, arg[1 + i]);
     return;
-  case TAME_OP_SORT: sort_rows(s, arg, a, r); return;
+  case TAME_OP_SORT:
+    sort_rows(s, arg, a, r);
+    return;
   case TAME_OP_MAP:
     for (size_t i = 0; i < n; i++)
       tape_unary_row(s, (tame_op)arg[1], a + i, r + i, s->t->constant[arg[2]]);
@@ -283,10 +290,19 @@ void tape_forward_plural(const tape_block *s, word w, size_t r)
       tape_binary_row(s, (tame_op)arg[1], a + i, arg[2] + i, r + i);
     return;
   case TAME_OP_SCALE:
-  case TAME_OP_AXPY: axpy_rows(s, w, r); return;
-  case TAME_OP_MATVEC: matvec_rows(s, arg, a, r, true); return;
-  case TAME_OP_MATVECC: matvec_rows(s, arg, a, r, false); return;
-  case TAME_OP_MATMUL: matmul_rows(s, arg, a, r); return;
-  default: TAME_REQUIRE(false);
+  case TAME_OP_AXPY:
+    axpy_rows(s, w, r);
+    return;
+  case TAME_OP_MATVEC:
+    matvec_rows(s, arg, a, r, true);
+    return;
+  case TAME_OP_MATVECC:
+    matvec_rows(s, arg, a, r, false);
+    return;
+  case TAME_OP_MATMUL:
+    matmul_rows(s, arg, a, r);
+    return;
+  default:
+    TAME_REQUIRE(false);
   }
 }

@@ -13,7 +13,10 @@ struct kink_table {
   double *theta;
 };
 
-static uint64_t key_of(size_t r, size_t j) { return ((uint64_t)r << 28 | j) + 1; }
+static uint64_t key_of(size_t r, size_t j)
+{
+  return ((uint64_t)r << 28 | j) + 1;
+}
 
 static size_t slot_of(const struct kink_table *k, uint64_t key)
 {
@@ -111,8 +114,11 @@ void tame_tape_set_kink(tame_tape *t, tame_op op, double theta)
   case TAME_OP_MIN:
   case TAME_OP_MAXC:
   case TAME_OP_MINC:
-  case TAME_OP_NORM1: t->kink[op] = theta; return;
-  default: TAME_REQUIRE(false && "operation without an interval of subgradients");
+  case TAME_OP_NORM1:
+    t->kink[op] = theta;
+    return;
+  default:
+    TAME_REQUIRE(false && "operation without an interval of subgradients");
   }
 }
 

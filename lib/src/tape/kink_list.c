@@ -30,8 +30,12 @@ static void mark_kink(const reach *to, word w, const tame_tape_kink *k)
   const tame_tape *t = to->t;
   const size_t a = tape_a(w), v = k->y.index;
   switch (tape_op(w)) {
-  case TAME_OP_NORM1: to->is_needed[a + k->position] = true; return;
-  case TAME_OP_NORM2: mark_range(to, a, tape_b(w)); return;
+  case TAME_OP_NORM1:
+    to->is_needed[a + k->position] = true;
+    return;
+  case TAME_OP_NORM2:
+    mark_range(to, a, tape_b(w));
+    return;
   case TAME_OP_MAXK:
   case TAME_OP_MINK:
     for (size_t i = 0; i < tape_b(w); i++)
@@ -45,7 +49,8 @@ static void mark_kink(const reach *to, word w, const tame_tape_kink *k)
   case TAME_OP_MIN:
     to->is_needed[a] = to->is_needed[tape_b(w)] = true;
     return;
-  default: to->is_needed[a] = true; /* one argument */
+  default:
+    to->is_needed[a] = true; /* one argument */
   }
 }
 
@@ -62,8 +67,7 @@ typedef struct {
 static void found(list *l, tame_op op, size_t y, size_t position, size_t tied,
                   double vertices)
 {
-  const tame_tape_kink k = {
-      op, {l->t, (uint32_t)y}, position, tied, vertices};
+  const tame_tape_kink k = {op, {l->t, (uint32_t)y}, position, tied, vertices};
   if (l->n < l->max) l->kinks[l->n] = k;
   l->n++;
 }
@@ -94,8 +98,7 @@ static void of_sort(list *l, size_t r, size_t n)
       is_needed = is_needed || l->to->is_needed[r + k];
       orders *= (double)(k - i + 1);
     }
-    if (k - i > 1 && is_needed)
-      found(l, TAME_OP_SORT, r + i, 0, k - i, orders);
+    if (k - i > 1 && is_needed) found(l, TAME_OP_SORT, r + i, 0, k - i, orders);
   }
 }
 
@@ -191,7 +194,8 @@ static void find_needed(tame_tape *t, reach *to, tame_var y)
     bool is_needed = false;
     const size_t n = tape_results(t, w);
     r -= n;
-    for (size_t k = 0; k < n; k++) is_needed = is_needed || to->is_needed[r + k];
+    for (size_t k = 0; k < n; k++)
+      is_needed = is_needed || to->is_needed[r + k];
     if (!is_needed) continue;
     tape_partials(t, w, r, mark, to);
     list l = {t, to, w, work, t->values.n, 0};

@@ -33,8 +33,10 @@ static bool is_piecewise_linear(const tame_tape *t, word w)
   case TAME_OP_MAXK:
   case TAME_OP_MINK:
   case TAME_OP_GATHER:
-  case TAME_OP_SORT: return true;
-  default: return false;
+  case TAME_OP_SORT:
+    return true;
+  default:
+    return false;
   }
 }
 

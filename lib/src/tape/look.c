@@ -18,13 +18,20 @@ static size_t count_args(const tame_tape *t, word w)
   if (tape_is_reduction(op)) return tape_b(w);
   const size_t n = arg[0];
   switch (op) {
-  case TAME_OP_ZIP: return 2 * n;
-  case TAME_OP_SCALE: return 1 + n;
-  case TAME_OP_AXPY: return 1 + 2 * n;
-  case TAME_OP_MATVEC: return (n + 1) * arg[2];
-  case TAME_OP_MATVECC: return arg[2];
-  case TAME_OP_MATMUL: return (size_t)arg[1] * arg[2] + (size_t)arg[2] * arg[3];
-  default: return n; /* gather, sort, map */
+  case TAME_OP_ZIP:
+    return 2 * n;
+  case TAME_OP_SCALE:
+    return 1 + n;
+  case TAME_OP_AXPY:
+    return 1 + 2 * n;
+  case TAME_OP_MATVEC:
+    return (n + 1) * arg[2];
+  case TAME_OP_MATVECC:
+    return arg[2];
+  case TAME_OP_MATMUL:
+    return (size_t)arg[1] * arg[2] + (size_t)arg[2] * arg[3];
+  default:
+    return n; /* gather, sort, map */
   }
 }
 
@@ -64,15 +71,24 @@ static void plural_args(size_t *arg, size_t args, const uint32_t *extra,
   case TAME_OP_GATHER:
     for (size_t i = 0; i < n; i++) arg[i] = extra[1 + i];
     return;
-  case TAME_OP_ZIP: run(run(arg, a, n), extra[2], n); return;
-  case TAME_OP_SCALE: run(run(arg, extra[1], 1), a, n); return;
-  case TAME_OP_AXPY: run(run(run(arg, extra[1], 1), a, n), extra[2], n); return;
-  case TAME_OP_MATVEC: run(run(arg, extra[1], n * extra[2]), a, extra[2]); return;
+  case TAME_OP_ZIP:
+    run(run(arg, a, n), extra[2], n);
+    return;
+  case TAME_OP_SCALE:
+    run(run(arg, extra[1], 1), a, n);
+    return;
+  case TAME_OP_AXPY:
+    run(run(run(arg, extra[1], 1), a, n), extra[2], n);
+    return;
+  case TAME_OP_MATVEC:
+    run(run(arg, extra[1], n * extra[2]), a, extra[2]);
+    return;
   case TAME_OP_MATMUL:
     run(run(arg, a, (size_t)extra[1] * extra[2]), extra[4],
         (size_t)extra[2] * extra[3]);
     return;
-  default: run(arg, a, args); /* sort, map, constant matrix */
+  default:
+    run(arg, a, args); /* sort, map, constant matrix */
   }
 }
 
@@ -152,7 +168,8 @@ void tame_tape_print(FILE *out, const tame_tape *t)
       }
       fprintf(out, " v%zu", arg[i]);
     }
-    fprintf(out, "   (%g%s)\n", t->value[g.result], g.results > 1 ? ", ..." : "");
+    fprintf(out, "   (%g%s)\n", t->value[g.result],
+            g.results > 1 ? ", ..." : "");
   }
   free(arg);
 }

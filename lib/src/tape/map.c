@@ -92,7 +92,8 @@ static void jvp(double *dxnew, const double *dx, const double *dtheta,
     return;
   }
   memcpy(r->next, dx, r->n * sizeof *dx);
-  for (size_t j = 0; j < r->p; j++) r->next[r->n + j] = dtheta ? dtheta[j] : 0.0;
+  for (size_t j = 0; j < r->p; j++)
+    r->next[r->n + j] = dtheta ? dtheta[j] : 0.0;
   tame_tape_jvp(dxnew, r->next, r->xnew, r->n);
 }
 

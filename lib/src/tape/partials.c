@@ -76,8 +76,12 @@ static void several(const tame_tape *t, word w, size_t r, tape_visit *visit,
   const size_t a = tape_a(w);
   for (size_t i = 0; i < arg[0]; i++) {
     switch (tape_op(w)) {
-    case TAME_OP_GATHER: visit(r + i, arg[1 + i], 1.0, ctx); break;
-    case TAME_OP_SORT: visit(r + i, a + arg[1 + i], 1.0, ctx); break;
+    case TAME_OP_GATHER:
+      visit(r + i, arg[1 + i], 1.0, ctx);
+      break;
+    case TAME_OP_SORT:
+      visit(r + i, a + arg[1 + i], 1.0, ctx);
+      break;
     case TAME_OP_MAP:
       unary(t, (tame_op)arg[1], a + i, t->constant[arg[2]], r + i, visit, ctx);
       break;
@@ -91,7 +95,8 @@ static void several(const tame_tape *t, word w, size_t r, tape_visit *visit,
       visit(r + i, arg[1], v[a + i], ctx);
       visit(r + i, a + i, v[arg[1]], ctx);
       break;
-    default: TAME_REQUIRE(false);
+    default:
+      TAME_REQUIRE(false);
     }
   }
 }

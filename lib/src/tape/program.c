@@ -41,8 +41,7 @@ size_t tame_tape_bytes(const tame_tape *t)
          t->values.room * sizeof *t->value +
          (t->n_adjoint + t->n_tangent) * sizeof *t->adjoint +
          t->constants.room * sizeof *t->constant +
-         (t->argses.room + t->n_order) * sizeof *t->args +
-         tape_kink_bytes(t);
+         (t->argses.room + t->n_order) * sizeof *t->args + tape_kink_bytes(t);
 }
 
 /* --- memory --------------------------------------------------------------- */
@@ -107,6 +106,7 @@ static word fast(word w, size_t r)
 {
   const bool is_a = tape_a(w) + 1 == r, is_b = tape_b(w) + 1 == r;
   unsigned code = tape_code(w);
+  /* clang-format off */
   switch (code) {
   case TAME_OP_ADD: code = is_a ? TAPE_ADD_A : is_b ? TAPE_ADD_B : code; break;
   case TAME_OP_SUB: code = is_a ? TAPE_SUB_A : is_b ? TAPE_SUB_B : code; break;
@@ -116,6 +116,7 @@ static word fast(word w, size_t r)
   case TAME_OP_RELU: code = is_a ? TAPE_RELU_A : code; break;
   default: break;
   }
+  /* clang-format on */
   return (w & ~(word)0xff) | code;
 }
 
@@ -166,7 +167,8 @@ size_t tape_add_constant(tame_tape *t, double c)
   /* bits, not values: 0 and -0 are two constants */
   uint64_t bits;
   memcpy(&bits, &c, sizeof bits);
-  uint32_t *slot = &t->cache[(bits * UINT64_C(0x9E3779B97F4A7C15) >> 32) % CACHE];
+  uint32_t *slot =
+      &t->cache[(bits * UINT64_C(0x9E3779B97F4A7C15) >> 32) % CACHE];
   if (*slot && memcmp(&t->constant[*slot - 1], &c, sizeof c) == 0)
     return *slot - 1;
   const size_t i = tape_add_constants(t, &c, 1);

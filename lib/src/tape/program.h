@@ -36,10 +36,10 @@
 
 #include "tame/base.h"
 #include "tame/tape.h"
-#include "tame/tape_kink.h"
 #include "tame/tape_forward.h"
+#include "tame/tape_kink.h"
 
-#define TAPE_MAX ((size_t)1 << 28) /* values, constants, args: 28-bit fields */
+#define TAPE_MAX  ((size_t)1 << 28) /* values, constants, args: 28-bit fields */
 #define TAPE_MASK (TAPE_MAX - 1)
 enum { CACHE = 128 }; /* constants met lately */
 
@@ -76,13 +76,14 @@ static inline word tape_pack(tame_op op, size_t a, size_t b)
 
 /* Codes of operations whose argument a or b is the value just before them: the
  * sweeps keep that one in a register, which is what chains of operations would
- * otherwise wait for.  And s + x y in two operations, MUL_SUM then SUM_MUL, with
- * s just before them: the step of every inner product. */
+ * otherwise wait for.  And s + x y in two operations, MUL_SUM then SUM_MUL,
+ * with s just before them: the step of every inner product. */
 enum { TAPE_FAST = 128 };
 #define TAPE_FAST_LIST(X)                                                      \
-  X(ADD_A, ADD) X(ADD_B, ADD) X(SUB_A, SUB) X(SUB_B, SUB) X(MUL_A, MUL)        \
-  X(MUL_B, MUL) X(ADDC_A, ADDC) X(MULC_A, MULC) X(RELU_A, RELU)               \
-  X(MUL_SUM, MUL) X(SUM_MUL, ADD)
+  X(ADD_A, ADD)                                                                \
+  X(ADD_B, ADD)                                                                \
+  X(SUB_A, SUB) X(SUB_B, SUB) X(MUL_A, MUL) X(MUL_B, MUL) X(ADDC_A, ADDC)      \
+      X(MULC_A, MULC) X(RELU_A, RELU) X(MUL_SUM, MUL) X(SUM_MUL, ADD)
 #define TAPE_FAST_ENUM(name, op) TAPE_##name,
 enum { TAPE_BEFORE_FAST = TAPE_FAST - 1, TAPE_FAST_LIST(TAPE_FAST_ENUM) };
 #undef TAPE_FAST_ENUM

@@ -69,8 +69,7 @@ tame_vars tame_vars_part(tame_vars x, size_t from, size_t n)
 
 void tame_vars_list(tame_var *list, tame_vars x)
 {
-  for (uint32_t i = 0; i < x.n; i++)
-    list[i] = (tame_var){x.tape, x.first + i};
+  for (uint32_t i = 0; i < x.n; i++) list[i] = (tame_var){x.tape, x.first + i};
 }
 
 void tame_vars_values(double *value, tame_vars x)

@@ -87,6 +87,7 @@ static void sweep(tame_tape *t, size_t n_code, size_t r, double *grad)
     d[r] = 0.0;
     if (g == 0.0) continue;
     const size_t a = tape_a(w), b = tape_b(w);
+    /* clang-format off */
     switch (tape_code(w)) {
     case TAME_OP_ADD: d[a] += g, d[b] += g; break;
     case TAPE_ADD_A: next = g, d[b] += g; break;
@@ -125,6 +126,7 @@ static void sweep(tame_tape *t, size_t n_code, size_t r, double *grad)
     case TAME_OP_CONST: break;
     default: reverse_scalar(t, w, r, g);
     }
+    /* clang-format on */
   }
 }
 

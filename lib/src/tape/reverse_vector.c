@@ -68,10 +68,16 @@ void tape_reverse_reduction(tame_tape *t, word w, size_t r, double g)
   case TAME_OP_SUM:
     for (size_t j = 0; j < k; j++) d[j] += g;
     return;
-  case TAME_OP_NORM1: reverse_norm1(t, w, r, g); return;
-  case TAME_OP_NORM2: reverse_norm2(t, w, r, g); return;
+  case TAME_OP_NORM1:
+    reverse_norm1(t, w, r, g);
+    return;
+  case TAME_OP_NORM2:
+    reverse_norm2(t, w, r, g);
+    return;
   case TAME_OP_MAXK:
-  case TAME_OP_MINK: tape_weights(t, w, r, add_weight, &(target){d, g}); return;
+  case TAME_OP_MINK:
+    tape_weights(t, w, r, add_weight, &(target){d, g});
+    return;
   case TAME_OP_LOGSUMEXP:
     for (size_t j = 0; j < k; j++) d[j] += exp(v[a + j] - v[r]) * g;
     return;
@@ -82,7 +88,8 @@ void tape_reverse_reduction(tame_tape *t, word w, size_t r, double g)
     cblas_daxpy(n, g, v + a, 1, t->adjoint + arg[1], 1);
     return;
   }
-  default: TAME_REQUIRE(false);
+  default:
+    TAME_REQUIRE(false);
   }
 }
 
@@ -155,8 +162,12 @@ static void reverse_several(tame_tape *t, word w, size_t r)
   case TAME_OP_SORT:
     for (size_t i = 0; i < n; i++) d[a + arg[1 + i]] += g[i];
     return;
-  case TAME_OP_MAP: reverse_map(t, arg, a, r); return;
-  case TAME_OP_ZIP: reverse_zip(t, arg, a, r); return;
+  case TAME_OP_MAP:
+    reverse_map(t, arg, a, r);
+    return;
+  case TAME_OP_ZIP:
+    reverse_zip(t, arg, a, r);
+    return;
   case TAME_OP_AXPY:
     cblas_daxpy(k, 1.0, g, 1, d + arg[2], 1);
     /* fall through */
@@ -164,10 +175,17 @@ static void reverse_several(tame_tape *t, word w, size_t r)
     d[arg[1]] += cblas_ddot(k, g, 1, v + a, 1);
     cblas_daxpy(k, v[arg[1]], g, 1, d + a, 1);
     return;
-  case TAME_OP_MATVEC: reverse_matvec(t, arg, a, r, false); return;
-  case TAME_OP_MATVECC: reverse_matvec(t, arg, a, r, true); return;
-  case TAME_OP_MATMUL: reverse_matmul(t, arg, a, r); return;
-  default: TAME_REQUIRE(false);
+  case TAME_OP_MATVEC:
+    reverse_matvec(t, arg, a, r, false);
+    return;
+  case TAME_OP_MATVECC:
+    reverse_matvec(t, arg, a, r, true);
+    return;
+  case TAME_OP_MATMUL:
+    reverse_matmul(t, arg, a, r);
+    return;
+  default:
+    TAME_REQUIRE(false);
   }
 }
 

@@ -3,6 +3,7 @@
 
 double tape_unary_value(tame_op op, double a, double c)
 {
+  /* clang-format off */
   switch (op) {
   case TAME_OP_ADDC: return a + c;
   case TAME_OP_CSUB: return c - a;
@@ -39,6 +40,7 @@ double tape_unary_value(tame_op op, double a, double c)
   case TAME_OP_ERF: return erf(a);
   default: TAME_REQUIRE(false);
   }
+  /* clang-format on */
   return 0.0;
 }
 
@@ -71,6 +73,7 @@ double tape_unary_slope(tame_op op, double a, double v, double c, double theta)
     tape_unary_sides(&left, &right, op, a, c);
     return tape_between(left, right, theta);
   }
+  /* clang-format off */
   switch (op) {
   case TAME_OP_ADDC: return 1.0;
   case TAME_OP_CSUB: return -1.0;
@@ -107,11 +110,13 @@ double tape_unary_slope(tame_op op, double a, double v, double c, double theta)
   case TAME_OP_ERF: return 2.0 / sqrt(acos(-1.0)) * exp(-a * a);
   default: TAME_REQUIRE(false);
   }
+  /* clang-format on */
   return 0.0;
 }
 
 double tape_binary_value(tame_op op, double a, double b)
 {
+  /* clang-format off */
   switch (op) {
   case TAME_OP_ADD: return a + b;
   case TAME_OP_SUB: return a - b;
@@ -124,6 +129,7 @@ double tape_binary_value(tame_op op, double a, double b)
   case TAME_OP_LESS: return a != a || b != b ? a + b : a < b;
   default: TAME_REQUIRE(false);
   }
+  /* clang-format on */
   return 0.0;
 }
 
@@ -138,6 +144,7 @@ static void select_partials(double *pa, double *pb, bool first, bool tie,
 void tape_binary_partials(double *pa, double *pb, tame_op op, double a,
                           double b, double v, double theta)
 {
+  /* clang-format off */
   switch (op) {
   case TAME_OP_ADD: *pa = 1.0, *pb = 1.0; return;
   case TAME_OP_SUB: *pa = 1.0, *pb = -1.0; return;
@@ -159,4 +166,5 @@ void tape_binary_partials(double *pa, double *pb, tame_op op, double a,
   case TAME_OP_LESS: *pa = 0.0, *pb = 0.0; return;
   default: TAME_REQUIRE(false);
   }
+  /* clang-format on */
 }

@@ -37,11 +37,15 @@ static inline bool tape_unary_at_kink(tame_op op, double a, double c)
   switch (op) {
   case TAME_OP_RELU:
   case TAME_OP_LEAKY:
-  case TAME_OP_ABS: return a == 0.0;
-  case TAME_OP_RELU6: return a == 0.0 || a == 6.0;
+  case TAME_OP_ABS:
+    return a == 0.0;
+  case TAME_OP_RELU6:
+    return a == 0.0 || a == 6.0;
   case TAME_OP_MAXC:
-  case TAME_OP_MINC: return a == c;
-  default: return false;
+  case TAME_OP_MINC:
+    return a == c;
+  default:
+    return false;
   }
 }
 

@@ -19,7 +19,8 @@ typedef struct {
 static owner find_owner(const tame_tape *t, size_t y)
 {
   size_t r = 0, i = 0;
-  while (r + tape_results(t, t->code[i]) <= y) r += tape_results(t, t->code[i++]);
+  while (r + tape_results(t, t->code[i]) <= y)
+    r += tape_results(t, t->code[i++]);
   const word w = t->code[i];
   const tame_op op = tape_op(w);
   const size_t n = op == TAME_OP_SORT ? t->args[tape_b(w)] : tape_b(w);
@@ -65,7 +66,9 @@ static void set_vertex(const choice *c, size_t v)
 {
   const tame_tape_kink *k = &c->kink;
   switch (k->op) {
-  case TAME_OP_SORT: set_order(c, v); return;
+  case TAME_OP_SORT:
+    set_order(c, v);
+    return;
   case TAME_OP_NORM2:
     for (size_t i = 0; i < k->tied; i++)
       tame_var_set_kink_at(c->key, i, i != v / 2 ? 0.0 : v % 2 ? -1.0 : 1.0);
@@ -75,7 +78,8 @@ static void set_vertex(const choice *c, size_t v)
     for (size_t i = 0; i < k->tied; i++)
       tame_var_set_kink_at(c->key, c->entry[i], i == v);
     return;
-  default: tame_var_set_kink_at(c->key, k->position, (double)v);
+  default:
+    tame_var_set_kink_at(c->key, k->position, (double)v);
   }
 }
 

@@ -34,6 +34,7 @@ void tape_evaluate(tame_tape *t, size_t first, size_t end, size_t r,
   for (const word *c = t->code + first; c < stop; c++) {
     const word w = *c;
     const size_t a = tape_a(w), b = tape_b(w);
+    /* clang-format off */
     switch (tape_code(w)) {
     case TAME_OP_ADD: last = v[a] + v[b]; break;
     case TAPE_ADD_A: last = last + v[b]; break;
@@ -71,6 +72,7 @@ void tape_evaluate(tame_tape *t, size_t first, size_t end, size_t r,
       }
       last = scalar(t, w);
     }
+    /* clang-format on */
     v[r++] = last;
   }
 }

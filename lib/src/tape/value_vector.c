@@ -11,7 +11,8 @@
 static double extreme(const double *x, size_t k, bool is_max)
 {
   double m = x[0];
-  for (size_t i = 1; i < k; i++) m = is_max ? larger(m, x[i]) : smaller(m, x[i]);
+  for (size_t i = 1; i < k; i++)
+    m = is_max ? larger(m, x[i]) : smaller(m, x[i]);
   return m;
 }
 
@@ -35,15 +36,20 @@ double tape_evaluate_reduction(const tame_tape *t, word w)
   case TAME_OP_NORM1:
     for (size_t i = 0; i < k; i++) sum += fabs(x[i]);
     return sum;
-  case TAME_OP_NORM2: return cblas_dnrm2((int)k, x, 1);
-  case TAME_OP_MAXK: return extreme(x, k, true);
-  case TAME_OP_MINK: return extreme(x, k, false);
-  case TAME_OP_LOGSUMEXP: return log_sum_exp(x, k);
+  case TAME_OP_NORM2:
+    return cblas_dnrm2((int)k, x, 1);
+  case TAME_OP_MAXK:
+    return extreme(x, k, true);
+  case TAME_OP_MINK:
+    return extreme(x, k, false);
+  case TAME_OP_LOGSUMEXP:
+    return log_sum_exp(x, k);
   case TAME_OP_DOT: {
     const uint32_t *arg = t->args + k;
     return cblas_ddot((int)arg[0], x, 1, t->value + arg[1], 1);
   }
-  default: TAME_REQUIRE(false);
+  default:
+    TAME_REQUIRE(false);
   }
   return 0.0;
 }
@@ -96,17 +102,20 @@ void tape_evaluate_plural(tame_tape *t, word w, size_t r, const double *x)
   case TAME_OP_GATHER:
     for (size_t i = 0; i < n; i++) y[i] = v[arg[1 + i]];
     return;
-  case TAME_OP_SORT: tape_evaluate_sort(t, w, r); return;
+  case TAME_OP_SORT:
+    tape_evaluate_sort(t, w, r);
+    return;
   case TAME_OP_MAP:
     map(y, v + a, n, (tame_op)arg[1], t->constant[arg[2]]);
     return;
-  case TAME_OP_ZIP: zip(y, v + a, v + arg[2], n, (tame_op)arg[1]); return;
+  case TAME_OP_ZIP:
+    zip(y, v + a, v + arg[2], n, (tame_op)arg[1]);
+    return;
   case TAME_OP_SCALE:
     for (size_t i = 0; i < n; i++) y[i] = v[arg[1]] * v[a + i];
     return;
   case TAME_OP_AXPY:
-    for (size_t i = 0; i < n; i++)
-      y[i] = v[arg[1]] * v[a + i] + v[arg[2] + i];
+    for (size_t i = 0; i < n; i++) y[i] = v[arg[1]] * v[a + i] + v[arg[2] + i];
     return;
   case TAME_OP_MATVEC:
     cblas_dgemv(CblasRowMajor, CblasNoTrans, (int)n, (int)arg[2], 1.0,
@@ -116,7 +125,10 @@ void tape_evaluate_plural(tame_tape *t, word w, size_t r, const double *x)
     cblas_dgemv(CblasRowMajor, CblasNoTrans, (int)n, (int)arg[2], 1.0,
                 t->constant + arg[1], (int)arg[2], v + a, 1, 0.0, y, 1);
     return;
-  case TAME_OP_MATMUL: matmul(y, v, arg, a); return;
-  default: TAME_REQUIRE(false);
+  case TAME_OP_MATMUL:
+    matmul(y, v, arg, a);
+    return;
+  default:
+    TAME_REQUIRE(false);
   }
 }
