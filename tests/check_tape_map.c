@@ -14,8 +14,10 @@
 #include "tame/rng.h"
 #include "tame/stats.h"
 #include "tame/tape_cost.h"
+#include "tame/tape_forward.h"
 #include "tame/tape_map.h"
 #include "tame/tape_program.h"
+#include "tame/tape_set.h"
 #include "tame/tape_vector.h"
 
 /* --- recorded maps -------------------------------------------------------- */
@@ -167,6 +169,95 @@ START_TEST(a_map_without_parameters_records_once)
 }
 END_TEST
 
+/* --- calls of maps -------------------------------------------------------- */
+
+/* Two steps of descent from a kinked point, by calls or written out. */
+static tame_var two_steps(tame_tape *t, const double *value, tame_quadratic *q,
+                          const tame_map *map)
+{
+  tame_vars in = tame_tape_input_vector(t, value, N + P);
+  tame_vars x = tame_vars_relu(tame_vars_part(in, 0, N));
+  tame_vars theta = tame_vars_map(TAME_OP_SIN, tame_vars_part(in, N, P));
+  for (size_t k = 0; k < 2; k++) {
+    if (map) {
+      x = tame_vars_call(map, x, theta);
+    } else {
+      tame_var list[N + P], next[N];
+      tame_vars_list(list, x);
+      tame_vars_list(list + N, theta);
+      descent(next, list, list + N, q);
+      x = tame_vars_of(next, N);
+    }
+  }
+  return tame_vars_norm1(x);
+}
+
+START_TEST(a_call_of_a_map_is_its_program)
+{
+  enum { Q = 10 };
+  double *h = tame_vec(N * N), *c = random_vector(N * P, 1);
+  gsl_rng *rng = tame_rng_alloc(61, "check_tape_map", 0);
+  tame_quadratic_random(h, NULL, NULL, N, 20.0, rng);
+  gsl_rng_free(rng);
+  tame_quadratic q = {N, P, h, c, tame_quadratic_best_step(20.0)};
+  const tame_map map = tame_quadratic_map(&q);
+  double *start = random_vector(N + P, 8), *other = random_vector(N + P, 9);
+  double *dx = random_vector((N + P) * Q, 10), a[N + P], b[N + P];
+  tame_tape *s = tame_tape_alloc(), *t = tame_tape_alloc();
+  tame_var y = two_steps(s, start, &q, NULL), z = two_steps(t, start, &q, &map);
+  for (size_t rep = 0; rep < 2; rep++) {
+    ck_assert_double_eq_tol(tame_var_value(y), tame_var_value(z), 1e-13);
+    ck_assert_int_eq(tame_tape_gradient(a, y), TAME_OK);
+    ck_assert_int_eq(tame_tape_gradient(b, z), TAME_OK);
+    ck_assert_double_lt(tame_distance(a, b, N + P), 1e-13);
+    ck_assert_int_eq(tame_tape_forward(a, dx, Q, TAME_LINEAR, &y, 1), TAME_OK);
+    ck_assert_int_eq(tame_tape_forward(b, dx, Q, TAME_LINEAR, &z, 1), TAME_OK);
+    ck_assert_double_lt(tame_distance(a, b, Q), 1e-13);
+    other[2] = 0.0; /* a kink behind the calls */
+    ck_assert_int_eq(tame_tape_replay(s, other), TAME_OK);
+    ck_assert_int_eq(tame_tape_replay(t, other), TAME_OK);
+  }
+  ck_assert_uint_eq(tame_tape_kinks(NULL, 0, y), 1);
+  ck_assert_uint_eq(tame_tape_kinks(NULL, 0, z), 1);
+  /* relu N, sin 1 each, norm1; Jacobians of the calls are dense */
+  const tame_tape_costs cost = tame_tape_cost(t, 1.0);
+  ck_assert_double_eq(cost.value, N + P + 2 * N - 1);
+  ck_assert_double_eq(cost.back, 2 * (N + P) + 2 * N + 2 * 2 * N * (N + P));
+  ck_assert_double_gt(tame_tape_cost_lean(z, 1.0),
+                      cost.joint + 2 * N * (N + P));
+  tame_operation g = {0};
+  size_t arg[N + P];
+  for (int k = 0; k < 4; k++) ck_assert(tame_tape_next(&g, t));
+  ck_assert_int_eq(g.op, TAME_OP_CALL);
+  ck_assert_uint_eq(g.args, N + P);
+  tame_operation_args(arg, &g, t);
+  ck_assert_uint_eq(arg[N], 2 * N + P);
+  tame_tape_free(t);
+  tame_tape_free(s);
+  double *all[] = {h, c, start, other, dx};
+  for (size_t i = 0; i < 5; i++) free(all[i]);
+}
+END_TEST
+
+START_TEST(a_recorded_map_can_be_called_from_another_tape)
+{
+  const double x0 = 1.0, theta = 2.0;
+  tame_recorded *r = tame_recorded_alloc(1, 1, heron, &x0, &theta, NULL);
+  const tame_map map = tame_recorded_map(r);
+  tame_tape *t = tame_tape_alloc();
+  const double in[2] = {1.5, 2.0};
+  tame_vars v = tame_tape_input_vector(t, in, 2), x = tame_vars_part(v, 0, 1);
+  for (size_t k = 0; k < 5; k++)
+    x = tame_vars_call(&map, x, tame_vars_part(v, 1, 1));
+  double grad[2];
+  ck_assert_int_eq(tame_tape_gradient(grad, tame_vars_at(x, 0)), TAME_OK);
+  ck_assert_double_eq_tol(grad[0], 0.0, 1e-15);
+  ck_assert_double_eq_tol(grad[1], 0.25 * sqrt(2.0), 1e-15);
+  tame_tape_free(t);
+  tame_recorded_free(r);
+}
+END_TEST
+
 /* --- looking at programs -------------------------------------------------- */
 
 /* One of every kind of operation; returns how many there are. */
@@ -276,6 +367,8 @@ int main(void)
   tcase_add_test(t, products_are_those_of_the_map_by_hand);
   tcase_add_test(t, a_map_at_nan_is_nan);
   tcase_add_test(t, a_map_without_parameters_records_once);
+  tcase_add_test(t, a_call_of_a_map_is_its_program);
+  tcase_add_test(t, a_recorded_map_can_be_called_from_another_tape);
   tcase_add_test(t, a_program_can_be_walked);
   tcase_add_test(t, levels_are_depths);
   tcase_add_test(t, a_program_can_be_printed);

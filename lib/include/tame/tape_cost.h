@@ -18,7 +18,8 @@
  * on k adjoints by one addition each.  p_g counts the arguments whose partial
  * derivative is not zero by nature, so it is 0 for less and sign and 2 for
  * where; for several results it counts pairs.  Inputs, constants, gather, and a
- * sum or max of one number are free. */
+ * sum or max of one number are free.  The work inside a call of a map is not
+ * counted; its Jacobian is charged as dense. */
 #ifndef TAME_TAPE_COST_H
 #define TAME_TAPE_COST_H
 
@@ -36,7 +37,7 @@ typedef struct {
 
 /* Costs of OP; k is the number of entries for those with several arguments
  * (ignored by the others), c the cost of a transcendental function.  Not for
- * MAP, ZIP, matrices, whose size is not one number. */
+ * MAP, ZIP, matrices, calls, whose size is not one number. */
 tame_op_cost tame_tape_op_cost(tame_op op, size_t k, double c);
 
 /* (joint + back) / value, NaN for an operation that is free. */

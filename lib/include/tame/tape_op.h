@@ -34,7 +34,7 @@
   X(INPUT, "input") X(GATHER, "gather") X(SORT, "sort") X(MAP, "map")          \
   X(ZIP, "zip") X(SCALE, "scale") X(AXPY, "axpy")                              \
   X(MATVEC, "matrix-vector") X(MATVECC, "constant matrix-vector")              \
-  X(MATMUL, "matrix-matrix")
+  X(MATMUL, "matrix-matrix") X(CALL, "call of a map")
 /* clang-format on */
 
 #define TAME_OP_ENUM(name, text) TAME_OP_##name,

@@ -30,7 +30,7 @@ bool tame_tape_next(tame_operation *g, const tame_tape *t);
 
 /* arg [g->args] <- indices of the arguments: operands in order, for matrices
  * the matrix and then the vector or the second matrix, for MAP and ZIP all of x
- * and then all of y, for SCALE and AXPY alpha first. */
+ * and then all of y, for SCALE and AXPY alpha first, for CALL x and theta. */
 void tame_operation_args(size_t *arg, const tame_operation *g,
                          const tame_tape *t);
 

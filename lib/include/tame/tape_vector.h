@@ -16,6 +16,7 @@
 #ifndef TAME_TAPE_VECTOR_H
 #define TAME_TAPE_VECTOR_H
 
+#include "tame/map.h"
 #include "tame/tape.h"
 
 typedef struct {
@@ -84,5 +85,14 @@ tame_vars tame_vars_matvecc(const double *a, size_t m, tame_vars x);
 /* A B [m x n]; A [m x k], B [k x n]. */
 tame_vars tame_vars_matmul(tame_vars a, tame_vars b, size_t m, size_t k,
                            size_t n);
+
+/* --- what somebody else differentiates ------------------------------------ */
+
+/* F(x, theta) [n] of a map (tame/map.h): a proximal operator, a step of a
+ * solver, C code with derivatives by hand.  x [map->n] and theta [map->p];
+ * theta is ignored when p = 0.  MAP is borrowed until the tape is cleared or
+ * freed.  Sweeps call its vjp or jvp, whatever the rule of a forward sweep, and
+ * abort when there is none; its choices at kinks are its own. */
+tame_vars tame_vars_call(const tame_map *map, tame_vars x, tame_vars theta);
 
 #endif

@@ -160,6 +160,8 @@ static tame_op_cost word_cost(const tame_tape *t, word w, double c)
     const double k = (double)arg[2];
     return times(n, chain(2 * k, 2 * k - 1, 2 * k - 1));
   }
+  case TAME_OP_CALL:
+    return times(n, chain(n + (double)arg[2], 0, 0));
   default:
     return tame_tape_op_cost(op, arg[0], c);
   }

@@ -302,6 +302,9 @@ void tape_forward_plural(const tape_block *s, word w, size_t r)
   case TAME_OP_MATMUL:
     matmul_rows(s, arg, a, r);
     return;
+  case TAME_OP_CALL:
+    tape_call_forward(s->t, w, r, s->tangent, s->q);
+    return;
   default:
     TAME_REQUIRE(false);
   }

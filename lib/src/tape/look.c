@@ -30,6 +30,8 @@ static size_t count_args(const tame_tape *t, word w)
     return arg[2];
   case TAME_OP_MATMUL:
     return (size_t)arg[1] * arg[2] + (size_t)arg[2] * arg[3];
+  case TAME_OP_CALL:
+    return n + arg[2];
   default:
     return n; /* gather, sort, map */
   }
@@ -86,6 +88,9 @@ static void plural_args(size_t *arg, size_t args, const uint32_t *extra,
   case TAME_OP_MATMUL:
     run(run(arg, a, (size_t)extra[1] * extra[2]), extra[4],
         (size_t)extra[2] * extra[3]);
+    return;
+  case TAME_OP_CALL:
+    run(run(arg, a, n), extra[1], extra[2]);
     return;
   default:
     run(arg, a, args); /* sort, map, constant matrix */

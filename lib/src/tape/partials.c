@@ -68,6 +68,18 @@ static void matrix(const tame_tape *t, word w, size_t r, tape_visit *visit,
       }
 }
 
+static void call(const tame_tape *t, word w, size_t r, tape_visit *visit,
+                 void *ctx)
+{
+  const uint32_t *arg = t->args + tape_b(w);
+  const size_t n = arg[0], p = arg[2], a = tape_a(w);
+  for (size_t i = 0; i < n; i++) {
+    const double *row = tape_call_row(t, w, i);
+    for (size_t k = 0; k < n; k++) visit(r + i, a + k, row[k], ctx);
+    for (size_t k = 0; k < p; k++) visit(r + i, arg[1] + k, row[n + k], ctx);
+  }
+}
+
 static void several(const tame_tape *t, word w, size_t r, tape_visit *visit,
                     void *ctx)
 {
@@ -117,6 +129,8 @@ void tape_partials(const tame_tape *t, word w, size_t r, tape_visit *visit,
     visit(r, arg[1], !is_first, ctx);
   } else if (tape_is_reduction(op)) {
     reduction(t, w, r, visit, ctx);
+  } else if (op == TAME_OP_CALL) {
+    call(t, w, r, visit, ctx);
   } else if (op >= TAME_OP_MATVEC) {
     matrix(t, w, r, visit, ctx);
   } else {

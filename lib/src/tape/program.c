@@ -15,6 +15,8 @@ void tame_tape_free(tame_tape *t)
 {
   if (!t) return;
   tape_kink_free(t);
+  free(t->work);
+  free(t->maps);
   free(t->tangent);
   free(t->order);
   free(t->args);
@@ -27,7 +29,8 @@ void tame_tape_free(tame_tape *t)
 
 void tame_tape_clear(tame_tape *t)
 {
-  t->codes.n = t->values.n = t->constants.n = t->argses.n = 0;
+  t->codes.n = t->values.n = t->constants.n = 0;
+  t->argses.n = t->mapses.n = 0;
   t->n_inputs = 0;
   memset(t->cache, 0, sizeof t->cache);
   tame_tape_clear_kinks(t);
@@ -39,7 +42,8 @@ size_t tame_tape_bytes(const tame_tape *t)
 {
   return sizeof *t + t->codes.room * sizeof *t->code +
          t->values.room * sizeof *t->value +
-         (t->n_adjoint + t->n_tangent) * sizeof *t->adjoint +
+         (t->n_adjoint + t->n_tangent + t->n_work) * sizeof *t->adjoint +
+         t->mapses.room * sizeof *t->maps +
          t->constants.room * sizeof *t->constant +
          (t->argses.room + t->n_order) * sizeof *t->args + tape_kink_bytes(t);
 }
@@ -182,6 +186,19 @@ size_t tape_add_args(tame_tape *t, const uint32_t *arg, size_t n)
   memcpy(t->args + t->argses.n, arg, n * sizeof *arg);
   t->argses.n += n;
   return t->argses.n - n;
+}
+
+size_t tape_add_map(tame_tape *t, const tame_map *map)
+{
+  const size_t need = 2 * map->n + map->p; /* a tangent in, one out */
+  if (t->n_work < need) {
+    free(t->work);
+    t->work = tame_vec(need);
+    t->n_work = need;
+  }
+  t->maps = grow(t->maps, &t->mapses, 1, sizeof *t->maps);
+  t->maps[t->mapses.n] = map;
+  return t->mapses.n++;
 }
 
 size_t tape_add_sort(tame_tape *t, size_t k)

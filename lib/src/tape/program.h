@@ -25,6 +25,7 @@
  *     MATVEC               first of A, columns        A x
  *     MATVECC              index of A in constants, columns
  *     MATMUL               rows, inner, columns, first of B
+ *     CALL                 first of theta, number of parameters, index in maps
  */
 #ifndef TAPE_PROGRAM_H
 #define TAPE_PROGRAM_H
@@ -35,6 +36,7 @@
 #include <stdint.h>
 
 #include "tame/base.h"
+#include "tame/map.h"
 #include "tame/tape.h"
 #include "tame/tape_forward.h"
 #include "tame/tape_kink.h"
@@ -60,8 +62,10 @@ struct tame_tape {
   uint32_t *args;
   uint32_t *order; /* [n_order] work of a sort */
   double *tangent; /* [n_tangent] of forward sweeps in several directions */
-  extent codes, values, constants, argses;
-  size_t n_adjoint, n_order, n_tangent;
+  const tame_map **maps; /* of calls, borrowed */
+  double *work;          /* [n_work] of a call */
+  extent codes, values, constants, argses, mapses;
+  size_t n_adjoint, n_order, n_tangent, n_work;
   bool is_order_old; /* a choice changed since the sorts were evaluated */
   size_t n_inputs;
   double kink[TAME_OP_COUNT]; /* defaults of theta */
@@ -82,8 +86,9 @@ enum { TAPE_FAST = 128 };
 #define TAPE_FAST_LIST(X)                                                      \
   X(ADD_A, ADD)                                                                \
   X(ADD_B, ADD)                                                                \
-  X(SUB_A, SUB) X(SUB_B, SUB) X(MUL_A, MUL) X(MUL_B, MUL) X(ADDC_A, ADDC)      \
-      X(MULC_A, MULC) X(RELU_A, RELU) X(MUL_SUM, MUL) X(SUM_MUL, ADD)
+  X(SUB_A, SUB)                                                                \
+  X(SUB_B, SUB) X(MUL_A, MUL) X(MUL_B, MUL) X(ADDC_A, ADDC) X(MULC_A, MULC)    \
+      X(RELU_A, RELU) X(MUL_SUM, MUL) X(SUM_MUL, ADD)
 #define TAPE_FAST_ENUM(name, op) TAPE_##name,
 enum { TAPE_BEFORE_FAST = TAPE_FAST - 1, TAPE_FAST_LIST(TAPE_FAST_ENUM) };
 #undef TAPE_FAST_ENUM
@@ -139,6 +144,8 @@ size_t tape_add_constant(tame_tape *t, double c);
 size_t tape_add_constants(tame_tape *t, const double *c, size_t n);
 /* Index of ARG [n] in args. */
 size_t tape_add_args(tame_tape *t, const uint32_t *arg, size_t n);
+/* Index of MAP in maps; makes room for the work of its calls. */
+size_t tape_add_map(tame_tape *t, const tame_map *map);
 /* Index in args of a sort of K, with room for its order. */
 size_t tape_add_sort(tame_tape *t, size_t k);
 /* First of consecutive values equal to x [k]: theirs, or a gather. */
@@ -147,6 +154,15 @@ size_t tape_consecutive(tame_tape *t, const tame_var *x, size_t k);
 void tape_check_var(const tame_tape *t, tame_var y);
 
 /* --- sweeps --------------------------------------------------------------- */
+
+/* The call W with first result r: values, adjoints, q tangents of each value,
+ * which are rows of tangent; and row i of its Jacobian [n + p], which lies in
+ * the work of T. */
+void tape_call_value(tame_tape *t, word w, size_t r);
+void tape_call_reverse(const tame_tape *t, word w, size_t r);
+void tape_call_forward(const tame_tape *t, word w, size_t r, double *tangent,
+                       size_t q);
+const double *tape_call_row(const tame_tape *t, word w, size_t i);
 
 /* Compute operations [first, last) whose first value is r, inputs from x, or as
  * they are when x is NULL. */

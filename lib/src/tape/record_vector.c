@@ -184,6 +184,23 @@ tame_vars tame_vars_sort(tame_vars x)
   return (tame_vars){x.tape, y.index, x.n};
 }
 
+/* --- calls ---------------------------------------------------------------- */
+
+tame_vars tame_vars_call(const tame_map *map, tame_vars x, tame_vars theta)
+{
+  check(x);
+  TAME_REQUIRE(map->value && map->n == x.n);
+  if (map->p > 0) {
+    check_pair(x, theta);
+    TAME_REQUIRE(map->p == theta.n);
+  } else {
+    theta.first = 0;
+  }
+  const uint32_t at = (uint32_t)tape_add_map(x.tape, map);
+  const uint32_t arg[4] = {x.n, theta.first, (uint32_t)map->p, at};
+  return append(TAME_OP_CALL, x, arg, 4);
+}
+
 /* --- matrices ------------------------------------------------------------- */
 
 tame_vars tame_vars_matvec(tame_vars a, tame_vars x)

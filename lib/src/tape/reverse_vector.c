@@ -184,6 +184,9 @@ static void reverse_several(tame_tape *t, word w, size_t r)
   case TAME_OP_MATMUL:
     reverse_matmul(t, arg, a, r);
     return;
+  case TAME_OP_CALL:
+    tape_call_reverse(t, w, r);
+    return;
   default:
     TAME_REQUIRE(false);
   }

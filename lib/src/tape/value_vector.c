@@ -128,6 +128,9 @@ void tape_evaluate_plural(tame_tape *t, word w, size_t r, const double *x)
   case TAME_OP_MATMUL:
     matmul(y, v, arg, a);
     return;
+  case TAME_OP_CALL:
+    tape_call_value(t, w, r);
+    return;
   default:
     TAME_REQUIRE(false);
   }
