@@ -16,6 +16,7 @@
  *     tame_tape_gradient(grad, f);            nothing is recorded again
  *     printf("%g\n", tame_var_value(f));
  *     tame_tape_free(t);
+ *
  * Recording evaluates at once, so tame_var_value may be looked at any time.
  * But a C `if` on a value is not recorded: replay repeats the branch that was
  * taken.  To record a branch use relu, abs, max, min, where, less, sort.
@@ -26,15 +27,14 @@
  * (arXiv 2206.01730), the gradient almost everywhere; tape_set.h lists the
  * elements that other choices give.
  *
- * Beside this: tape_vector.h (vectors and matrices as single operations),
+ * Beside this: tape_vector.h (vectors, matrices, maps as single operations),
  * tape_forward.h (many directions, directional and lexicographic derivatives,
  * Jacobians), tape_cost.h (counts operations), tape_program.h (look at the
  * program), tape_map.h (a recorded program as a tame_map).
  *
- * Memory: 8 bytes an operation and 8 for its value, 8 more from the first
- * reverse sweep on; a constant that was not used shortly before takes another
- * 8.  A tape holds at most 2^28 values; one more aborts.  Not safe for two
- * threads on one tape.
+ * Memory: 24 bytes an operation once there was a reverse sweep, 16 before, and
+ * 8 for a constant that was not used shortly before.  At most 2^28 values; one
+ * more aborts.  A tape is for one thread at a time.
  *
  * NaN and infinity travel through all operations and end in TAME_DIVERGED. */
 #ifndef TAME_TAPE_H
@@ -56,7 +56,7 @@ typedef struct {
 
 tame_tape *tame_tape_alloc(void);
 void tame_tape_free(tame_tape *t);  /* NULL is accepted */
-void tame_tape_clear(tame_tape *t); /* forget the program, keep the memory */
+void tame_tape_clear(tame_tape *t); /* forget the program, not the defaults */
 
 tame_var tame_tape_input(tame_tape *t, double value);
 tame_var tame_tape_constant(tame_tape *t, double c);
