@@ -23,5 +23,6 @@ after-deps: deps
 else
 include mk/goals.mk
 include mk/fuzz.mk
+include mk/bench.mk
 -include $(DEPS)
 endif

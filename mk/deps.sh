@@ -2,7 +2,8 @@
 # deps.sh: is everything here that the project needs?  Says what is missing and
 # what it is for, installs it where that is possible (Debian, as root or with
 # sudo that asks no password), else prints the one line to run and fails.
-# `deps.sh fuzz` asks for what `make fuzz` needs besides.
+# `deps.sh fuzz` asks for what `make fuzz` needs besides, `deps.sh bench` for
+# the libraries that `make bench` compares with.
 set -u
 cd "$(dirname "$0")/.." || exit 1
 pkg_config=${PKG_CONFIG:-pkg-config}
@@ -57,9 +58,17 @@ look() {
   need gnuplot-nox 'figures (terminals pdfcairo and svg)' has_terminals
   need fonts-dejavu-core 'the font of the figures' has_font
   need curl 'make data' has_fetcher
-  [ "$goal" = fuzz ] || return 0
-  need clang 'make fuzz' command -v clang
-  need libclang-rt-dev 'make fuzz: libFuzzer and sanitizers of clang' has_fuzzer
+  case $goal in
+  fuzz)
+    need clang 'make fuzz' command -v clang
+    need libclang-rt-dev 'make fuzz: libFuzzer and sanitizers of clang' has_fuzzer
+    ;;
+  bench)
+    need g++ 'make bench: C++ libraries to compare with' command -v g++
+    need libadolc-dev 'make bench: ADOL-C' test -f /usr/include/adolc/adolc.h
+    need python3-pip 'make bench: fetches the headers of CppAD' python3 -m pip --version
+    ;;
+  esac
 }
 
 # `-lX` may name what pkg-config describes but nobody installed

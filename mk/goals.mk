@@ -75,12 +75,8 @@ test-asan: $(CHECKS:%=build/asan/check_%) build/asan/toy smoke
 test-valgrind: $(CHECKS:%=build/check/check_%) build/check/toy smoke
 	$(Q)TAME_TEST_WRAP="valgrind -q --error-exitcode=9 --leak-check=full --errors-for-leak-kinds=definite" CK_FORK=no sh tests/run.sh build/check $(filter-out blas exp tools verify experiments make,$(CHECKS))
 
-#: make bench          speed and memory against the libraries' own calls: data/bench/*.h5
-BENCHES := $(patsubst tests/bench/bench_%.c,%,$(wildcard tests/bench/bench_*.c))
-$(foreach b,$(BENCHES),$(eval $(call program,build/bin/bench/$(b),tests/bench/bench_$(b).c)))
-.PHONY: bench
-bench: $(BENCHES:%=build/bin/bench/%)
-	$(Q)mkdir -p data/bench; $(foreach b,$(BENCHES),build/bin/bench/$(b) data/bench/$(b).h5;)
+#: make bench          speed and memory against the libraries' own calls: data/bench/*.h5;
+#:                     make bench-deps: C++ libraries to compare the tape with
 
 #: make fuzz           broken files for every reader, FUZZ_TIME=60 seconds each (needs clang)
 
