@@ -35,12 +35,15 @@ static tame_var p1(tame_var a, tame_var b, tame_var c)
 
 static tame_var q1(tame_var a, tame_var b, tame_var c)
 {
-  return tame_var_add(tame_var_mul(a, b), tame_var_mul(a, c));
+  const tame_var left = tame_var_mul(a, b), right = tame_var_mul(a, c);
+  return tame_var_add(left, right);
 }
 
+/* Arguments are recorded before what uses them, from left to right: C does not
+ * say in which order the arguments of a call are evaluated. */
 static tame_var record(tame_tape *t, size_t program)
 {
-  tame_var x[4];
+  tame_var x[4], left, right;
   for (size_t i = 0; i < INPUTS[program]; i++)
     x[i] = tame_tape_input(t, (double)(i + 1));
   switch (program) {
@@ -51,9 +54,13 @@ static tame_var record(tame_tape *t, size_t program)
   case Q1:
     return q1(x[0], x[1], x[2]);
   case P2:
-    return tame_var_mul(tame_var_add(x[0], x[1]), tame_var_add(x[2], x[3]));
+    left = tame_var_add(x[0], x[1]);
+    right = tame_var_add(x[2], x[3]);
+    return tame_var_mul(left, right);
   default:
-    return tame_var_add(q1(x[0], x[2], x[3]), p1(x[1], x[2], x[3]));
+    left = q1(x[0], x[2], x[3]);
+    right = p1(x[1], x[2], x[3]);
+    return tame_var_add(left, right);
   }
 }
 

@@ -31,7 +31,7 @@ set logscale y 2
 set format y "2^{%L}"
 set key top left
 set ylabel "evaluations, entries"
-set yrange [1:*]
+set yrange [1:2**27]
 plot col("evaluations_unsatisfiable", "random") using 1:2 with linespoints linetype 2 dashtype 1 \
          title "unsatisfiable, random", \
      col("evaluations_unsatisfiable", "tseitin_odd") using 1:2 with points linetype 2 \
@@ -50,7 +50,7 @@ unset logscale y
 set logscale y
 set ylabel "processor time (s)"
 set format y "10^{%T}"
-set yrange [1e-7:*]
+set yrange [1e-7:1e2]
 plot col("seconds_scalar", "random") using 1:2 with linespoints linetype 2 dashtype 1 \
          title "F at all sign vectors, one by one", \
      col("seconds_network", "random") using 1:2 with linespoints linetype 1 dashtype 1 \

@@ -12,6 +12,9 @@ size_t program_inputs(size_t program)
   return INPUTS[program];
 }
 
+/* Kinks are listed in the order of recording, and C does not say in which order
+ * the arguments of a call are evaluated: two that record stand on two lines. */
+
 static tame_var relu_minus(tame_var x)
 {
   return tame_var_relu(tame_var_neg(x));
@@ -20,7 +23,8 @@ static tame_var relu_minus(tame_var x)
 /* x as a ReLU network passes it on */
 static tame_var passed(tame_var x)
 {
-  return tame_var_sub(tame_var_relu(x), relu_minus(x));
+  const tame_var plus = tame_var_relu(x), minus = relu_minus(x);
+  return tame_var_sub(plus, minus);
 }
 
 /* max(u, w) = w + relu(u - w), min(u, w) = w - relu(w - u) */
@@ -59,20 +63,23 @@ tame_var program_at_zero(tame_tape *t, size_t program)
   tame_var x[MOST_INPUTS];
   for (size_t i = 0; i < program_inputs(program); i++)
     x[i] = tame_tape_input(t, 0.0);
+  tame_var first, second;
   switch (program) {
   case ABSOLUTE:
-    return tame_var_add(tame_var_relu(x[0]), relu_minus(x[0]));
+    first = tame_var_relu(x[0]);
+    second = relu_minus(x[0]);
+    return tame_var_add(first, second);
   case ZERO:
-    return tame_var_sub(tame_var_add(relu_minus(x[0]), x[0]),
-                        tame_var_relu(x[0]));
   case ZERO_NET:
-    return tame_var_sub(tame_var_add(relu_minus(x[0]), passed(x[0])),
-                        tame_var_relu(x[0]));
-  case MAXIMUM:
-    return larger(x[0], x[1]);
+    first = relu_minus(x[0]);
+    second = program == ZERO ? x[0] : passed(x[0]);
+    first = tame_var_add(first, second);
+    return tame_var_sub(first, tame_var_relu(x[0]));
+  case MAXIMUM: return larger(x[0], x[1]);
   case MAXIMUM_NET:
-    return tame_var_add(tame_var_relu(tame_var_sub(x[0], x[1])), passed(x[1]));
-  default:
-    return unsatisfiable(x);
+    first = tame_var_relu(tame_var_sub(x[0], x[1]));
+    second = passed(x[1]);
+    return tame_var_add(first, second);
+  default: return unsatisfiable(x);
   }
 }

@@ -27,7 +27,7 @@ static const double EULER[] = {0.0, 0.3, 1.0};
 enum { N_CHOICE = 5, N_EULER = 3, DRAWS = 20, MOST_SIZES = 12 };
 
 static const tame_option PARAMS[] = {
-    {"sizes", {3, 6, 8}, 2, MOST_SIZES, "inputs p = 2, 4, ..., 2^sizes", NULL},
+    {"sizes", {3, 7, 8}, 2, MOST_SIZES, "inputs p = 2, 4, ..., 2^sizes", NULL},
     {"points", {200, 200, 200}, 100, 100000, "lattice points", NULL},
     {0}};
 

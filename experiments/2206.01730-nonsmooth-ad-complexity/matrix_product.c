@@ -187,6 +187,7 @@ static tame_status run_cell(tame_h5 *out, const tame_cell *cell,
 static void write_counts(tame_h5 *out)
 {
   double count[N_COUNTED][MOST_P], slope[N_COUNTED][MOST_P], size[MOST_P];
+  double relative[N_COUNTED][MOST_P];
   double crossing = NAN;
   for (size_t k = 0; k < MOST_P; k++) {
     const double p = size[k] = ldexp(2.0, (int)k);
@@ -195,6 +196,8 @@ static void write_counts(tame_h5 *out)
     count[2][k] = tame_strassen_count((size_t)p, 1);
     count[3][k] = (2.0 * p * p - 1.0) + 2.0 * p * (p - 1.0);
     if (isnan(crossing) && count[2][k] < count[0][k]) crossing = p;
+    for (size_t m = 0; m < N_COUNTED; m++)
+      relative[m][k] = count[m][k] / count[0][k];
     for (size_t m = 0; m < N_COUNTED; m++)
       slope[m][k] = k ? log2(count[m][k] / count[m][k - 1]) : (double)NAN;
   }
@@ -205,6 +208,8 @@ static void write_counts(tame_h5 *out)
                 "operations: p forward sweeps, classical and Strassen's "
                 "product, one reverse sweep",
                 "1");
+  tame_h5_write(out, "count/relative", "method size", relative[0],
+                "operations over those of p forward sweeps", "1");
   tame_h5_write(out, "count/slope", "method size", slope[0],
                 "log2 of the operations at p over those at p/2", "1");
   tame_h5_write_scalar(out, "count/crossing", crossing,

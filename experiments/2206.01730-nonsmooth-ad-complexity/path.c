@@ -17,11 +17,12 @@
 
 #include "random_net.h"
 
-enum { P = 4, SEGMENTS = 4, N_A = 3, N_STEPS = 3 };
+enum { P = 4, SEGMENTS = 4, N_A = 3, N_STEPS = 13 };
 static const double CORNER[SEGMENTS + 1][P] = {
     {1, 0, 0, 0}, {0, 1, 0, 0}, {0, 0, 1, -1}, {-1, 0, 0, 1}, {1, 0, 0, 0}};
 static const double A[N_A] = {0.0, 0.5, 1.0};
-static const double STEPS[N_STEPS] = {10, 100, 1000};
+static const double STEPS[N_STEPS] = {10,  14,  20,  30,  50,  70,  100,
+                                      140, 200, 300, 500, 700, 1000};
 
 static const tame_option PARAMS[] = {
     {"grid", {50, 250, 250}, 2, 100000, "points of the curve a segment", NULL},

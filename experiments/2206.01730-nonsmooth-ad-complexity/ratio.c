@@ -250,7 +250,7 @@ int main(int argc, char **argv)
       &(tame_experiment){
           .id = "2206.01730/ratio",
           .title = "Cost of a gradient against the cost of its program",
-          .figures = "illus-ratio illus-time",
+          .figures = "illus-ratio illus-forward",
           .about = "Counts and times reverse sweeps on tapes of neural "
                    "networks, products, norms, sorts and random programs of "
                    "growing size.  An illustration, not an experiment of the "

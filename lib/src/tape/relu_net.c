@@ -125,11 +125,12 @@ double tame_relu_net_value(double *z, const double *x, const tame_relu_net *net)
   for (size_t l = 0; l < net->depth; l++) {
     const double *before = l == 0 ? x : z + net->layer[l - 1];
     for (size_t r = net->layer[l]; r < net->layer[l + 1]; r++) {
-      z[r] = 0.0;
+      double sum = 0.0;
       for (size_t i = net->start[r]; i < net->start[r + 1]; i++) {
         const double h = before[net->col[i]];
-        if (l == 0 || h > 0.0) z[r] += net->sign[i] * h;
+        sum += net->sign[i] * (l == 0 || h > 0.0 ? h : 0.0);
       }
+      z[r] = sum;
     }
   }
   return z[net->n_rows - 1];
