@@ -7,6 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "run_tests.h"
 #include "tame/base.h"
 #include "tame/dimacs.h"
 #include "tame/splitmix.h"
@@ -164,8 +165,7 @@ END_TEST
 
 int main(void)
 {
-  Suite *suite = suite_create("dimacs");
-  TCase *t = tcase_create("fast");
+  TCase *t = tcase_create("dimacs");
   tcase_add_checked_fixture(t, make_file, remove_file);
   tcase_add_test(t, clauses_end_at_zeros_wherever_lines_end);
   tcase_add_test(t, a_percent_sign_ends_the_formula);
@@ -173,10 +173,5 @@ int main(void)
   tcase_add_test(t, what_is_written_is_read_again);
   tcase_add_test(t, malformed_files_are_refused_with_their_line);
   tcase_add_test(t, files_that_cannot_be_had_are_errors);
-  suite_add_tcase(suite, t);
-  SRunner *runner = srunner_create(suite);
-  srunner_run_all(runner, CK_ENV);
-  const int failed = srunner_ntests_failed(runner);
-  srunner_free(runner);
-  return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+  return run_tests(t);
 }

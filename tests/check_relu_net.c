@@ -6,6 +6,7 @@
 #include <stdbool.h>
 #include <stdlib.h>
 
+#include "run_tests.h"
 #include "tame/base.h"
 #include "tame/relu_net.h"
 #include "tame/stats.h"
@@ -259,8 +260,7 @@ END_TEST
 
 int main(void)
 {
-  Suite *suite = suite_create("relu_net");
-  TCase *t = tcase_create("fast");
+  TCase *t = tcase_create("relu_net");
   tcase_add_checked_fixture(t, set_up, tear_down);
   tcase_add_test(t, the_random_net_is_the_one_that_was_drawn_elsewhere);
   tcase_add_test(t, a_small_net_is_the_formula_it_says);
@@ -272,10 +272,5 @@ int main(void)
   tcase_add_test(t, lexicographic_gradients_are_those_just_beside);
   tcase_add_test(t, slopes_along_a_segment_add_up_to_the_change);
   tcase_add_test(t, bits_give_the_values_at_all_sign_vectors);
-  suite_add_tcase(suite, t);
-  SRunner *runner = srunner_create(suite);
-  srunner_run_all(runner, CK_ENV);
-  const int failed = srunner_ntests_failed(runner);
-  srunner_free(runner);
-  return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+  return run_tests(t);
 }

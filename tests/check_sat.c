@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "run_tests.h"
 #include "tame/base.h"
 #include "tame/sat.h"
 
@@ -278,8 +279,7 @@ END_TEST
 
 int main(void)
 {
-  Suite *suite = suite_create("sat");
-  TCase *t = tcase_create("fast");
+  TCase *t = tcase_create("sat");
   tcase_add_test(t, random_clauses_have_three_distinct_variables);
   tcase_add_test(
       t, formulas_are_satisfiable_as_often_as_an_independent_program_found);
@@ -291,10 +291,5 @@ int main(void)
   tcase_add_test(t, three_distinct_variables_are_left_as_they_are);
   tcase_add_test(t, what_cannot_be_a_network_is_refused);
   tcase_add_test(t, gradients_near_a_solution_are_clarke_subgradients_at_zero);
-  suite_add_tcase(suite, t);
-  SRunner *runner = srunner_create(suite);
-  srunner_run_all(runner, CK_ENV);
-  const int failed = srunner_ntests_failed(runner);
-  srunner_free(runner);
-  return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+  return run_tests(t);
 }

@@ -5,6 +5,7 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "run_tests.h"
 #include "tame/base.h"
 #include "tame/splitmix.h"
 #include "tame/strassen.h"
@@ -78,17 +79,11 @@ END_TEST
 
 int main(void)
 {
-  Suite *suite = suite_create("strassen");
-  TCase *t = tcase_create("fast");
+  TCase *t = tcase_create("strassen");
   tcase_add_test(t, strassen_is_exact_on_integers_at_any_size_and_cutoff);
   tcase_add_test(t, operations_done_are_those_of_the_recursion);
   tcase_add_test(
       t, powers_of_two_take_seven_to_the_k_plus_one_less_six_four_to_the_k);
   tcase_add_test(t, a_large_cutoff_is_the_classical_product);
-  suite_add_tcase(suite, t);
-  SRunner *runner = srunner_create(suite);
-  srunner_run_all(runner, CK_ENV);
-  const int failed = srunner_ntests_failed(runner);
-  srunner_free(runner);
-  return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+  return run_tests(t);
 }

@@ -108,7 +108,7 @@ static tame_status clarke(vectors *s, tame_tape *t, tame_var y, gsl_rng *rng,
  * and all others take another one. */
 static tame_status grid_of_choices(double *cloud, tame_var y)
 {
-  tame_kink kinks[MOST_KINKS];
+  tame_tape_kink kinks[MOST_KINKS];
   const size_t n = tame_tape_kinks(kinks, MOST_KINKS, y);
   for (size_t i = 0; i < GRID; i++)
     for (size_t j = 0; j < GRID; j++) {
