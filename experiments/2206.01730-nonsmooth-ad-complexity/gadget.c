@@ -21,7 +21,7 @@ enum { RANDOM, PLANTED, TSEITIN_ODD, TSEITIN_EVEN, N_FAMILIES, SMALLEST = 3 };
 static const char FAMILIES[] = "random planted tseitin_odd tseitin_even";
 
 static const tame_option PARAMS[] = {
-    {"largest", {8, 16, 22}, SMALLEST, 30, "largest number of variables", NULL},
+    {"largest", {9, 18, 24}, SMALLEST, 30, "largest number of variables", NULL},
     {"scalar",
      {8, 14, 16},
      0,
