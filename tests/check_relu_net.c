@@ -10,6 +10,8 @@
 #include "tame/base.h"
 #include "tame/relu_net.h"
 #include "tame/stats.h"
+#include "tame/tape_forward.h"
+#include "tame/tape_kink.h"
 
 enum { N = 4 };
 static const size_t WIDTH[] = {N, 8, 8, 8, 1};
@@ -214,6 +216,48 @@ START_TEST(lexicographic_gradients_are_those_just_beside)
 }
 END_TEST
 
+/* The net recorded scalar by scalar on T. */
+static tame_var record(tame_tape *t, tame_var *x, const double *at)
+{
+  tame_var h[64];
+  for (size_t i = 0; i < N; i++) x[i] = tame_tape_input(t, at[i]);
+  for (size_t l = 0; l < net.depth; l++) {
+    const tame_var *before = l == 0 ? x : h + net.layer[l - 1];
+    for (size_t r = net.layer[l]; r < net.layer[l + 1]; r++) {
+      h[r] = tame_tape_constant(t, 0.0);
+      for (size_t i = net.start[r]; i < net.start[r + 1]; i++)
+        h[r] = (net.sign[i] > 0 ? tame_var_add
+                                : tame_var_sub)(h[r], before[net.col[i]]);
+      if (l + 1 < net.depth) h[r] = tame_var_relu(h[r]);
+    }
+  }
+  return h[net.n_rows - 1];
+}
+
+START_TEST(the_tape_finds_the_same_gradients_at_kinks)
+{
+  double identity[N * N] = {0}, x[N], g[N], v[N];
+  tame_var input[N];
+  for (size_t i = 0; i < N; i++) identity[i * N + i] = 1.0;
+  for (int k = 0; k < 100; k++) {
+    tame_tape *t = tame_tape_alloc();
+    lattice(x, N);
+    const tame_var y = record(t, input, x);
+    ck_assert_double_eq(tame_var_value(y), value(x));
+    tame_tape_set_kink(t, TAME_OP_RELU, 0.25);
+    ck_assert_int_eq(tame_tape_gradient(v, y), TAME_OK);
+    gradient(g, x, 0.25);
+    ck_assert_double_le(tame_distance(g, v, N), 1e-12);
+    ck_assert_int_eq(
+        tame_tape_forward(v, identity, N, TAME_LEXICOGRAPHIC, &y, 1), TAME_OK);
+    ck_assert_int_eq(tame_relu_net_lexicographic(g, x, identity, &net),
+                     TAME_OK);
+    ck_assert_double_le(tame_distance(g, v, N), 1e-12);
+    tame_tape_free(t);
+  }
+}
+END_TEST
+
 START_TEST(slopes_along_a_segment_add_up_to_the_change)
 {
   double u[N], v[N], integral;
@@ -270,6 +314,7 @@ int main(void)
   tcase_add_test(t, every_element_satisfies_eulers_identity);
   tcase_add_test(t, the_path_gives_an_element_at_zero_that_is_not_zero);
   tcase_add_test(t, lexicographic_gradients_are_those_just_beside);
+  tcase_add_test(t, the_tape_finds_the_same_gradients_at_kinks);
   tcase_add_test(t, slopes_along_a_segment_add_up_to_the_change);
   tcase_add_test(t, bits_give_the_values_at_all_sign_vectors);
   return run_tests(t);

@@ -19,7 +19,7 @@
 # claims: 2206.01730-C11 2206.01730-C12 2206.01730-C13a 2206.01730-C13b 2206.01730-C14a 2206.01730-C14b
 load "figures/style/style.gp"
 WIDE = 1
-HEIGHT = 7.4
+HEIGHT = 9.6
 call "figures/style/terminal.gp" ARG1
 DATA = ARG2
 col(what, family) = sprintf("< build/bin/h5cols %s variables 'curves/%s[%s]'", DATA, what, family)
@@ -29,9 +29,10 @@ set multiplot layout 1, 2
 set xlabel "variables n"
 set logscale y 2
 set format y "2^{%L}"
-set key top left
+set key bmargin center vertical maxcols 1
+set bmargin 12.5
 set ylabel "evaluations, entries"
-set yrange [1:2**27]
+set yrange [1:*]
 plot col("evaluations_unsatisfiable", "random") using 1:2 with linespoints linetype 2 dashtype 1 \
          title "unsatisfiable, random", \
      col("evaluations_unsatisfiable", "tseitin_odd") using 1:2 with points linetype 2 \
@@ -50,7 +51,7 @@ unset logscale y
 set logscale y
 set ylabel "processor time (s)"
 set format y "10^{%T}"
-set yrange [1e-7:1e2]
+set yrange [1e-7:*]
 plot col("seconds_scalar", "random") using 1:2 with linespoints linetype 2 dashtype 1 \
          title "F at all sign vectors, one by one", \
      col("seconds_network", "random") using 1:2 with linespoints linetype 1 dashtype 1 \
