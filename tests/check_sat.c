@@ -2,6 +2,7 @@
 /* tame/sat.h: formulas, their truth tables by two routes, their conversion to
  * three literals a clause, and the network against both. */
 #include <check.h>
+#include <limits.h>
 #include <math.h>
 #include <stdbool.h>
 #include <stdlib.h>
@@ -230,6 +231,12 @@ START_TEST(what_cannot_be_a_network_is_refused)
   ck_assert_int_eq(tame_sat_gadget(&net, &f, &err), TAME_EINVAL);
   ck_assert_str_eq(err.text, "a formula without clauses");
   ck_assert_int_eq(tame_sat_to_three(&three, &f, &err), TAME_EINVAL);
+  tame_cnf many = tame_cnf_empty(INT_MAX);
+  tame_cnf_add(&many, (int[]){INT_MAX}, 1);
+  ck_assert_int_eq(tame_sat_to_three(&three, &many, &err), TAME_EINVAL);
+  ck_assert_str_eq(err.text, "more than 2147483647 variables in all");
+  ck_assert_ptr_null(three.start);
+  tame_cnf_free(&many);
   tame_cnf_add(&f, (int[]){1, -1}, 2);
   ck_assert_int_eq(tame_sat_to_three(&three, &f, &err), TAME_EINVAL);
   ck_assert_str_eq(err.text, "no clause can fail: the formula is always true");

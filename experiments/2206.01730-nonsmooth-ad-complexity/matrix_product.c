@@ -33,7 +33,7 @@ static const char COUNTED[] = "forward classical strassen reverse";
 
 static const tame_option PARAMS[] = {
     {"largest", {6, 9, 11}, 5, 13, "log2 of the largest p that is timed", NULL},
-    {"repeats", {3, 5, 5}, 1, 100, "repetitions of the timing", NULL},
+    {"repeats", {3, 5, 3}, 1, 100, "repetitions of the timing", NULL},
     {0}};
 
 /* --- one size -------------------------------------------------------------- */
@@ -158,7 +158,7 @@ static tame_status run_cell(tame_h5 *out, const tame_cell *cell,
       const double guess = 2e-10 * p2 * (m == REVERSE ? 4.0 : (double)p);
       const size_t calls = guess > 2e-3 ? 1 : (size_t)(2e-3 / guess) + 1;
       seconds[m * repeats + r] =
-          tame_time_calls(WORK[m], &q, r == 0, calls).cpu;
+          tame_time_calls(WORK[m], &q, r == 0 && calls > 1, calls).cpu;
     }
   for (size_t m = LOOPS; m <= STRASSEN; m++)
     for (size_t j = 0; j < p; j++) found[0] += q.norms[m * p + j] != q.norms[j];

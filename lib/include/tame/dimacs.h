@@ -7,8 +7,9 @@
  *     2 3 -1 0           x2 or x3 or not x1
  *
  * A clause ends at its 0, wherever lines end; the word c begins a comment, up to
- * the end of its line; the word % ends the formula, as in the files of SATLIB.  A clause may be empty (no assignment satisfies it), may
- * repeat a literal or hold it and its negation. */
+ * the end of its line; the word % ends the formula, as in the files of SATLIB.
+ * A clause may be empty (no assignment satisfies it), may repeat a literal or
+ * hold it and its negation. */
 #ifndef TAME_DIMACS_H
 #define TAME_DIMACS_H
 

@@ -46,8 +46,9 @@ tame_cnf tame_sat_tseitin(size_t rungs, bool is_odd);
  * solutions restricted to them are those of FROM.  Repeated literals go, and
  * clauses that hold a literal and its negation; a short clause is repeated with
  * all signs of up to three padding variables; a long one is chained,
- * (a b y)(-y c z)(-z d e).  TAME_EINVAL when no clause is left: the formula is
- * always true, and min_k is over nothing. */
+ * (a b y)(-y c z)(-z d e).  TAME_EINVAL, and *to is empty, when no clause is
+ * left: the formula is always true, and min_k is over nothing; or when there
+ * would be more than INT_MAX variables. */
 tame_status tame_sat_to_three(tame_cnf *to, const tame_cnf *from,
                               tame_error *err);
 
