@@ -98,6 +98,11 @@ tame_status c12c(double *v, const tame_results *r)
   return largest_of(v, r, "bad_gradients", "clauses", first);
 }
 
+tame_status c12d(double *v, const tame_results *r)
+{
+  return largest_of(v, r, "lexicographic", "clauses", first);
+}
+
 /* |evaluations / 2^n - 1| where there is no solution: rows are variables n. */
 tame_status c13a(double *v, const tame_results *r)
 {

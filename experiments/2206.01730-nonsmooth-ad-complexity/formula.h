@@ -5,7 +5,8 @@
  *   - the truth table, by the formula itself and by F at all sign vectors;
  *   - Clarke: gradients of F near the first satisfying and falsifying sign
  *     vectors s, at s * (1 + i/1024).  F is piecewise linear and homogeneous, so
- *     these are Clarke subgradients at 0;
+ *     these are Clarke subgradients at 0, and lexicographic gradients at 0 too,
+ *     along directions that begin with this one;
  *   - conservative: two elements of the autodiff conservative gradient at 0,
  *     D = 0 and a path. */
 #ifndef FORMULA_H
@@ -17,6 +18,7 @@
 
 #include "tame/base.h"
 #include "tame/sat.h"
+#include "tame/stats.h"
 #include "tame/timer.h"
 
 /* One number each; FACTS in order. */
@@ -32,6 +34,7 @@ enum {
   GRADIENTS,
   BAD_GRADIENTS,
   DISTANCE,
+  LEXICOGRAPHIC,
   VISITED,
   ELEMENT,
   SECONDS_NETWORK,
@@ -56,6 +59,10 @@ static const struct {
     {"gradients", "distinct gradients found near sign vectors", "1"},
     {"bad_gradients", "of them: neither 0 nor an axis up to sign", "1"},
     {"distance", "largest distance between two of them", "1"},
+    {"lexicographic",
+     "lexicographic gradients at 0, first along the way to a sign vector, that "
+     "are not the gradient there",
+     "1"},
     {"visited", "entries visited for two conservative elements", "1"},
     {"element", "distance of the two conservative elements at 0", "1"},
     {"seconds_network", "F at all sign vectors, 512 at a time", "s"},
@@ -69,7 +76,7 @@ static const struct {
 static inline double seconds_of(void (*work)(void *ctx), void *ctx,
                                 double cost_guess)
 {
-  const size_t calls = cost_guess > 2e-3 ? 1 : (size_t)(2e-3 / cost_guess) + 1;
+  const size_t calls = cost_guess > 5e-4 ? 1 : (size_t)(5e-4 / cost_guess) + 1;
   const size_t repeats = cost_guess > 0.05 ? 1 : 3;
   double shortest = INFINITY;
   for (size_t k = 0; k < repeats; k++)
@@ -87,6 +94,8 @@ typedef struct {
   double *element;        /* [n] not zero, in the conservative gradient at 0 */
   double *z, *d, *work;   /* [rows] each */
   double *x, *v;          /* [n] */
+  double *m, *g;          /* [n x n] directions, [n] lexicographic gradient */
+  double *zero;           /* [n] zeros */
   double *found;          /* [n_found x n] distinct gradients */
   size_t n_found;
 } formula;
@@ -107,6 +116,9 @@ static inline tame_status formula_begin(formula *q, const tame_cnf *f,
   q->work = q->d + q->net.n_rows;
   q->x = tame_vec(2 * q->n);
   q->v = q->x + q->n;
+  q->m = tame_vec(q->n * q->n + 2 * q->n);
+  q->g = q->m + q->n * q->n;
+  q->zero = q->g + q->n;
   q->found = tame_vec((2 * q->n + 1) * q->n);
   return TAME_OK;
 }
@@ -119,6 +131,7 @@ static inline void formula_end(formula *q)
   free(q->element);
   free(q->z);
   free(q->x);
+  free(q->m);
   free(q->found);
 }
 
@@ -199,14 +212,28 @@ static inline void run_scalar(double *facts, const formula *q)
 
 /* --- Clarke subgradients -------------------------------------------------- */
 
+/* Is the lexicographic gradient at 0 along x, e_2, ..., e_n not v? */
+static inline bool is_other_lexicographic(formula *q)
+{
+  for (size_t i = 0; i < q->n; i++) {
+    q->m[i * q->n] = q->x[i];
+    for (size_t j = 1; j < q->n; j++) q->m[i * q->n + j] = i == j;
+  }
+  const tame_status s =
+      tame_relu_net_lexicographic(q->g, q->zero, q->m, &q->net);
+  TAME_REQUIRE(s == TAME_OK);
+  return tame_distance_max(q->g, q->v, q->n) > 1e-12;
+}
+
 /* The gradient near sign vector b joins those found, when it is new. */
-static inline void add_gradient(formula *q, uint64_t b)
+static inline void add_gradient(double *facts, formula *q, uint64_t b)
 {
   for (size_t i = 0; i < q->n; i++) {
     const double sign = b >> (q->n - 1 - i) & 1 ? -1.0 : 1.0;
     q->x[i] = sign * (1.0 + (double)(i + 1) / 1024.0);
   }
   run_gradient(q);
+  facts[LEXICOGRAPHIC] += is_other_lexicographic(q);
   for (size_t k = 0; k < q->n_found; k++)
     if (memcmp(q->found + k * q->n, q->v, q->n * sizeof *q->v) == 0) return;
   TAME_REQUIRE(q->n_found < 2 * q->n + 1);
@@ -223,7 +250,7 @@ static inline void find_gradients(double *facts, formula *q)
       b |= 63; /* a word without solutions */
       continue;
     }
-    if (seen[formula_holds(q, b)]++ < most) add_gradient(q, b);
+    if (seen[formula_holds(q, b)]++ < most) add_gradient(facts, q, b);
   }
   facts[GRADIENTS] = (double)q->n_found;
   for (size_t k = 0; k < q->n_found; k++) {

@@ -75,11 +75,13 @@ tame_var program_at_zero(tame_tape *t, size_t program)
     second = program == ZERO ? x[0] : passed(x[0]);
     first = tame_var_add(first, second);
     return tame_var_sub(first, tame_var_relu(x[0]));
-  case MAXIMUM: return larger(x[0], x[1]);
+  case MAXIMUM:
+    return larger(x[0], x[1]);
   case MAXIMUM_NET:
     first = tame_var_relu(tame_var_sub(x[0], x[1]));
     second = passed(x[1]);
     return tame_var_add(first, second);
-  default: return unsatisfiable(x);
+  default:
+    return unsatisfiable(x);
   }
 }
