@@ -312,7 +312,7 @@ int main(int argc, char **argv)
                    "independent ones, against gradients near by.  "
                    "Illustrations, not experiments of the paper.",
           .params = PARAMS,
-          .cost = {0, 0, 0},
+          .cost = {0.01, 0.02, 0.3},
           .n_cells = n_cells,
           .cell = describe_cell,
           .run_cell = run_cell,

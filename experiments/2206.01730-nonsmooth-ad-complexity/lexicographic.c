@@ -273,7 +273,7 @@ int main(int argc, char **argv)
                    "gradient, and what each costs.  Illustrations, not "
                    "experiments of the paper.",
           .params = PARAMS,
-          .cost = {0, 0, 0},
+          .cost = {0.1, 1.1, 6.6},
           .n_cells = n_cells,
           .cell = describe_cell,
           .run_cell = run_cell,

@@ -256,7 +256,7 @@ int main(int argc, char **argv)
                    "growing size.  An illustration, not an experiment of the "
                    "paper.",
           .params = PARAMS,
-          .cost = {0, 0, 0},
+          .cost = {0.8, 8, 28},
           .n_cells = n_cells,
           .cell = describe_cell,
           .run_cell = run_cell,

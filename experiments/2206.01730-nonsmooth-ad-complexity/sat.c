@@ -208,7 +208,7 @@ int main(int argc, char **argv)
                    "gradient.  An illustration, not an experiment of the "
                    "paper.",
           .params = PARAMS,
-          .cost = {0, 0, 0},
+          .cost = {0.2, 0.2, 0.2},
           .check = check,
           .n_cells = n_cells,
           .cell = describe_cell,
