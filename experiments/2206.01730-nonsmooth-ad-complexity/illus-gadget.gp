@@ -16,7 +16,7 @@
 #   formulas; the entries visited stay nearly flat between 160 and 1700. Right: the times of both
 #   exhaustive evaluations double with each variable; the times of one gradient and of two
 #   conservative elements are nearly flat, microseconds.
-# claims: 2206.01730-C11 2206.01730-C12 2206.01730-C13a 2206.01730-C13b 2206.01730-C14a 2206.01730-C14b
+# claims: 2206.01730-C11a 2206.01730-C11b 2206.01730-C12a 2206.01730-C12b 2206.01730-C12c 2206.01730-C12d 2206.01730-C13a 2206.01730-C13b 2206.01730-C14a 2206.01730-C14b 2206.01730-C14c
 load "figures/style/style.gp"
 WIDE = 1
 HEIGHT = 9.6

@@ -11,7 +11,7 @@
 # alt: Left: a piecewise linear curve between -10 and -2 with dots on it, and a step function.
 #   Right: points that fall from 1 at 10 steps to 0.01 at 100 and 0.009 at 1000, all below the line
 #   10/N.
-# claims: 2206.01730-C18a 2206.01730-C18b 2206.01730-C19
+# claims: 2206.01730-C18a 2206.01730-C18b 2206.01730-C18c 2206.01730-C19
 load "figures/style/style.gp"
 WIDE = 1
 call "figures/style/terminal.gp" ARG1

@@ -10,8 +10,9 @@
  *
  * Counted, for p = 2, 4, ..., 4096, and timed.  Times are processor time, medians
  * over repetitions in which all methods are timed in turn; Strassen's recursion
- * stops at 64, above three loops; sweeps multiply by BLAS, vector by vector.  A
- * cell is one p that is timed. */
+ * stops at 64, above three loops; sweeps by hand multiply by BLAS, vector by
+ * vector; the tape's forward mode takes several directions at once.  A cell is
+ * one p that is timed. */
 #include <gsl/gsl_cblas.h>
 #include <math.h>
 #include <stdbool.h>
@@ -24,10 +25,22 @@
 #include "tame/rng.h"
 #include "tame/stats.h"
 #include "tame/strassen.h"
+#include "tame/tape_forward.h"
+#include "tame/tape_vector.h"
 #include "tame/timer.h"
 
-enum { FORWARD, LOOPS, BLAS, STRASSEN, REVERSE, N_METHODS };
-static const char METHODS[] = "forward loops blas strassen reverse";
+enum {
+  FORWARD,
+  LOOPS,
+  BLAS,
+  STRASSEN,
+  REVERSE,
+  TAPE_FORWARD,
+  TAPE_REVERSE,
+  N_METHODS
+};
+static const char METHODS[] =
+    "forward loops blas strassen reverse tape_forward tape_reverse";
 enum { N_COUNTED = 4, FIRST_TIMED = 5, CUTOFF = 64, MOST_P = 12 };
 static const char COUNTED[] = "forward classical strassen reverse";
 
@@ -40,9 +53,12 @@ static const tame_option PARAMS[] = {
 
 typedef struct {
   size_t p;
-  double *a, *b, *c, *work; /* [p x p], strassen's */
-  double *x, *t, *s, *g;    /* [p] each */
-  double *norms;            /* [N_METHODS x p] what each method finds */
+  double *a, *b, *c, *work;  /* [p x p], strassen's */
+  double *x, *t, *s, *g, *h; /* [p] each */
+  double *identity;          /* [p x p] */
+  tame_tape *tape;           /* of F, two matrix-vector products and a norm */
+  tame_var f;
+  double *norms; /* [N_METHODS x p] what each method finds */
 } problem;
 
 /* y <- M x, or M' x */
@@ -116,6 +132,24 @@ static void run_reverse(void *ctx)
   q->norms[REVERSE * q->p] = cblas_ddot((int)q->p, q->g, 1, q->x, 1) / f - 1.0;
 }
 
+/* The p directional derivatives at 0, all columns of the identity. */
+static void run_tape_forward(void *ctx)
+{
+  const problem *q = ctx;
+  memset(q->x, 0, q->p * sizeof *q->x);
+  tame_tape_replay(q->tape, q->x);
+  tame_tape_forward(q->norms + TAPE_FORWARD * q->p, q->identity, q->p,
+                    TAME_DIRECTIONAL, &q->f, 1);
+}
+
+static void run_tape_reverse(void *ctx)
+{
+  const problem *q = ctx;
+  for (size_t i = 0; i < q->p; i++) q->x[i] = sin((double)(i + 1));
+  tame_tape_replay(q->tape, q->x);
+  tame_tape_gradient(q->h, q->f);
+}
+
 static problem problem_begin(size_t p, const tame_run *run)
 {
   const size_t size = p * p;
@@ -125,14 +159,21 @@ static problem problem_begin(size_t p, const tame_run *run)
   q.b = q.a + size;
   q.c = q.b + size;
   q.work = tame_vec(tame_strassen_work(p, CUTOFF));
-  q.x = tame_vec((4 + N_METHODS) * p);
+  q.x = tame_vec((5 + N_METHODS) * p);
   q.t = q.x + p;
   q.s = q.t + p;
   q.g = q.s + p;
-  q.norms = q.g + p;
+  q.h = q.g + p;
+  q.norms = q.h + p;
   for (size_t i = 0; i < 2 * size; i++)
     q.a[i] = gsl_rng_uniform(rng) < 0.5 ? 1.0 : -1.0;
   gsl_rng_free(rng);
+  q.identity = tame_vec(size);
+  for (size_t i = 0; i < p; i++) q.identity[i * p + i] = 1.0;
+  q.tape = tame_tape_alloc();
+  const tame_vars x = tame_tape_input_vector(q.tape, q.x, p);
+  q.f =
+      tame_vars_norm1(tame_vars_matvecc(q.a, p, tame_vars_matvecc(q.b, p, x)));
   return q;
 }
 
@@ -141,13 +182,16 @@ static void problem_end(problem *q)
   free(q->a);
   free(q->work);
   free(q->x);
+  free(q->identity);
+  tame_tape_free(q->tape);
 }
 
 static tame_status run_cell(tame_h5 *out, const tame_cell *cell,
                             const tame_run *run, tame_error *err)
 {
   static void (*const WORK[N_METHODS])(void *ctx) = {
-      run_forward, run_loops, run_blas, run_strassen, run_reverse};
+      run_forward, run_loops,        run_blas,        run_strassen,
+      run_reverse, run_tape_forward, run_tape_reverse};
   const size_t p = cell->coord[0], repeats = tame_run_count(run, "repeats");
   const double p2 = (double)p * (double)p;
   double *seconds = tame_vec(N_METHODS * repeats), found[2] = {0.0, 0.0};
@@ -155,14 +199,17 @@ static tame_status run_cell(tame_h5 *out, const tame_cell *cell,
   (void)err;
   for (size_t r = 0; r < repeats; r++)
     for (size_t m = 0; m < N_METHODS; m++) {
-      const double guess = 2e-10 * p2 * (m == REVERSE ? 4.0 : (double)p);
+      const bool is_reverse = m == REVERSE || m == TAPE_REVERSE;
+      const double guess = 2e-10 * p2 * (is_reverse ? 4.0 : (double)p);
       const size_t calls = guess > 2e-3 ? 1 : (size_t)(2e-3 / guess) + 1;
       seconds[m * repeats + r] =
           tame_time_calls(WORK[m], &q, r == 0 && calls > 1, calls).cpu;
     }
-  for (size_t m = LOOPS; m <= STRASSEN; m++)
-    for (size_t j = 0; j < p; j++) found[0] += q.norms[m * p + j] != q.norms[j];
-  found[1] = fabs(q.norms[REVERSE * p]);
+  for (size_t m = LOOPS; m < TAPE_REVERSE; m++)
+    for (size_t j = 0; j < p && m != REVERSE; j++)
+      found[0] += q.norms[m * p + j] != q.norms[j];
+  found[1] =
+      tame_worse(fabs(q.norms[REVERSE * p]), tame_distance_max(q.g, q.h, p));
   tame_h5_index(out, "time", N_METHODS * repeats, "method and repetition");
   tame_h5_index(out, "check", 2, "check");
   tame_h5_write_measured(out, "seconds", "time", seconds, "seconds", "s");
@@ -263,10 +310,11 @@ static tame_status merge(tame_h5 *out, const tame_cells *cells,
   write_times(out, seconds, x, sizes, repeats);
   tame_h5_write(out, "time/disagree", "size", x + sizes,
                 "derivatives along axes that are not those of the forward "
-                "sweeps, three products",
+                "sweeps: three products, the tape",
                 "1");
   tame_h5_write(out, "time/euler", "size", x + 2 * sizes,
-                "|<g, x> / F(x) - 1| for the gradient g of the reverse sweep",
+                "|<g, x> / F(x) - 1| for the gradient g of the reverse sweep, "
+                "or its distance from the tape's where that is larger",
                 "1");
   tame_h5_panel(out, "time", "seconds", "method size");
   free(seconds);
