@@ -115,7 +115,7 @@ static tame_status bilevel(double *row, size_t u, size_t boxes, tame_error *err)
   double lower[2];
   tame_mixed_certificate cert;
   const tame_mixed_problem p = {2, piece_problem, both};
-  const tame_box_options opt = {1e-11, 1e-8, HUGE_VAL, boxes};
+  const tame_box_options opt = {1e-11, 1e-10, HUGE_VAL, boxes};
   TAME_TRY(tame_mixed_minimize(&cert, lower, &p, &opt, err));
   const tame_interval at = cert.cert.region[0];
   const double numbers[N_CERTIFICATE] = {cert.cert.lower,

@@ -291,9 +291,10 @@ static tame_status merge(tame_h5 *out, const tame_cells *cells,
   for (size_t i = 0; i < N_WIDTHS; i++) {
     kw[i] = (double)WIDTH_K[i];
     w[i] = width(WIDTH_K[i]);
+  }
+  for (size_t i = 0; i < N_WIDTHS; i++)
     law[i] =
         w[N_WIDTHS - 1] * pow(1.0 + S, (double)WIDTH_K[N_WIDTHS - 1] - kw[i]);
-  }
   tame_h5_axis(out, "width/steps", kw, N_WIDTHS, "inner steps k", "1");
   tame_h5_write(out, "width/width", "steps", w,
                 "length of the set |A_x^k(0)| <= 1/2", "1");
