@@ -149,7 +149,7 @@ int main(int argc, char **argv)
       &(tame_experiment){
           .id = "2502.09074/fold",
           .title = "How the Morse condition breaks down at a fold",
-          .figures = "illus-fold",
+          .figures = "illus-fold illus-hysteresis",
           .about = "Curvature of the lower level and factor of the "
                    "hypergradient against the distance to a fold, and folds "
                    "found by path following.  An illustration, not an "
