@@ -88,7 +88,7 @@ static tame_status inequality(double *mean, double *bound, double q,
                                              TAME_HYPER_NEUMANN, (size_t)q);
     if (s != TAME_OK) return s;
     sum += b.slope * b.slope;
-    delta = fmax(delta, fabs(pow(b.rho, q) * b.dy * b.y));
+    delta = tame_worse(delta, fabs(pow(b.rho, q) * b.dy * b.y));
     x -= h / lipschitz;
   }
   *mean = sum / (double)n;

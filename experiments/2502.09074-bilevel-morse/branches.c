@@ -13,6 +13,7 @@
 #include "cells.h"
 #include "tame/double_well.h"
 #include "tame/poly.h"
+#include "tame/stats.h"
 
 enum { N_UPPER = 2, N_LEVELS = 9, SHEETS = 4 };
 static const double Y_HAT[N_UPPER] = {0.0, -1.0};
@@ -94,7 +95,7 @@ static tame_status at_point(grid *g, size_t i)
     g->critical[b * g->n + i] = y;
     g->curvature[b * g->n + i] =
         is_there ? tame_interval_mig(m.critical[b].curvature) : (double)NAN;
-    g->distance[i] = fmax(g->distance[i], fabs(y - branch[b]));
+    g->distance[i] = tame_worse(g->distance[i], fabs(y - branch[b]));
   }
   g->lower[i] = m.value.lo;
   g->upper[i] = m.value.hi;

@@ -136,7 +136,7 @@ static tame_status merge(tame_h5 *out, const tame_cells *cells,
     k[i] = (double)k_of(i);
     /* the law is asymptotic in k: over the last six */
     log_escape[i] = i + 6 >= n ? log(escape[i]) : (double)NAN;
-    law[i] = escape[n - 1] * exp(log_rho * (k[n - 1] - k[i]));
+    law[i] = escape[n - 1] * exp(log_rho * (double)(k_of(n - 1) - k_of(i)));
   }
   tame_h5_axis(out, "k", k, n, "inner steps k", "1");
   tame_h5_group(out, "orbit", "Descent on F_k(x, y)");

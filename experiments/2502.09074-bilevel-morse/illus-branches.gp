@@ -25,21 +25,27 @@ set xlabel "x"
 set ylabel "y"
 set xrange [-3:3]
 set yrange [-1.6:1.6]
-set key bottom right opaque
+set label 1 "a" at 2.3, -0.62 textcolor rgb OI[1]
+set label 2 "b" at 2.3, -0.30 textcolor rgb OI[2]
+set label 3 "c" at -2.5, 0.92 textcolor rgb OI[3]
+set label 4 "global minimiser" at -2.8, -1.38
+set label 5 "global minimiser" at 0.55, 1.40
+unset key
 # the two highest levels are above the local maxima: no points between the wells
 plot for [k=0:8] for [s=0:3] (k < 7 || s == 0 || s == 3 ? level(k, s) : level(k, 0)) using 1:2 \
-         with lines linecolor rgb "#c0c0c0" linewidth 0.8 dashtype 1 notitle, \
+         with lines linecolor rgb "#c0c0c0" linewidth 0.8 dashtype 1, \
      col("lower/x", "lower/minimiser") using ($1<0 ? $1 : NaN):2 with lines linecolor rgb "#000000" \
-         linewidth 4.5 dashtype 1 notitle, \
+         linewidth 4.5 dashtype 1, \
      col("lower/x", "lower/minimiser") using ($1>0 ? $1 : NaN):2 with lines linecolor rgb "#000000" \
-         linewidth 4.5 dashtype 1 title "global minimiser", \
-     col("lower/x", "lower/critical[a]") using 1:2 with lines linetype 1 dashtype 1 title "a", \
-     col("lower/x", "lower/critical[b]") using 1:2 with lines linetype 2 dashtype 2 title "b", \
-     col("lower/x", "lower/critical[c]") using 1:2 with lines linetype 3 dashtype 1 title "c"
+         linewidth 4.5 dashtype 1, \
+     col("lower/x", "lower/critical[a]") using 1:2 with lines linetype 1 dashtype 1, \
+     col("lower/x", "lower/critical[b]") using 1:2 with lines linetype 2 dashtype 2, \
+     col("lower/x", "lower/critical[c]") using 1:2 with lines linetype 3 dashtype 1
+unset label
 set ylabel "value"
 set xrange [-1.5:2.5]
-set yrange [0:4]
-set key top right
+set yrange [0:6]
+set key on top center maxrows 3 samplen 1.5
 plot col("value/x", "value/optimistic[f1]") using ($1<=0 ? $1 : NaN):2 with lines \
          linetype 1 dashtype 1 linewidth 4 notitle, \
      col("value/x", "value/optimistic[f1]") using ($1>0 ? $1 : NaN):2 with lines \

@@ -38,10 +38,10 @@ set format y "%g"
 set size ratio -1
 set xlabel "x_1"
 set ylabel "x_2"
-set xrange [-1:1]
-set yrange [-1:1]
+set xrange [-1:1.1]
+set yrange [-1:1.8]
 set key top left
-plot sprintf("< build/bin/h5cols %s rays/x1 rays/x2", DATA) using (0):(0):(2*$1):(2*$2) \
+plot sprintf("< build/bin/h5cols %s rays/x1 rays/x2", DATA) using (0):(0):(0.95*$1):(0.95*$2) \
          with vectors nohead linestyle 100 dashtype 1 title "rays", \
      choice("x_hat1", "x_hat2") using 1:2 with points linetype 8 pointtype 2 pointsize 0.8 \
          title "target", \

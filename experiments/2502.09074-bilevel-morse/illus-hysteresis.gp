@@ -36,7 +36,6 @@ set xrange [0:12]
 set yrange [-0.55:0.75]
 set key top right horizontal maxrows 2
 plot 0.3849 with lines linestyle 100 notitle, -0.3849 with lines linestyle 100 title "folds", \
-     for [i=0:3:1] (i == 1 ? 1/0 : 0) notitle with lines, \
      for [i in "0 2 3"] orbit(int(i), "t", "x") using 1:2 with lines \
          linetype (i eq "0" ? 2 : i eq "2" ? 3 : 1) dashtype 1 \
          title sprintf("α = %s", ALPHA[int(i)+1])

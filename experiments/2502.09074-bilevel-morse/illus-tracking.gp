@@ -19,9 +19,10 @@ set xlabel "step D"
 set ylabel "largest error"
 set logscale xy
 set format "10^{%T}"
-set xrange [0.0012:0.25]
-set yrange [1e-14:1]
+set xrange [0.004:0.25]
+set yrange [1e-18:1]
 set key bottom right
+if (int(system(sprintf("build/bin/h5cols %s tracking/step | grep -vc '#'", DATA))) > 6) set xrange [0.001:0.25]
 plot 0.337*x with lines linestyle 100 notitle, 0.25*x**2 with lines linestyle 100 notitle, \
      0.04*x**4 with lines linestyle 100 title "D, D^2, D^4", \
      for [i=0:3] col(i) using 1:2 with linespoints linetype i+1 dashtype 1 title NAME[i+1]

@@ -44,7 +44,8 @@ static tame_status solve_lower(double *y, double *residual,
   if (s == TAME_OK) s = tame_branch_move(y, work, p, x, x, &newton);
   p->lower_gradient(gy, x, y, p->ctx);
   *residual = 0.0;
-  for (int i = 0; i < INNER_DIM; i++) *residual = fmax(*residual, fabs(gy[i]));
+  for (int i = 0; i < INNER_DIM; i++)
+    *residual = tame_worse(*residual, fabs(gy[i]));
   return s;
 }
 
@@ -193,7 +194,8 @@ static tame_status limit(double row[N_ROW], meta *q, size_t run, size_t n,
   }
   if (s != TAME_OK) return TAME_ESINGULAR;
   p.lower_gradient(gy, x, y, p.ctx);
-  for (int i = 0; i < INNER_DIM; i++) residual = fmax(residual, fabs(gy[i]));
+  for (int i = 0; i < INNER_DIM; i++)
+    residual = tame_worse(residual, fabs(gy[i]));
   TAME_TRY(solve_lower(y, &rest, &p, x));
   TAME_TRY(eigenvalues(&lo, &hi, &p, x, y));
   TAME_TRY(certify(&n_global, &boxes, q, x, y, err));
@@ -248,7 +250,7 @@ static tame_status write_gradients(tame_h5 *out, const tame_cells *cells,
     const double rho = 1.0 - S * point[3];
     for (size_t i = 0; i < N_K; i++) {
       k[i] = (double)K[i];
-      law[i] = error[N_K - 1] * pow(rho, k[i] - k[N_K - 1]);
+      law[i] = error[N_K - 1] * pow(rho, k[i] - (double)K[N_K - 1]);
       log_error[i] = log(error[i]);
     }
     tame_h5_group(out, "gradient", "Unrolled against implicit, at x0");

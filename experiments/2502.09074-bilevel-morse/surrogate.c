@@ -19,6 +19,7 @@
 #include "cells.h"
 #include "tame/box_min.h"
 #include "tame/double_well.h"
+#include "tame/stats.h"
 
 enum { N_K = 6, N_WIDTHS = 6, N_CURVE = 1601 };
 static const size_t K[N_K] = {5, 10, 20, 40, 60, 80};
@@ -144,7 +145,7 @@ static scan scan_grid(size_t k, size_t n)
       r.min = v;
       r.argmin = x;
     }
-    if (x > 0.3) r.error = fmax(r.error, fabs(v - phi_c(x)));
+    if (x > 0.3) r.error = tame_worse(r.error, fabs(v - phi_c(x)));
     const double at = x - 4.0 / (double)(n - 1);
     if (last < before && last <= v && at > 0.3 &&
         !(fabs(at - 0.87) >= fabs(r.local_x - 0.87))) {

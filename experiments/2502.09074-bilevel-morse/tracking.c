@@ -41,7 +41,7 @@ static tame_status largest_error(double *worst, size_t method, double step,
     if (s != TAME_OK) return s;
     x = next;
     tame_double_well_branches(all, NULL, NULL, x);
-    *worst = fmax(*worst, fabs(y - all[TAME_WELL_C]));
+    *worst = tame_worse(*worst, fabs(y - all[TAME_WELL_C]));
   }
   return TAME_OK;
 }

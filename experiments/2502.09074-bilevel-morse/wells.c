@@ -20,6 +20,7 @@
 #include "tame/base.h"
 #include "tame/poly.h"
 #include "tame/single_step.h"
+#include "tame/stats.h"
 #include "wells_problem.h"
 
 enum { N_CASES = 6, N_SUMMARY = 21 };
@@ -119,7 +120,7 @@ static tame_status single_steps(double *changes, double *distance, wells *q,
     }
   }
   const double *x = tame_single_step_x(w);
-  *distance = fmax(*distance, hypot(x[0] - x_star[0], x[1] - x_star[1]));
+  *distance = tame_worse(*distance, hypot(x[0] - x_star[0], x[1] - x_star[1]));
   tame_single_step_free(w);
   return s;
 }
