@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 /* tame/box_min.h: certificates against known minima, ties, constraints, and what
  * an extension that is not sharp, or a limit, leaves. */
-#include <check.h>
 #include <math.h>
 #include <stdlib.h>
 
 #include "tame/box_min.h"
 #include "tame/poly.h"
+
+#include "run_tests.h"
 
 static const tame_box_options FINE = {
     .value_tol = 1e-10, .x_tol = 1e-5, .cutoff = HUGE_VAL, .max_boxes = 100000};
@@ -351,22 +352,16 @@ END_TEST
 
 int main(void)
 {
-  Suite *suite = suite_create("box_min");
-  TCase *tc = tcase_create("fast");
-  tcase_add_test(tc, both_minimisers_of_the_camel_are_enclosed);
-  tcase_add_test(tc, a_cutoff_below_the_minimum_proves_that_there_is_none);
-  tcase_add_test(tc, the_minimum_is_below_a_fine_grid);
-  tcase_add_test(tc, minima_at_the_border_are_found_there);
-  tcase_add_test(tc, a_constraint_moves_the_minimum);
-  tcase_add_test(tc, an_infeasible_box_is_proved_to_be_one);
-  tcase_add_test(tc, the_limit_of_boxes_leaves_true_bounds);
-  tcase_add_test(tc, an_extension_that_is_not_sharp_stalls);
-  tcase_add_test(tc, bad_input_is_refused_with_a_reason);
-  tcase_add_test(tc, the_best_branch_wins_and_ties_are_open);
-  suite_add_tcase(suite, tc);
-  SRunner *runner = srunner_create(suite);
-  srunner_run_all(runner, CK_ENV);
-  const int failed = srunner_ntests_failed(runner);
-  srunner_free(runner);
-  return failed == 0 ? 0 : 1;
+  TCase *t = tcase_create("box_min");
+  tcase_add_test(t, both_minimisers_of_the_camel_are_enclosed);
+  tcase_add_test(t, a_cutoff_below_the_minimum_proves_that_there_is_none);
+  tcase_add_test(t, the_minimum_is_below_a_fine_grid);
+  tcase_add_test(t, minima_at_the_border_are_found_there);
+  tcase_add_test(t, a_constraint_moves_the_minimum);
+  tcase_add_test(t, an_infeasible_box_is_proved_to_be_one);
+  tcase_add_test(t, the_limit_of_boxes_leaves_true_bounds);
+  tcase_add_test(t, an_extension_that_is_not_sharp_stalls);
+  tcase_add_test(t, bad_input_is_refused_with_a_reason);
+  tcase_add_test(t, the_best_branch_wins_and_ties_are_open);
+  return run_tests(t);
 }

@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 /* tame/interval.h: the exact result is inside, and not far from the bounds. */
-#include <check.h>
 #include <float.h>
 #include <math.h>
 #include <stdlib.h>
 
 #include "tame/interval.h"
 #include "tame/rng.h"
+
+#include "run_tests.h"
 
 enum { TRIALS = 20000 };
 
@@ -191,20 +192,14 @@ END_TEST
 
 int main(void)
 {
-  Suite *suite = suite_create("interval");
-  TCase *tc = tcase_create("fast");
-  tcase_add_test(tc, arithmetic_encloses_the_results_of_all_points);
-  tcase_add_test(tc, elementary_functions_enclose);
-  tcase_add_test(tc, points_give_at_most_one_unit_of_width);
-  tcase_add_test(tc, exact_operations_stay_points);
-  tcase_add_test(tc, the_rounding_goes_outwards);
-  tcase_add_test(tc, waves_reach_their_extremes);
-  tcase_add_test(tc, nothing_known_is_the_whole_line);
-  tcase_add_test(tc, sets_and_sizes);
-  suite_add_tcase(suite, tc);
-  SRunner *runner = srunner_create(suite);
-  srunner_run_all(runner, CK_ENV);
-  const int failed = srunner_ntests_failed(runner);
-  srunner_free(runner);
-  return failed == 0 ? 0 : 1;
+  TCase *t = tcase_create("interval");
+  tcase_add_test(t, arithmetic_encloses_the_results_of_all_points);
+  tcase_add_test(t, elementary_functions_enclose);
+  tcase_add_test(t, points_give_at_most_one_unit_of_width);
+  tcase_add_test(t, exact_operations_stay_points);
+  tcase_add_test(t, the_rounding_goes_outwards);
+  tcase_add_test(t, waves_reach_their_extremes);
+  tcase_add_test(t, nothing_known_is_the_whole_line);
+  tcase_add_test(t, sets_and_sizes);
+  return run_tests(t);
 }

@@ -49,15 +49,15 @@ set key on top center maxrows 3 samplen 1.5
 plot col("value/x", "value/optimistic[f1]") using ($1<=0 ? $1 : NaN):2 with lines \
          linetype 1 dashtype 1 linewidth 4 notitle, \
      col("value/x", "value/optimistic[f1]") using ($1>0 ? $1 : NaN):2 with lines \
-         linetype 1 dashtype 1 linewidth 4 title "value function, f_1", \
+         linetype 1 dashtype 1 linewidth 4 title "value, f_1", \
      col("value/x", "value/optimistic[f2]") using ($1<=0 ? $1 : NaN):2 with lines \
          linetype 2 dashtype 1 linewidth 4 notitle, \
      col("value/x", "value/optimistic[f2]") using ($1>0 ? $1 : NaN):2 with lines \
-         linetype 2 dashtype 1 linewidth 4 title "value function, f_2", \
+         linetype 2 dashtype 1 linewidth 4 title "value, f_2", \
      for [u=0:1] col("value/x", sprintf("value/phi[%d,0]", u)) using 1:2 with lines \
-         linetype u+1 dashtype 3 linewidth 1.2 title sprintf("branch a, f_%d", u+1), \
+         linetype u+1 dashtype 3 linewidth 1.2 title sprintf("on a, f_%d", u+1), \
      for [u=0:1] col("value/x", sprintf("value/phi[%d,1]", u)) using 1:2 with lines \
-         linetype u+1 dashtype 2 linewidth 1.2 title sprintf("branch c, f_%d", u+1), \
+         linetype u+1 dashtype 2 linewidth 1.2 title sprintf("on c, f_%d", u+1), \
      "< echo 0 0.5" using 1:2 with points linetype 2 pointtype 7 pointsize 0.7 notitle, \
      "< echo 0 2.5" using 1:2 with points linetype 2 pointtype 6 pointsize 0.7 notitle
 unset multiplot

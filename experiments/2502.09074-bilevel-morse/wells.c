@@ -14,14 +14,11 @@
  *         rounded), and the origin.
  *
  * A cell is one case: p and x_hat. */
+#include <math.h>
 #include <string.h>
 
 #include "cells.h"
-#include "tame/base.h"
-#include "tame/poly.h"
-#include "tame/single_step.h"
-#include "tame/stats.h"
-#include "wells_problem.h"
+#include "wells.h"
 
 enum { N_CASES = 6, N_SUMMARY = 21 };
 static const struct {
@@ -42,202 +39,6 @@ static const tame_option PARAMS[] = {
      NULL},
     {0}};
 
-static const double PI = 3.14159265358979323846;
-
-/* --- (i) ------------------------------------------------------------------ */
-
-/* x [2 x 2^p], value [2^p] <- stationary points by gradient descent */
-static void stationary(double *x, double *value, const wells *q)
-{
-  for (size_t pattern = 0; pattern < (size_t)1 << q->p; pattern++) {
-    double *at = x + 2 * pattern, grad[2];
-    at[0] = at[1] = 0.0;
-    for (int k = 0; k < 400; k++) {
-      value[pattern] = wells_phi(grad, q, pattern, at);
-      at[0] -= 0.3 * grad[0];
-      at[1] -= 0.3 * grad[1];
-    }
-    value[pattern] = wells_phi(NULL, q, pattern, at);
-  }
-}
-
-typedef struct {
-  wells_sheet sheet;
-  double reach; /* of x about x_hat */
-} local_search;
-
-static tame_box_problem local_branch(tame_interval *box, size_t i, void *ctx)
-{
-  local_search *m = ctx;
-  m->sheet.pattern = i;
-  for (size_t k = 0; k < 2; k++)
-    box[k] = (tame_interval){m->sheet.q->x_hat[k] - m->reach,
-                             m->sheet.q->x_hat[k] + m->reach};
-  return wells_box_problem(&m->sheet);
-}
-
-/* The best local branch: |x - x_hat|^2/2 <= phi_I(x) bounds where it can be. */
-static tame_status best_local(tame_mixed_certificate *cert, const wells *q,
-                              double found, tame_error *err)
-{
-  local_search m = {{q, 0, {1.0, 0.0}, {0.0, 1.0}}, sqrt(2.0 * found) + 1e-3};
-  const size_t n = (size_t)1 << q->p;
-  const tame_mixed_problem p = {n, local_branch, &m};
-  const tame_box_options opt = {1e-9, 1e-5, found + 1e-9, 1000000};
-  double *lower = tame_vec(n);
-  const tame_status s = tame_mixed_minimize(cert, lower, &p, &opt, err);
-  free(lower);
-  return s;
-}
-
-/* --- (ii) ----------------------------------------------------------------- */
-
-/* Changes of the pattern along the run from z = I, and the distance of its end
- * to the stationary point x_star. */
-static tame_status single_steps(double *changes, double *distance, wells *q,
-                                size_t pattern, const double x_star[2])
-{
-  const tame_bilevel problem = tame_many_wells_problem(&q->many);
-  const tame_single_step_options opt = {.inner_step = 0.1,
-                                        .inner_steps = 5,
-                                        .outer_step = 0.3,
-                                        .hyper = TAME_HYPER_EXACT,
-                                        .clip = HUGE_VAL};
-  const double x0[2] = {0.0, 0.0};
-  double z[WELLS_MAX], y0[WELLS_MAX], tau[WELLS_MAX], b[3];
-  for (size_t j = 0; j < q->p; j++) z[j] = wells_sign(pattern, j);
-  tame_many_wells_rotate(y0, &q->many, z);
-  tame_single_step *w = tame_single_step_alloc(2, q->p);
-  tame_status s = tame_single_step_init(w, &problem, x0, y0, &opt);
-  for (int k = 0; k < 200 && s == TAME_OK; k++) {
-    s = tame_single_step_step(w);
-    tame_many_wells_tau(tau, &q->many, tame_single_step_x(w));
-    tame_many_wells_rotate(z, &q->many, tame_single_step_y(w));
-    for (size_t j = 0; j < q->p; j++) {
-      tame_double_well_branches(b, NULL, NULL, tau[j]);
-      const double side = z[j] > b[TAME_WELL_B] ? 1.0 : -1.0;
-      *changes += side != wells_sign(pattern, j);
-    }
-  }
-  const double *x = tame_single_step_x(w);
-  *distance = tame_worse(*distance, hypot(x[0] - x_star[0], x[1] - x_star[1]));
-  tame_single_step_free(w);
-  return s;
-}
-
-/* --- (iii) ---------------------------------------------------------------- */
-
-/* Pattern of the global lower minimiser at x, coordinate by coordinate with a
- * certificate; false at a tie. */
-static bool global_pattern(size_t *pattern, const wells *q, const double x[2])
-{
-  *pattern = 0;
-  for (size_t j = 0; j < q->p; j++) {
-    const double tau = q->w[2 * j] * x[0] + q->w[2 * j + 1] * x[1];
-    tame_interval c[5];
-    tame_poly_minimum m;
-    tame_double_well_poly(c, tame_point(tau));
-    if (tame_poly_minimize(&m, c, 4, -HUGE_VAL, HUGE_VAL, NULL) != TAME_OK ||
-        m.n_minimisers != 1)
-      return false;
-    if (m.critical[m.minimiser[0]].y.lo > 0.0) *pattern |= (size_t)1 << j;
-  }
-  return true;
-}
-
-/* Different patterns that occur around a circle. */
-static size_t count_patterns(const wells *q)
-{
-  const size_t n = 64 * q->p;
-  bool *is_seen = tame_calloc((size_t)1 << q->p, sizeof *is_seen);
-  size_t count = 0, pattern;
-  for (size_t i = 0; i < n; i++) {
-    const double angle = 2.0 * PI * ((double)i + 0.5) / (double)n;
-    const double x[2] = {0.7 * cos(angle), 0.7 * sin(angle)};
-    if (!global_pattern(&pattern, q, x) || is_seen[pattern]) continue;
-    is_seen[pattern] = true;
-    count++;
-  }
-  free(is_seen);
-  return count;
-}
-
-static double ray_angle(const wells *q, size_t i)
-{
-  return PI / 2.0 + PI * ((double)i + 0.5) / (double)q->p;
-}
-
-typedef struct {
-  wells_sheet sheet;
-  double reach; /* of the coordinates along the rays */
-} sector_search;
-
-static tame_box_problem sector(tame_interval *box, size_t i, void *ctx)
-{
-  sector_search *m = ctx;
-  const wells *q = m->sheet.q;
-  const double one = ray_angle(q, i), two = ray_angle(q, i + 1);
-  const double middle = 0.5 * (one + two);
-  m->sheet.r[0] = cos(one);
-  m->sheet.r[1] = sin(one);
-  m->sheet.t[0] = cos(two);
-  m->sheet.t[1] = sin(two);
-  m->sheet.pattern = 0;
-  for (size_t j = 0; j < q->p; j++)
-    if (q->w[2 * j] * cos(middle) + q->w[2 * j + 1] * sin(middle) > 0.0)
-      m->sheet.pattern |= (size_t)1 << j;
-  box[0] = box[1] = (tame_interval){0.0, m->reach};
-  return wells_box_problem(&m->sheet);
-}
-
-/* At the origin every pattern is a global minimiser. */
-static double origin_value(const wells *q, size_t *best)
-{
-  const double x[2] = {0.0, 0.0};
-  double value = HUGE_VAL;
-  for (size_t pattern = 0; pattern < (size_t)1 << q->p; pattern++) {
-    const double here = wells_phi(NULL, q, pattern, x);
-    if (here < value) *best = pattern;
-    value = fmin(value, here);
-  }
-  return value;
-}
-
-typedef struct {
-  double lower, upper, x[2], where; /* 0 in a sector, 1 on a ray, 2 origin */
-  double boxes, open;
-  size_t pattern;
-} solution;
-
-static tame_status global_lower(solution *r, const wells *q, tame_error *err)
-{
-  size_t pattern = 0;
-  const double origin = origin_value(q, &pattern);
-  /* |x| <= |x_hat| + sqrt(2 origin), and a, b <= |x| / sin(pi/p) */
-  const double radius = hypot(q->x_hat[0], q->x_hat[1]) + sqrt(2.0 * origin);
-  sector_search m = {{.q = q}, 1.001 * radius / sin(PI / (double)q->p)};
-  const tame_mixed_problem p = {2 * q->p, sector, &m};
-  const tame_box_options opt = {1e-10, 1e-6, HUGE_VAL, 1000000};
-  double lower[2 * WELLS_MAX];
-  tame_interval box[2];
-  tame_mixed_certificate cert;
-  TAME_TRY(tame_mixed_minimize(&cert, lower, &p, &opt, err));
-  sector(box, cert.best, &m);
-  const double a = cert.cert.x[0], b = cert.cert.x[1];
-  const bool is_origin = origin < cert.cert.lower;
-  *r = (solution){.lower = fmin(cert.cert.lower, origin),
-                  .upper = fmin(cert.cert.upper, origin),
-                  .where = is_origin              ? 2.0
-                           : a == 0.0 || b == 0.0 ? 1.0
-                                                  : 0.0,
-                  .boxes = (double)cert.cert.boxes,
-                  .open = (double)cert.n_open,
-                  .pattern = is_origin ? pattern : m.sheet.pattern};
-  for (size_t i = 0; i < 2 && !is_origin; i++)
-    r->x[i] = a * m.sheet.r[i] + b * m.sheet.t[i];
-  return TAME_OK;
-}
-
 /* --- the cell ------------------------------------------------------------- */
 
 static int compare(const void *a, const void *b)
@@ -252,16 +53,16 @@ static tame_status run_all(double *summary, double *value, wells *q,
   const size_t n = (size_t)1 << q->p;
   double *x = tame_vec(2 * n), changes = 0.0, distance = 0.0;
   tame_mixed_certificate local;
-  solution global;
+  wells_solution global;
   size_t best = 0;
   tame_status s = TAME_OK;
-  stationary(x, value, q);
+  wells_stationary(x, value, q);
   for (size_t i = 1; i < n; i++)
     if (value[i] < value[best]) best = i;
   for (size_t i = 0; i < n && has_single_steps && s == TAME_OK; i++)
-    s = single_steps(&changes, &distance, q, i, x + 2 * i);
-  if (s == TAME_OK) s = best_local(&local, q, value[best], err);
-  if (s == TAME_OK) s = global_lower(&global, q, err);
+    s = wells_single_steps(&changes, &distance, q, i, x + 2 * i);
+  if (s == TAME_OK) s = wells_best_local(&local, q, value[best], err);
+  if (s == TAME_OK) s = wells_global_lower(&global, q, err);
   if (s == TAME_OK) {
     const double numbers[N_SUMMARY] = {(double)q->p,
                                        value[best],
@@ -275,7 +76,7 @@ static tame_status run_all(double *summary, double *value, wells *q,
                                        has_single_steps ? changes : (double)NAN,
                                        has_single_steps ? distance
                                                         : (double)NAN,
-                                       (double)count_patterns(q),
+                                       (double)wells_count_patterns(q),
                                        global.lower,
                                        global.upper,
                                        global.x[0],
@@ -369,8 +170,8 @@ static void write_rays(tame_h5 *out)
   wells *q = tame_calloc(1, sizeof *q);
   wells_init(q, 5, origin);
   for (size_t i = 0; i < RAYS; i++) {
-    x[i] = cos(ray_angle(q, i));
-    y[i] = sin(ray_angle(q, i));
+    x[i] = cos(wells_ray_angle(q, i));
+    y[i] = sin(wells_ray_angle(q, i));
   }
   free(q);
   tame_h5_group(out, "rays", "Rays between the sectors of p = 5");
