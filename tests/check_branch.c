@@ -168,7 +168,43 @@ START_TEST(the_trace_of_a_morse_branch_has_no_folds)
 }
 END_TEST
 
+/* g_y = y^2 - x: singular at y = 0 */
+static void parabola_gradient(double *gy, const double *x, const double *y,
+                              void *ctx)
+{
+  (void)ctx;
+  gy[0] = y[0] * y[0] - x[0];
+}
+static void parabola_hessian(double *out, const double *v, const double *x,
+                             const double *y, void *ctx)
+{
+  (void)ctx;
+  (void)x;
+  out[0] = 2.0 * y[0] * v[0];
+}
+
 START_TEST(a_singular_hessian_is_said)
+{
+  const tame_bilevel flat = {.n = 1,
+                             .m = 1,
+                             .lower_gradient = parabola_gradient,
+                             .hessian_times = parabola_hessian,
+                             .cross_times = cusp_cross,
+                             .cross_transposed = cusp_cross};
+  const double at = 0.0, to = 0.1;
+  double z = 0.0, dz, place[4];
+  const tame_branch_options newton = {false, TAME_CORRECT_NEWTON, 1, 0.1};
+  const tame_branch_options predicted = {true, TAME_CORRECT_NEWTON, 1, 0.1};
+  ck_assert_int_eq(tame_branch_move(&z, place, &flat, &at, &to, &newton),
+                   TAME_ESINGULAR);
+  ck_assert_int_eq(tame_branch_move(&z, place, &flat, &at, &to, &predicted),
+                   TAME_ESINGULAR);
+  ck_assert_int_eq(tame_branch_tangent(&dz, place, &flat, &at, &z, &to),
+                   TAME_ESINGULAR);
+}
+END_TEST
+
+START_TEST(other_failures_of_a_step_are_said)
 {
   const tame_bilevel p = {.n = 1,
                           .m = 1,
@@ -201,5 +237,6 @@ int main(void)
   tcase_add_test(t, the_trace_passes_both_folds);
   tcase_add_test(t, the_trace_of_a_morse_branch_has_no_folds);
   tcase_add_test(t, a_singular_hessian_is_said);
+  tcase_add_test(t, other_failures_of_a_step_are_said);
   return run_tests(t);
 }
