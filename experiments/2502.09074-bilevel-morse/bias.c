@@ -205,6 +205,7 @@ int main(int argc, char **argv)
                    "series of q terms, against the predicted bias.  An "
                    "illustration, not an experiment of the paper.",
           .params = PARAMS,
+          .cost = {0.1, 0.1, 0.1},
           .n_cells = n_cells,
           .cell = describe_cell,
           .run_cell = run_cell,

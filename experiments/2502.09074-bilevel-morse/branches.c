@@ -235,6 +235,7 @@ int main(int argc, char **argv)
                    "functions of two upper levels.  An illustration, not an "
                    "experiment of the paper.",
           .params = PARAMS,
+          .cost = {0.01, 0.1, 0.8},
           .n_cells = one_cell,
           .cell = describe_one,
           .run_cell = run_cell,

@@ -147,6 +147,7 @@ int main(int argc, char **argv)
                    "off the fold curve, over a grid of parameters.  An "
                    "illustration, not an experiment of the paper.",
           .params = PARAMS,
+          .cost = {0.004, 0.04, 0.6},
           .n_cells = one_cell,
           .cell = describe_one,
           .run_cell = run_cell,

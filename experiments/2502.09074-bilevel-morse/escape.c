@@ -190,6 +190,7 @@ int main(int argc, char **argv)
                    "violated, against k.  An illustration, not an experiment "
                    "of the paper.",
           .params = PARAMS,
+          .cost = {0.01, 0.02, 0.4},
           .n_cells = n_cells,
           .cell = describe_cell,
           .run_cell = run_cell,

@@ -155,6 +155,7 @@ int main(int argc, char **argv)
                    "found by path following.  An illustration, not an "
                    "experiment of the paper.",
           .params = PARAMS,
+          .cost = {0.003, 0.004, 0.004},
           .n_cells = one_cell,
           .cell = describe_one,
           .run_cell = run_cell,

@@ -267,6 +267,7 @@ int main(int argc, char **argv)
                    "over that of its value, against the dimension.  An "
                    "illustration, not an experiment of the paper.",
           .params = PARAMS,
+          .cost = {0.2, 1.6, 17},
           .n_cells = n_cells,
           .cell = describe_cell,
           .run_cell = run_cell,

@@ -180,6 +180,7 @@ int main(int argc, char **argv)
                    "the bilevel solution.  An illustration, not an experiment "
                    "of the paper.",
           .params = PARAMS,
+          .cost = {0.1, 0.1, 0.5},
           .n_cells = n_cells,
           .cell = describe_cell,
           .run_cell = run_cell,

@@ -344,6 +344,7 @@ int main(int argc, char **argv)
                    "the surrogate end.  An illustration, not an experiment of "
                    "the paper.",
           .params = PARAMS,
+          .cost = {0.5, 0.9, 0.9},
           .n_cells = n_cells,
           .cell = describe_cell,
           .run_cell = run_cell,

@@ -195,6 +195,7 @@ int main(int argc, char **argv)
                    "minimisers, against the spectral radius of its Jacobian.  "
                    "An illustration, not an experiment of the paper.",
           .params = PARAMS,
+          .cost = {0.01, 0.01, 0.01},
           .n_cells = n_cells,
           .cell = describe_cell,
           .run_cell = run_cell,

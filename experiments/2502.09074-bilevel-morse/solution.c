@@ -217,6 +217,7 @@ int main(int argc, char **argv)
                    "solutions with certificates.  An illustration, not an "
                    "experiment of the paper.",
           .params = PARAMS,
+          .cost = {0.002, 0.002, 0.002},
           .n_cells = one_cell,
           .cell = describe_one,
           .run_cell = run_cell,

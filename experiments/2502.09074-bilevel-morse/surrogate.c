@@ -333,6 +333,7 @@ int main(int argc, char **argv)
                    "the well that holds it.  An illustration, not an "
                    "experiment of the paper.",
           .params = PARAMS,
+          .cost = {0.06, 0.4, 4.1},
           .n_cells = n_cells,
           .cell = describe_cell,
           .run_cell = run_cell,

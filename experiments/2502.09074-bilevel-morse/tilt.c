@@ -112,6 +112,7 @@ int main(int argc, char **argv)
                    "lower level is degenerate.  An illustration, not an "
                    "experiment of the paper.",
           .params = PARAMS,
+          .cost = {0.002, 0.003, 0.003},
           .n_cells = one_cell,
           .cell = describe_one,
           .run_cell = run_cell,

@@ -131,6 +131,7 @@ int main(int argc, char **argv)
                    "smooth branch of minimisers.  An illustration, not an "
                    "experiment of the paper.",
           .params = PARAMS,
+          .cost = {0.005, 0.005, 0.006},
           .n_cells = n_cells,
           .cell = describe_cell,
           .run_cell = run_cell,

@@ -238,6 +238,7 @@ int main(int argc, char **argv)
                    "best branches and bilevel solutions.  An illustration, not "
                    "an experiment of the paper.",
           .params = PARAMS,
+          .cost = {0.08, 0.4, 3},
           .n_cells = n_cells,
           .cell = describe_cell,
           .run_cell = run_cell,
