@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: MIT */
+/* Heaps of boxes, and unions of boxes that touch. */
+#ifndef BILEVEL_BOXES_H
+#define BILEVEL_BOXES_H
+
+#include "tame/box_min.h"
+
+/* A binary heap, smallest lower bound first.  Begin with {.n = n}. */
+typedef struct {
+  size_t n, count, capacity;
+  double *lower;    /* [capacity] */
+  tame_interval *x; /* [capacity x n] */
+} boxes;
+
+void boxes_push(boxes *h, const tame_interval *x, double lower);
+void boxes_pop(tame_interval *x, double *lower, boxes *h); /* count >= 1 */
+void boxes_free(boxes *h);
+
+/* Add box x [n] to the regions of CERT; when all has been added, join those that
+ * touch. */
+void regions_add(tame_box_certificate *cert, const tame_interval *x, size_t n);
+void regions_join(tame_box_certificate *cert, size_t n);
+
+#endif
