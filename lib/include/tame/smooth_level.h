@@ -18,24 +18,18 @@
  *
  * of squares, sums (zero sets intersect) and products (zero sets unite).  Where h
  * is zero must be known exactly, but exp(-eps / t) underflows for small t.  So
- * all is computed as L = log h, with -inf for 0, and at once over a range of y:
- * point evaluation and interval evaluation are the same code.  A lower bound
- * L > -inf on a range certifies h > 0 there. */
+ * all is computed as L = log h, with -inf for 0, and over an interval of y: a
+ * point is an interval too, so evaluation and proof are the same code.  A lower
+ * bound L > -inf on an interval certifies h > 0 there, an upper bound -inf
+ * that h = 0.  The numbers that h contains (ends of intervals, rationals, sin 3x)
+ * are the doubles nearest to them. */
 #ifndef TAME_SMOOTH_LEVEL_H
 #define TAME_SMOOTH_LEVEL_H
 
 #include <stdbool.h>
 #include <stddef.h>
 
-/* lo <= t <= hi for every value of the argument. */
-typedef struct {
-  double lo, hi;
-} tame_range;
-
-tame_range tame_range_at(double t);                 /* [t, t] */
-tame_range tame_range_from(double c, tame_range y); /* c - y */
-/* c - y^2, rounded outwards when y is not a point. */
-tame_range tame_range_from_square(double c, tame_range y);
+#include "tame/interval.h"
 
 /* lo <= log of a nonnegative number <= hi; both -inf for the number 0.  Finite
  * values stay finite: they are cut at the largest double. */
@@ -43,24 +37,24 @@ typedef struct {
   double lo, hi;
 } tame_log;
 
-tame_log tame_log_theta(tame_range t, double eps);
+tame_log tame_log_theta(tame_interval t, double eps);
 tame_log tame_log_square(double t); /* log t^2 */
 tame_log tame_log_sum(tame_log a, tame_log b);
 tame_log tame_log_product(tame_log a, tame_log b);
 
-/* L(x, .) over a range of y.  The zero set in y must be an upper half-line or
+/* L(x, .) over an interval of y.  The zero set in y must be an upper half-line or
  * empty. */
 typedef struct {
-  tame_log (*log_value)(double x, tame_range y, void *ctx);
+  tame_log (*log_value)(double x, tame_interval y, void *ctx);
   void *ctx;
 } tame_smooth_level;
 
 typedef struct {
   double value; /* smallest zero y of h(x, .), or +inf */
-  /* h > 0 was certified, by ranges that cover it, on [lo, value - gap], or,
+  /* h > 0 was certified, by intervals that cover it, on [lo, value - gap], or,
    * when value is +inf, on all doubles */
   bool is_certified;
-  size_t boxes; /* ranges that the certificate took */
+  size_t boxes; /* intervals that it took */
 } tame_smooth_value;
 
 /* The value function at X: bisection for the smallest zero in [lo, hi] to TOL,

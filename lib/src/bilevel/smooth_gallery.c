@@ -8,17 +8,17 @@
 static const double EPS = 1e-3;
 enum { CANTOR_LEVEL = 5, CANTOR_DEN = 243, THOMAE_Q = 10 };
 
-static tame_log theta(tame_range t) { return tame_log_theta(t, EPS); }
-static tame_log theta_of(double t) { return theta(tame_range_at(t)); }
+static tame_log theta(tame_interval t) { return tame_log_theta(t, EPS); }
+static tame_log theta_of(double t) { return theta(tame_point(t)); }
 
 /* theta(c - y), zero where y >= c */
-static tame_log from(double c, tame_range y)
+static tame_log from(double c, tame_interval y)
 {
-  return theta(tame_range_from(c, y));
+  return theta(tame_interval_sub(tame_point(c), y));
 }
 
 /* |x|: theta(x - y) + theta(-x - y) */
-static tame_log log_abs(double x, tame_range y, void *ctx)
+static tame_log log_abs(double x, tame_interval y, void *ctx)
 {
   (void)ctx;
   return tame_log_sum(from(x, y), from(-x, y));
@@ -30,7 +30,7 @@ static double phi_abs(long num, long den)
 }
 
 /* 0 for x <= 0, else 1: [theta(-y) + theta(x)] theta(1 - y) */
-static tame_log log_step(double x, tame_range y, void *ctx)
+static tame_log log_step(double x, tame_interval y, void *ctx)
 {
   (void)ctx;
   return tame_log_product(tame_log_sum(from(0.0, y), theta_of(x)),
@@ -44,11 +44,11 @@ static double phi_step(long num, long den)
 }
 
 /* sqrt |x|: theta(-y) + theta(x - y^2) + theta(-x - y^2) */
-static tame_log log_cusp(double x, tame_range y, void *ctx)
+static tame_log log_cusp(double x, tame_interval y, void *ctx)
 {
   (void)ctx;
-  const tame_log sides = tame_log_sum(theta(tame_range_from_square(x, y)),
-                                      theta(tame_range_from_square(-x, y)));
+  const tame_interval square = tame_interval_sqr(y);
+  const tame_log sides = tame_log_sum(from(x, square), from(-x, square));
   return tame_log_sum(from(0.0, y), sides);
 }
 
@@ -58,7 +58,7 @@ static double phi_cusp(long num, long den)
 }
 
 /* 0 on [-1/2, 1/2], else +inf: theta(x^2 - 1/4) + theta(-y) */
-static tame_log log_indicator(double x, tame_range y, void *ctx)
+static tame_log log_indicator(double x, tame_interval y, void *ctx)
 {
   (void)ctx;
   return tame_log_sum(theta_of(x * x - 0.25), from(0.0, y));
@@ -71,7 +71,7 @@ static double phi_indicator(long num, long den)
 
 /* min(max(sin 3x, 0), x^2 - 1/2):
  * [theta(sin 3x - y) + theta(-y)] theta(x^2 - 1/2 - y) */
-static tame_log log_max_min(double x, tame_range y, void *ctx)
+static tame_log log_max_min(double x, tame_interval y, void *ctx)
 {
   (void)ctx;
   return tame_log_product(tame_log_sum(from(sin(3.0 * x), y), from(0.0, y)),
@@ -96,7 +96,7 @@ static long cantor_left(int i)
 
 /* 0 on the 32 intervals, 1 elsewhere:
  * theta(1 - y) [theta(-y) + prod (theta(l - x) + theta(x - r))] */
-static tame_log log_cantor(double x, tame_range y, void *ctx)
+static tame_log log_cantor(double x, tame_interval y, void *ctx)
 {
   (void)ctx;
   tame_log outside = {0.0, 0.0};
@@ -124,7 +124,7 @@ static long gcd(long a, long b) { return b ? gcd(b, a % b) : a; }
 
 /* -1/q at reduced p/q in [0, 1] with q <= 10, else 0:
  * theta(-y) prod [(x - p/q)^2 + theta(-1/q - y)] */
-static tame_log log_thomae(double x, tame_range y, void *ctx)
+static tame_log log_thomae(double x, tame_interval y, void *ctx)
 {
   (void)ctx;
   tame_log value = from(0.0, y);
@@ -146,7 +146,7 @@ static double phi_thomae(long num, long den)
 }
 
 /* -1 at 5/16, else 0: theta(-y) [(x - 5/16)^2 + theta(-1 - y)] */
-static tame_log log_needle(double x, tame_range y, void *ctx)
+static tame_log log_needle(double x, tame_interval y, void *ctx)
 {
   (void)ctx;
   return tame_log_product(

@@ -8,26 +8,6 @@
 
 static const double LOG_ZERO = -INFINITY;
 
-tame_range tame_range_at(double t) { return (tame_range){t, t}; }
-
-/* The sign of a difference of doubles is always right, and nothing but signs
- * decides where h vanishes, so differences need no outward rounding. */
-tame_range tame_range_from(double c, tame_range y)
-{
-  return (tame_range){c - y.hi, c - y.lo};
-}
-
-tame_range tame_range_from_square(double c, tame_range y)
-{
-  double small = fmin(fabs(y.lo), fabs(y.hi)),
-         large = fmax(fabs(y.lo), fabs(y.hi));
-  if (y.lo == y.hi) return tame_range_at(c - y.lo * y.lo);
-  if (y.lo <= 0.0 && y.hi >= 0.0) small = 0.0;
-  large = nextafter(large * large, INFINITY);
-  small = small > 0.0 ? nextafter(small * small, 0.0) : 0.0;
-  return (tame_range){c - large, c - small};
-}
-
 /* Finite, although the computation may have overflowed. */
 static double keep_finite(double log_value)
 {
@@ -39,7 +19,7 @@ static double theta_at(double t, double eps)
   return t > 0.0 ? keep_finite(-eps / t) : LOG_ZERO;
 }
 
-tame_log tame_log_theta(tame_range t, double eps)
+tame_log tame_log_theta(tame_interval t, double eps)
 {
   return (tame_log){theta_at(t.lo, eps), theta_at(t.hi, eps)};
 }
@@ -77,20 +57,20 @@ tame_log tame_log_product(tame_log a, tame_log b)
 
 static bool is_zero(const tame_smooth_level *level, double x, double y)
 {
-  return level->log_value(x, tame_range_at(y), level->ctx).lo == LOG_ZERO;
+  return level->log_value(x, tame_point(y), level->ctx).hi == LOG_ZERO;
 }
 
-/* Cover [lo, hi] from below by ranges on which L has a finite lower bound:
- * the whole rest, else half of it, ...  False when a range of width WIDTH does
- * not do. */
+/* Cover [lo, hi] from below by intervals on which L has a finite lower bound:
+ * the whole rest, else half of it, ...  False when one of width WIDTH does not
+ * do. */
 static bool certify(size_t *boxes, const tame_smooth_level *level, double x,
-                    tame_range all, double width)
+                    tame_interval all, double width)
 {
   double at = all.lo, end = all.hi;
   for (*boxes = 0; at < all.hi;) {
     ++*boxes;
     const double bound =
-        level->log_value(x, (tame_range){at, end}, level->ctx).lo;
+        level->log_value(x, (tame_interval){at, end}, level->ctx).lo;
     if (bound > LOG_ZERO) {
       at = end;
       end = all.hi;
@@ -110,7 +90,7 @@ tame_smooth_value tame_smooth_level_value(const tame_smooth_level *level,
   TAME_REQUIRE(lo < hi && tol > 0.0 && gap > tol);
   if (!is_zero(level, x, hi)) {
     v.is_certified = certify(&v.boxes, level, x,
-                             (tame_range){-DBL_MAX, DBL_MAX}, gap);
+                             (tame_interval){-DBL_MAX, DBL_MAX}, gap);
     return v;
   }
   if (is_zero(level, x, lo)) {
@@ -128,7 +108,7 @@ tame_smooth_value tame_smooth_level_value(const tame_smooth_level *level,
       positive = mid;
   }
   v.value = zero;
-  v.is_certified = certify(&v.boxes, level, x, (tame_range){lo, zero - gap},
+  v.is_certified = certify(&v.boxes, level, x, (tame_interval){lo, zero - gap},
                            0.5 * (gap - tol));
   return v;
 }
