@@ -204,28 +204,63 @@ static double best_corner(const node *x, const tame_bipoly *p)
   return best;
 }
 
-/* Drop boxes without a minimiser; return the index of the lowest bound. */
-static size_t prune(search *s, double upper)
+/* Open boxes are a heap, the lowest bound on top; those with a bound above the
+ * best value stay in it and are not looked at. */
+static void sift_up(search *s, size_t i)
 {
-  size_t kept = 0, lowest = 0;
-  for (size_t i = 0; i < s->n_open; i++) {
-    if (s->open[i].lower > upper) {
-      free(s->open[i].b);
-      continue;
-    }
-    s->open[kept] = s->open[i];
-    if (s->open[kept].lower < s->open[lowest].lower) lowest = kept;
-    kept++;
+  while (i > 0 && s->open[i].lower < s->open[(i - 1) / 2].lower) {
+    const node x = s->open[i];
+    s->open[i] = s->open[(i - 1) / 2];
+    s->open[(i - 1) / 2] = x;
+    i = (i - 1) / 2;
   }
-  s->n_open = kept;
-  return lowest;
 }
 
-static tame_box2 hull(const search *s)
+static void sift_down(search *s, size_t i)
+{
+  for (;;) {
+    size_t least = i;
+    for (size_t c = 2 * i + 1; c <= 2 * i + 2 && c < s->n_open; c++)
+      if (s->open[c].lower < s->open[least].lower) least = c;
+    if (least == i) return;
+    const node x = s->open[i];
+    s->open[i] = s->open[least];
+    s->open[least] = x;
+    i = least;
+  }
+}
+
+/* Take box I out. */
+static node take(search *s, size_t i)
+{
+  const node x = s->open[i];
+  s->open[i] = s->open[--s->n_open];
+  if (i < s->n_open) {
+    sift_up(s, i);
+    sift_down(s, i);
+  }
+  return x;
+}
+
+static double width_of(tame_box2 b) { return b.t_hi - b.t_lo; }
+
+/* The widest box that may hold a minimiser. */
+static size_t widest(const search *s, double upper)
+{
+  size_t best = 0;
+  for (size_t i = 1; i < s->n_open; i++)
+    if (s->open[i].lower <= upper &&
+        width_of(s->open[i].box) > width_of(s->open[best].box))
+      best = i;
+  return best;
+}
+
+static tame_box2 hull(const search *s, double upper)
 {
   tame_box2 h = s->open[0].box;
   for (size_t i = 1; i < s->n_open; i++) {
     const tame_box2 b = s->open[i].box;
+    if (s->open[i].lower > upper) continue;
     h.t_lo = fmin(h.t_lo, b.t_lo);
     h.t_hi = fmax(h.t_hi, b.t_hi);
     h.z_lo = fmin(h.z_lo, b.z_lo);
@@ -243,23 +278,25 @@ tame_status tame_bernstein_minimize(tame_bernstein_minimum *result,
   search_init(&s, p, box);
   double upper = best_corner(&s.open[0], p);
   for (;;) {
-    const size_t lowest = prune(&s, upper);
-    result->lo = s.open[lowest].lower;
-    result->hi = upper;
-    result->argmin = hull(&s);
-    if (upper - result->lo <= tol &&
-        result->argmin.t_hi - result->argmin.t_lo <= width)
-      break;
+    const bool is_sharp = upper - s.open[0].lower <= tol;
+    if (is_sharp && width_of(hull(&s, upper)) <= width) break;
     if (s.boxes >= max_boxes) {
       status = TAME_MAX_ITER;
       break;
     }
-    node x = s.open[lowest];
-    s.open[lowest] = s.open[--s.n_open];
-    split(&s, x, variation(&x, p, true) >= variation(&x, p, false));
+    /* first the value, then the place */
+    node x = take(&s, is_sharp ? widest(&s, upper) : 0);
+    split(&s, x,
+          (is_sharp && width_of(x.box) > 0.5 * width) ||
+              variation(&x, p, true) >= variation(&x, p, false));
     for (size_t i = s.n_open - 2; i < s.n_open; i++)
       upper = fmin(upper, best_corner(&s.open[i], p));
+    sift_up(&s, s.n_open - 2);
+    sift_up(&s, s.n_open - 1);
   }
+  result->lo = s.open[0].lower;
+  result->hi = upper;
+  result->argmin = hull(&s, upper);
   result->boxes = s.boxes;
   search_free(&s);
   return status;
