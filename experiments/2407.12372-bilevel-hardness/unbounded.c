@@ -27,6 +27,7 @@
 #include <gsl/gsl_min.h>
 #include <gsl/gsl_roots.h>
 
+#include "assemble.h"
 #include "examples.h"
 #include "tame/base.h"
 #include "tame/bernstein.h"
@@ -312,7 +313,7 @@ static void infinity_all(tame_h5 *out)
 
 /* --- the whole -------------------------------------------------------------- */
 
-typedef enum { STEP, STEP_CURVES, POLE, POLE_CURVES, UNATTAINED, N_CELLS } part;
+enum { STEP, STEP_CURVES, POLE, POLE_CURVES, UNATTAINED, N_CELLS };
 static const char *const NAME[N_CELLS] = {"step", "step_curves", "pole",
                                           "pole_curves", "infinity"};
 
@@ -321,7 +322,7 @@ static tame_status run_cell(tame_h5 *out, const tame_cell *cell,
 {
   const size_t n = tame_run_count(run, "points");
   (void)err;
-  switch ((part)cell->coord[0]) {
+  switch (cell->coord[0]) {
   case STEP: step_roots(out); break;
   case STEP_CURVES: step_curves(out, n); break;
   case POLE: pole_roots(out); break;
@@ -331,37 +332,31 @@ static tame_status run_cell(tame_h5 *out, const tame_cell *cell,
   return TAME_OK;
 }
 
-typedef struct {
-  part from;
-  const char *name, *axes, *meaning; /* axes NULL: is itself one */
-} column;
-
-static const column COLUMNS[] = {
-    {STEP, "R", NULL, "size R of the box"},
-    {STEP, "e", "R", "1 - x_R R^2, x_R where the value jumps"},
-    {STEP, "scaled", "R", "(1 - x_R R^2) R^4 / sqrt(2)"},
-    {STEP, "proved", "R", "1: x_R certified to a thousandth of 1 - x_R R^2"},
-    {STEP, "boxes", "R", "Bernstein boxes of both certificates"},
-    {STEP_CURVES, "R", NULL, "size R of the box"},
-    {STEP_CURVES, "x", NULL, "x"},
-    {STEP_CURVES, "value", "R x", "value function, middle of its enclosure"},
-    {STEP_CURVES, "width", "R x", "width of the enclosure"},
-    {POLE, "R", NULL, "size R of the box"},
-    {POLE, "e", "R", "1 - R x_R^2, x_R where the value jumps"},
-    {POLE, "scaled", "R", "(1 - R x_R^2) R^2"},
-    {POLE, "proved", "R", "1: x_R^2 certified to a thousandth of 1 - R x_R^2"},
-    {POLE_CURVES, "R", NULL, "size R of the box"},
-    {POLE_CURVES, "x", NULL, "x"},
-    {POLE_CURVES, "value", "R x", "value function, middle of its enclosure"},
-    {POLE_CURVES, "width", "R x", "width of the enclosure"},
-    {UNATTAINED, "R", NULL, "size R of the box"},
-    {UNATTAINED, "least", "R", "min of v^2 + (1 - v w)^2 over |w| <= R"},
-    {UNATTAINED, "bound", "R", "1 / (1 + R^2)"},
-    {UNATTAINED, "scaled", "R", "that minimum times 1 + R^2"},
-    {UNATTAINED, "x", NULL, "x"},
-    {UNATTAINED, "value", "x", "value function for every R, middle of its enclosure"},
-    {UNATTAINED, "width", "x", "width of the enclosure"}};
-enum { N_COLUMNS = sizeof COLUMNS / sizeof *COLUMNS };
+static const part PARTS[] = {
+    {STEP, "step", "R", NULL, "size R of the box"},
+    {STEP, "step", "e", "R", "1 - x_R R^2, x_R where the value jumps"},
+    {STEP, "step", "scaled", "R", "(1 - x_R R^2) R^4 / sqrt(2)"},
+    {STEP, "step", "proved", "R", "1: x_R certified to a thousandth of 1 - x_R R^2"},
+    {STEP, "step", "boxes", "R", "Bernstein boxes of both certificates"},
+    {STEP_CURVES, "step_curves", "R", NULL, "size R of the box"},
+    {STEP_CURVES, "step_curves", "x", NULL, "x"},
+    {STEP_CURVES, "step_curves", "value", "R x", "value function, middle of its enclosure"},
+    {STEP_CURVES, "step_curves", "width", "R x", "width of the enclosure"},
+    {POLE, "pole", "R", NULL, "size R of the box"},
+    {POLE, "pole", "e", "R", "1 - R x_R^2, x_R where the value jumps"},
+    {POLE, "pole", "scaled", "R", "(1 - R x_R^2) R^2"},
+    {POLE, "pole", "proved", "R", "1: x_R^2 certified to a thousandth of 1 - R x_R^2"},
+    {POLE_CURVES, "pole_curves", "R", NULL, "size R of the box"},
+    {POLE_CURVES, "pole_curves", "x", NULL, "x"},
+    {POLE_CURVES, "pole_curves", "value", "R x", "value function, middle of its enclosure"},
+    {POLE_CURVES, "pole_curves", "width", "R x", "width of the enclosure"},
+    {UNATTAINED, "infinity", "R", NULL, "size R of the box"},
+    {UNATTAINED, "infinity", "least", "R", "min of v^2 + (1 - v w)^2 over |w| <= R"},
+    {UNATTAINED, "infinity", "bound", "R", "1 / (1 + R^2)"},
+    {UNATTAINED, "infinity", "scaled", "R", "that minimum times 1 + R^2"},
+    {UNATTAINED, "infinity", "x", NULL, "x"},
+    {UNATTAINED, "infinity", "value", "x", "value function for every R, middle of its enclosure"},
+    {UNATTAINED, "infinity", "width", "x", "width of the enclosure"}};
 
 static const char *const TITLE[N_CELLS] = {
     "Upper semicontinuous step: where the truncated value jumps",
@@ -401,21 +396,9 @@ static tame_status merge(tame_h5 *out, const tame_cells *cells,
       {"step_unbounded", 0, 1, 0, 1, 0, 1, 0, (double)NAN},
       {"pole_unbounded", 0, 1, 0, 1, 0, 0, 0, (double)NAN},
       {"infinity_unbounded", 0, 1, 0, 1, 1, 0, 0, (double)NAN}};
-  char path[96];
   (void)run;
   for (size_t p = 0; p < N_CELLS; p++) tame_h5_group(out, NAME[p], TITLE[p]);
-  for (size_t i = 0; i < N_COLUMNS; i++) {
-    const column *c = &COLUMNS[i];
-    double *x;
-    tame_h5_shape shape;
-    TAME_TRY(tame_cells_read(&x, &shape, cells, c->from, c->name, err));
-    snprintf(path, sizeof path, "%s/%s", NAME[c->from], c->name);
-    if (c->axes)
-      tame_h5_write(out, path, c->axes, x, c->meaning, "1");
-    else
-      tame_h5_axis(out, path, x, shape.count, c->meaning, "1");
-    free(x);
-  }
+  TAME_TRY(assemble(out, cells, PARTS, sizeof PARTS / sizeof *PARTS, err));
   TAME_TRY(write_slope(out, cells, err));
   for (size_t p = 0; p < N_CELLS; p++)
     tame_h5_panel(out, NAME[p], SIGNAL[p][0], SIGNAL[p][1]);
