@@ -192,7 +192,7 @@ static void run_instance(tame_h5 *out, const tame_subset_sum *inst)
     const tame_gray_nearest near =
         tame_gray_nearest_sum(inst->q, inst->k, target);
     s[i] = (double)target;
-    value[i] = -(double)near.distance * (double)near.distance;
+    value[i] = 0.0 - (double)near.distance * (double)near.distance;
     visited += (double)near.visited;
     if (value[i] < smallest) {
       smallest = value[i];
