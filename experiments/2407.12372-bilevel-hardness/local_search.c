@@ -124,7 +124,7 @@ static tame_status merge(tame_h5 *out, const tame_cells *cells,
   const size_t nk = n_cells(run), n = tame_run_count(run, "instances");
   double *x = tame_vec(nk * N_RESTARTS * n), *k = tame_vec(nk);
   double *count = tame_vec(nk * N_RESTARTS), *rate = tame_vec(nk * N_RESTARTS);
-  double *low = tame_vec(nk), *high = tame_vec(nk);
+  double *low = tame_vec(nk), *high = tame_vec(nk), *middle = tame_vec(nk);
   tame_h5_group(out, "failure", "Wrong answers of projected gradient descent");
   for (size_t i = 0; i < nk; i++) k[i] = (double)(FIRST_K + 2 * i);
   tame_h5_axis(out, "failure/k", k, nk, "integers k", "1");
@@ -154,7 +154,10 @@ static tame_status merge(tame_h5 *out, const tame_cells *cells,
   for (size_t i = 0; i < nk; i++) {
     low[i] = tame_min(x + i * n, n);
     high[i] = tame_max(x + i * n, n);
+    middle[i] = tame_quantile(x + i * n, n, 0.5);
   }
+  tame_h5_write(out, "failure/minima_median", "k", middle,
+                "median of it over instances", "1");
   tame_h5_write(out, "failure/minima_low", "k", low, "its smallest value", "1");
   tame_h5_write(out, "failure/minima_high", "k", high, "its largest value",
                 "1");
@@ -168,6 +171,7 @@ static tame_status merge(tame_h5 *out, const tame_cells *cells,
   free(rate);
   free(low);
   free(high);
+  free(middle);
   return s;
 }
 
