@@ -23,13 +23,13 @@ set format x "10^{%T}"
 set xlabel "distance of x to the jump"
 set ylabel "boxes"
 set xrange [2e-13:0.4]
-set yrange [0:175]
+set yrange [0:230]
 set key top right
 plot get("proved_boxes", "proved") using 1:($3 > 0.5 ? $2 : 1/0) with linespoints linetype 1 \
-         title "expanded, error bounds: proof", \
+         title "with error bounds: proof", \
      get("plain_boxes", "plain") using 1:($3 > 0.5 ? $2 : 1/0) with points linetype 2 pointtype 5 \
-         title "expanded, rounding ignored: “positive”", \
+         title "rounding ignored: “positive”", \
      get("plain_boxes", "plain") using 1:($3 < 0.5 ? $2 : 1/0) with points linetype 2 pointtype 4 \
-         pointsize 0.8 title "the same: fails", \
+         pointsize 0.8 title "rounding ignored: fails", \
      get("factored", "factored") using 1:($3 > 0.5 ? 1 : 1/0) with linespoints linetype 3 \
-         pointsize 0.3 title "product as it stands: proof"
+         pointsize 0.3 title "factored, intervals: proof"

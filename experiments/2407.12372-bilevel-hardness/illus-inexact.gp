@@ -17,7 +17,7 @@ HEIGHT = 6.6
 call "figures/style/terminal.gp" ARG1
 DATA = ARG2
 curve(g, what, i) = sprintf("< build/bin/h5cols %s %s/x '%s/%s[%d]'", DATA, g, g, what, i)
-set multiplot layout 1, 3 margins 0.06, 0.985, 0.15, 0.92 spacing 0.085
+set multiplot layout 1, 3 margins 0.065, 0.985, 0.15, 0.92 spacing 0.105
 set xlabel "x" offset 0, 0.4
 set ylabel "value" offset 1, 0
 set xrange [-0.2:0.4]
@@ -35,9 +35,9 @@ plot curve("regularised", "linear", 0) using 1:2 with lines linetype 1 title "μ
 set title "L1 error" offset 0, -0.6
 set logscale xy
 set xlabel "ε or μ"
-set ylabel "L1 error on [−1, 1]" offset 2, 0
+set ylabel "L1 error" offset 0.8, 0
 set format xy "10^{%T}"
-set xtics autofreq
+set xtics 1e-6, 100
 set xrange [3e-7:0.5]
 set yrange [3e-6:1]
 set key top left

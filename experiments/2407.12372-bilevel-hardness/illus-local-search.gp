@@ -21,12 +21,13 @@ get(i) = sprintf("< build/bin/h5cols %s failure/k 'failure/rate[:,%d]'", DATA, i
 set multiplot layout 1, 2
 set xlabel "integers k"
 set ylabel "share of wrong answers"
-set yrange [-0.05:1.3]
+set yrange [-0.05:1.1]
+set offsets 0, 0.5, 0, 0
 set xrange [3.5:*]
 set xtics 2
-set key top left maxrows 1 samplen 2
+set key center left
 plot for [i=1:3] get(i-1) using 1:2 with linespoints linetype i title STARTS[i]
-set ylabel "share of vertices that are local minima"
+set ylabel "share of local minima"
 set yrange [0:1.05]
 unset key
 set errorbars 0.6

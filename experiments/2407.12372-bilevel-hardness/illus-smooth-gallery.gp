@@ -32,14 +32,14 @@ do for [i=1:8] {
   set title TITLE[i] offset 0, -0.6
   if (i == 6 || i == 7) { set xrange [0:1] } else { set xrange [-1:1] }
   set yrange [LO[i]:HI[i]]
-  every_n = (i == 6 || i == 7) ? 1 : 8
+  every_n = (i == 6 || i == 7) ? 1 : 4
   if (i == 1 || i == 3 || i == 5) {
     plot get(i, "target") using 1:2 with lines linecolor rgb "#b0b0b0" linewidth 4, \
          get(i, "value") using 1:2 every 16 with points linetype 1 pointtype 7 pointsize 0.32
   } else {
     plot get(i, "target") using 1:2 with points linecolor rgb "#b0b0b0" pointtype 7 pointsize 0.42, \
          get(i, "value") using 1:2 every every_n with points linetype 1 pointtype 7 pointsize 0.2, \
-         get(i, "top") using 1:(HI[i] - 0.06) every 8 with points linetype 2 pointtype 9 pointsize 0.3
+         get(i, "top") using 1:($2 > 0 ? HI[i] - 0.06 : 1/0) every 8 with points linetype 2 pointtype 9 pointsize 0.3
   }
 }
 unset multiplot

@@ -26,9 +26,10 @@ set xrange [0:1]
 set yrange [-1.1:0.95]
 set key top right maxrows 1
 plot sprintf("< build/bin/h5cols %s staircase/x staircase/phi", DATA) using 1:2 with points \
-         linecolor rgb "#a0a0a0" pointtype 7 pointsize 0.2 title "φ", \
+         linecolor rgb "#a0a0a0" pointtype 7 pointsize 0.2 notitle, \
      curve(3) using 1:2 with lines linetype 2 dashtype 1 linewidth 1.0 title "16 steps", \
-     curve(5) using 1:2 with lines linetype 1 dashtype 1 linewidth 1.0 title "64 steps"
+     curve(5) using 1:2 with lines linetype 1 dashtype 1 linewidth 1.0 title "64 steps", \
+     keyentry with points linecolor rgb "#a0a0a0" pointtype 7 pointsize 0.6 title "φ"
 set xlabel "steps 2^d"
 set ylabel "error"
 set autoscale x

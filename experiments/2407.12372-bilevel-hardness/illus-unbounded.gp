@@ -20,7 +20,7 @@ DATA = ARG2
 curve(g, i) = sprintf("< build/bin/h5cols %s %s_curves/x '%s_curves/value[%d]'", DATA, g, g, i)
 root(g) = sprintf("< build/bin/h5cols %s %s/R %s/e", DATA, g, g)
 array R[3] = ["2", "4", "8"]
-set multiplot layout 1, 3 margins 0.06, 0.985, 0.15, 0.92 spacing 0.085
+set multiplot layout 1, 3 margins 0.065, 0.985, 0.15, 0.92 spacing 0.105
 set xlabel "x" offset 0, 0.4
 set ylabel "value" offset 1, 0
 set xrange [-0.2:0.4]
@@ -33,17 +33,17 @@ set title "−1/x²" offset 0, -0.6
 set xrange [-1.5:1.5]
 set xtics 1
 set yrange [-8.8:2.4]
-set key top right maxrows 1 samplen 1.5
-plot for [i=1:3] curve("pole", i-1) using 1:2 with lines linetype i title "R = ".R[i]
+unset key
+plot for [i=1:3] curve("pole", i-1) using 1:2 with lines linetype i
 set title "where they jump" offset 0, -0.6
 set logscale xy
 set xlabel "R"
-set ylabel "relative distance e" offset 2, 0
+set ylabel "relative distance" offset 0.8, 0
 set xrange [1.6:80]
 set xtics (2, 4, 8, 16, 32, 64)
 set yrange [1e-8:1e2]
 set format y "10^{%T}"
-set key top right maxrows 4
+set key on top right maxrows 4
 plot root("step") using 1:2 with points linetype 1 pointsize 0.7 title "step: 1 − x_R R²", \
      root("pole") using 1:2 with points linetype 2 pointsize 0.7 title "pole: 1 − x_R² R", \
      root("step") using 1:(sqrt(2.0) * $1**-4) with lines linestyle 100 title "√2 R⁻⁴, R⁻²", \

@@ -13,7 +13,8 @@
 #   rough function stays near one until the last depth.
 # claims: 2407.12372-C3a 2407.12372-C3b 2407.12372-C4a 2407.12372-C4b 2407.12372-C5a 2407.12372-C5b
 load "figures/style/style.gp"
-HEIGHT = 7.4
+WIDE = 1
+HEIGHT = 6.8
 call "figures/style/terminal.gp" ARG1
 DATA = ARG2
 get(what, i) = sprintf("< build/bin/h5cols %s error/depth 'error/%s[%d]'", DATA, what, i)
@@ -21,12 +22,12 @@ set xlabel "depth D"
 set ylabel "error φ − φ_D"
 set logscale y 2
 set format y "2^{%L}"
-set yrange [2**-11:2**4]
-set key top right maxrows 3
-plot get("mean", 0) using 1:2 with linespoints linetype 1 title "|x − ½|: mean", \
-     get("max_mid", 0) using 1:2 with linespoints linetype 3 title "max, mid-points", \
-     get("max_twelfths", 0) using 1:2 with linespoints linetype 6 title "max, i/120", \
-     get("mean", 1) using 1:2 with linespoints linetype 2 title "rough: mean", \
-     get("max_mid", 1) using 1:2 with linespoints linetype 4 title "max, mid-points", \
-     get("max_twelfths", 1) using 1:2 with linespoints linetype 5 title "max, i/120", \
-     get("mean", 0) using 1:(1.5 * 2**-$1) with lines linestyle 100 notitle
+set yrange [2**-11:2**1]
+set key outside right center
+plot get("mean", 0) using 1:2 with linespoints linetype 1 title "|x − ½|, mean", \
+     get("max_mid", 0) using 1:2 with linespoints linetype 3 title "|x − ½|, maximum, mid-points", \
+     get("max_twelfths", 0) using 1:2 with linespoints linetype 6 title "|x − ½|, maximum, i/120", \
+     get("mean", 1) using 1:2 with linespoints linetype 2 title "Takagi, mean", \
+     get("max_mid", 1) using 1:2 with linespoints linetype 4 title "Takagi, maximum, mid-points", \
+     get("max_twelfths", 1) using 1:2 with linespoints linetype 5 title "Takagi, maximum, i/120", \
+     get("mean", 0) using 1:(1.5 * 2**-$1) with lines linestyle 100 title "halving"

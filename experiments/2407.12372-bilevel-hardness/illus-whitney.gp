@@ -14,15 +14,15 @@
 # claims: 2407.12372-C3a 2407.12372-C3b
 load "figures/style/style.gp"
 WIDE = 1
-HEIGHT = 9.0
+HEIGHT = 12.5
 call "figures/style/terminal.gp" ARG1
 DATA = ARG2
-set multiplot layout 1, 2
+set multiplot layout 1, 2 margins 0.085, 0.985, 0.08, 0.95 spacing 0.09
 unset key
 set xrange [0:1]
-set yrange [-1.1:0.8]
+set yrange [-1.05:0.75]
 set size ratio -1
-set style fill transparent solid 0.25 border
+set style fill transparent solid 0.18 border
 set xlabel "x"
 set ylabel "y"
 do for [name in "abs rough"] {
@@ -32,6 +32,6 @@ do for [name in "abs rough"] {
   set title name eq "abs" ? "|x − ½|" : "Takagi with jumps" offset 0, -0.6
   plot discs using 1:2:3 with circles linecolor rgb OI[1] linewidth 0.3, \
        get("phi_depth") using 1:2 with lines linecolor rgb OI[2] linewidth 1.0, \
-       get("phi") using 1:2 with points linecolor rgb "black" pointtype 7 pointsize 0.12
+       get("phi") using 1:2 with points linecolor rgb "black" pointtype 7 pointsize 0.16
 }
 unset multiplot
