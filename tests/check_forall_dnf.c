@@ -3,6 +3,7 @@
 #include <check.h>
 #include <stdlib.h>
 
+#include "run_tests.h"
 #include "tame/forall_dnf.h"
 #include "tame/splitmix.h"
 
@@ -136,11 +137,5 @@ int main(void)
   tcase_add_test(t, the_polynomial_counts_true_terms_at_vertices);
   tcase_add_test(t, the_value_is_that_of_the_vertices_and_not_negative_on_no);
   tcase_add_test(t, every_second_term_has_an_x_and_variables_differ);
-  Suite *suite = suite_create("forall_dnf");
-  suite_add_tcase(suite, t);
-  SRunner *runner = srunner_create(suite);
-  srunner_run_all(runner, CK_ENV);
-  const int failed = srunner_ntests_failed(runner);
-  srunner_free(runner);
-  return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+  return run_tests(t);
 }

@@ -3,6 +3,7 @@
 #include <check.h>
 #include <stdlib.h>
 
+#include "run_tests.h"
 #include "tame/base.h"
 #include "tame/gray.h"
 #include "tame/subset_sum.h"
@@ -16,8 +17,8 @@ START_TEST(the_code_visits_each_pattern_once_and_flips_one_bit)
     ck_assert_uint_lt(code, N);
     ck_assert_uint_eq(seen[code]++, 0);
     if (t > 0)
-      ck_assert_uint_eq(code ^ tame_gray_code(t - 1),
-                        UINT64_C(1) << tame_gray_flip(t));
+      ck_assert_uint_eq(code ^ tame_gray_code(t - 1), UINT64_C(1)
+                                                          << tame_gray_flip(t));
   }
   free(seen);
 }
@@ -46,11 +47,10 @@ START_TEST(three_ways_find_the_same_distance)
 {
   for (size_t k = 1; k <= 14; k++) {
     for (uint64_t seed = 0; seed < 20; seed++) {
-      const tame_subset_sum inst =
-          tame_subset_sum_random(seed + 100 * k, k, 1, (int64_t)1 << 2 * (seed % 13));
+      const tame_subset_sum inst = tame_subset_sum_random(
+          seed + 100 * k, k, 1, (int64_t)1 << 2 * (seed % 13));
       const int64_t target = 3 * inst.start / 2;
-      const tame_gray_nearest fast =
-          tame_gray_nearest_sum(inst.q, k, target);
+      const tame_gray_nearest fast = tame_gray_nearest_sum(inst.q, k, target);
       const tame_gray_nearest plain =
           tame_gray_nearest_sum_plain(inst.q, k, target);
       const int64_t known = nearest_by_bits(inst.q, k, target);
@@ -83,11 +83,5 @@ int main(void)
   tcase_add_test(t, the_code_visits_each_pattern_once_and_flips_one_bit);
   tcase_add_test(t, three_ways_find_the_same_distance);
   tcase_add_test(t, the_largest_numbers_do_not_overflow);
-  Suite *suite = suite_create("gray");
-  suite_add_tcase(suite, t);
-  SRunner *runner = srunner_create(suite);
-  srunner_run_all(runner, CK_ENV);
-  const int failed = srunner_ntests_failed(runner);
-  srunner_free(runner);
-  return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+  return run_tests(t);
 }

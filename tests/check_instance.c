@@ -7,6 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "run_tests.h"
 #include "tame/instance.h"
 
 static char path[] = "/tmp/check_instance.XXXXXX";
@@ -121,8 +122,9 @@ START_TEST(a_dnf_file_gives_terms_over_renumbered_variables)
 {
   tame_dnf dnf;
   tame_error err = {""};
-  fill("c x is 3 1\np dnf 4 3\ne 3 1 0\na 2 4 0\n-3 2 0\nc note\n1 -2\n4 0\n"
-       "4 0");
+  fill(
+      "c x is 3 1\np dnf 4 3\ne 3 1 0\na 2 4 0\n-3 2 0\nc note\n1 -2\n4 0\n"
+      "4 0");
   ck_assert_msg(tame_read_dnf(&dnf, path, &err) == TAME_OK, "%s", err.text);
   ck_assert_uint_eq(dnf.n, 2);
   ck_assert_uint_eq(dnf.m, 2);
@@ -171,7 +173,8 @@ START_TEST(dnf_says_in_which_line_a_file_is_wrong)
        "4: literal: '-1' is not a whole number"},
       {"p dnf 2 1\ne 1 0\na 2 0\n1 -0\n", "4: -0 is no literal"},
       {"p dnf 2 1\ne 1 0\na 2 0\n1 2\n", "5: the file ends in term 1 of 1"},
-      {"p dnf 2 1\ne 1 0\na 2 0\n1 0\n2 0\n", "5: more after the last of 1 terms"},
+      {"p dnf 2 1\ne 1 0\na 2 0\n1 0\n2 0\n",
+       "5: more after the last of 1 terms"},
       {"p dnf 4 1\ne 1 0\na 2 3 4 0\n1 2 3 4 0\n",
        "4: more than 3 literals in a term"}};
   for (size_t i = 0; i < sizeof BAD / sizeof *BAD; i++) {
@@ -191,8 +194,7 @@ START_TEST(too_many_variables_of_one_kind_are_refused)
   char text[512] = "p dnf 22 1\ne ";
   tame_dnf dnf;
   tame_error err = {""};
-  for (int v = 1; v <= 21; v++)
-    snprintf(text + strlen(text), 8, "%d ", v);
+  for (int v = 1; v <= 21; v++) snprintf(text + strlen(text), 8, "%d ", v);
   strcat(text, "0\na 22 0\n1 0\n");
   fill(text);
   refused(tame_read_dnf(&dnf, path, &err), &err, "2: more than 20 variables");
@@ -217,16 +219,11 @@ int main(void)
   tcase_add_checked_fixture(t, make_file, remove_file);
   tcase_add_test(t, a_subset_sum_file_may_hold_comments_and_free_lines);
   tcase_add_test(t, subset_sum_says_in_which_line_a_file_is_wrong);
-  tcase_add_test(t, an_instance_that_was_made_is_checked_like_one_that_was_read);
+  tcase_add_test(t,
+                 an_instance_that_was_made_is_checked_like_one_that_was_read);
   tcase_add_test(t, a_dnf_file_gives_terms_over_renumbered_variables);
   tcase_add_test(t, dnf_says_in_which_line_a_file_is_wrong);
   tcase_add_test(t, too_many_variables_of_one_kind_are_refused);
   tcase_add_test(t, a_file_that_is_not_there_is_missing);
-  Suite *suite = suite_create("instance");
-  suite_add_tcase(suite, t);
-  SRunner *runner = srunner_create(suite);
-  srunner_run_all(runner, CK_ENV);
-  const int failed = srunner_ntests_failed(runner);
-  srunner_free(runner);
-  return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+  return run_tests(t);
 }

@@ -4,6 +4,7 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "run_tests.h"
 #include "tame/base.h"
 #include "tame/gray.h"
 #include "tame/subset_sum.h"
@@ -206,11 +207,5 @@ int main(void)
   tcase_add_test(t, the_value_is_not_negative_on_no_instances);
   tcase_add_test(t, descent_ends_at_vertices_that_are_local_minima);
   tcase_add_test(t, local_minima_are_counted_by_the_gradient_at_each_vertex);
-  Suite *suite = suite_create("subset_sum");
-  suite_add_tcase(suite, t);
-  SRunner *runner = srunner_create(suite);
-  srunner_run_all(runner, CK_ENV);
-  const int failed = srunner_ntests_failed(runner);
-  srunner_free(runner);
-  return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+  return run_tests(t);
 }

@@ -145,12 +145,11 @@ static tame_status merge(tame_h5 *out, const tame_cells *cells,
 {
   static const struct {
     const char *name, *meaning;
-  } COLUMN[] = {
-      {"count", "disjoint intervals of K_n"},
-      {"mismatch", "grid points where iterating F disagrees"},
-      {"uncertain", "grid points where intervals cannot decide"},
-      {"wrong", "grid points where they decide otherwise"},
-      {"length", "total length of K_n"}};
+  } COLUMN[] = {{"count", "disjoint intervals of K_n"},
+                {"mismatch", "grid points where iterating F disagrees"},
+                {"uncertain", "grid points where intervals cannot decide"},
+                {"wrong", "grid points where they decide otherwise"},
+                {"length", "total length of K_n"}};
   const size_t n = tame_run_count(run, "level") + 1;
   double x[MAX_LEVEL + 1], ratio[MAX_LEVEL + 1], late = 0.0;
   example row = {"cantor_linear", 1, 1, 1, 1, 1, 1, 0, 0};

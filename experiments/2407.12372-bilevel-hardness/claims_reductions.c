@@ -46,9 +46,8 @@ tame_status c14c(double *v, const tame_results *r)
 }
 
 /* Sum of differences to KNOWN, where at least N numbers are there. */
-static tame_status difference(double *v, const tame_results *r,
-                              const char *exp, const char *path,
-                              const double *known, size_t n)
+static tame_status difference(double *v, const tame_results *r, const char *exp,
+                              const char *path, const double *known, size_t n)
 {
   double *x;
   tame_h5_shape shape;
@@ -61,7 +60,7 @@ static tame_status difference(double *v, const tame_results *r,
 }
 tame_status c14d(double *v, const tame_results *r)
 {
-  static const double KNOWN[20] = {7,  6,  13, 20, 4,  7, 7, 15, 10, 8,
+  static const double KNOWN[20] = {7,  6,  13, 20, 4,  7,  7, 15, 10, 8,
                                    10, 12, 12, 11, 11, 15, 7, 9,  15, 15};
   return difference(v, r, "subset_sum", "agreement/yes", KNOWN, 20);
 }

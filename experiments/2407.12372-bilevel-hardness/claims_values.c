@@ -169,9 +169,9 @@ tame_status c6b(double *v, const tame_results *r)
 }
 tame_status c6c(double *v, const tame_results *r)
 {
-  static const char *const PATH[] = {
-      "convex_abs/width", "convex_cusp/width", "convex_abs/unproved",
-      "convex_cusp/unproved"};
+  static const char *const PATH[] = {"convex_abs/width", "convex_cusp/width",
+                                     "convex_abs/unproved",
+                                     "convex_cusp/unproved"};
   return worst_of(v, r, PATH, 4);
 }
 tame_status c7a(double *v, const tame_results *r)

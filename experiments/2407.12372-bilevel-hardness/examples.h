@@ -9,10 +9,10 @@
 #include "tame/h5.h"
 
 typedef struct {
-  const char *name;      /* one word */
-  double is_convex;      /* lower level convex (linear included) */
-  double is_polynomial;  /* P and Q polynomial */
-  double is_compact;     /* box compact */
+  const char *name;     /* one word */
+  double is_convex;     /* lower level convex (linear included) */
+  double is_polynomial; /* P and Q polynomial */
+  double is_compact;    /* box compact */
   double is_semialgebraic, is_lsc, is_bounded; /* of the value function */
   double points, error; /* computed at, largest difference to the target */
 } example;

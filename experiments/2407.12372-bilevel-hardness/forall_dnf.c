@@ -19,8 +19,9 @@
 
 static const struct {
   size_t n, m, terms[3];
-} SIZE[] = {{3, 4, {6, 10, 14}},  {4, 5, {8, 12, 18}},   {5, 6, {9, 15, 21}},
-            {6, 7, {10, 18, 24}}, {8, 10, {14, 26, 34}}, {10, 12, {18, 32, 44}}};
+} SIZE[] = {{3, 4, {6, 10, 14}},   {4, 5, {8, 12, 18}},
+            {5, 6, {9, 15, 21}},   {6, 7, {10, 18, 24}},
+            {8, 10, {14, 26, 34}}, {10, 12, {18, 32, 44}}};
 enum { N_SIZES = sizeof SIZE / sizeof *SIZE, N_TERMS = 3 };
 
 static const tame_option PARAMS[] = {
@@ -42,7 +43,16 @@ static tame_status check(const tame_run *run, tame_error *err)
 
 /* --- one formula -------------------------------------------------------------- */
 
-typedef enum { DIRECT, BILEVEL, VALUE, VISITED, EVALUATED, LEAST, X, N_COLUMNS } column;
+typedef enum {
+  DIRECT,
+  BILEVEL,
+  VALUE,
+  VISITED,
+  EVALUATED,
+  LEAST,
+  X,
+  N_COLUMNS
+} column;
 static const struct {
   const char *name, *meaning;
 } COLUMN[N_COLUMNS] = {

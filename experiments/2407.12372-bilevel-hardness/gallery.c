@@ -22,14 +22,14 @@ static const tame_option PARAMS[] = {
 
 /* What is kept of one function. */
 typedef enum {
-  POINTS,       /* of the grid */
-  ERROR,        /* largest |value - target| */
-  INFINITE,     /* points with value +inf */
-  WRONG,        /* points where only one of value and target is +inf */
-  LOW,          /* points with value <= -1/10 */
-  LOW_WANTED,   /* points with target <= -1/10 */
-  UNPROVED,     /* points without certificate */
-  BOXES,        /* largest number of intervals of a certificate */
+  POINTS,     /* of the grid */
+  ERROR,      /* largest |value - target| */
+  INFINITE,   /* points with value +inf */
+  WRONG,      /* points where only one of value and target is +inf */
+  LOW,        /* points with value <= -1/10 */
+  LOW_WANTED, /* points with target <= -1/10 */
+  UNPROVED,   /* points without certificate */
+  BOXES,      /* largest number of intervals of a certificate */
   N_SUMMARY
 } summary;
 
@@ -137,8 +137,7 @@ static tame_status merge_summary(tame_h5 *out, const tame_cells *cells,
                              f ? " " : "", tame_smooth_gallery()[f].name);
   tame_h5_codes(out, "summary/function", words, "prescribed function");
   for (size_t c = 0; c < N_SUMMARY; c++) {
-    for (size_t f = 0; f < TAME_N_SMOOTH; f++)
-      column[f] = x[f * N_SUMMARY + c];
+    for (size_t f = 0; f < TAME_N_SMOOTH; f++) column[f] = x[f * N_SUMMARY + c];
     snprintf(path, sizeof path, "summary/%s", COLUMN[c].name);
     tame_h5_write(out, path, "function", column, COLUMN[c].meaning, "1");
   }

@@ -50,10 +50,10 @@ static tame_status squares_value(double *value, double x, double eps)
   *value = 0.0;
   if (x <= 0.0 || x2.hi <= eps) return TAME_OK;
   /* x^2 - eps - 2 x^2 t + (1 + x^2) t^2 - 2 t^3 + t^4 */
-  const tame_interval c[5] = {
-      tame_interval_sub(x2, tame_point(eps)), tame_interval_scale(-2.0, x2),
-      tame_interval_add(tame_point(1.0), x2), tame_point(-2.0),
-      tame_point(1.0)};
+  const tame_interval c[5] = {tame_interval_sub(x2, tame_point(eps)),
+                              tame_interval_scale(-2.0, x2),
+                              tame_interval_add(tame_point(1.0), x2),
+                              tame_point(-2.0), tame_point(1.0)};
   TAME_TRY(tame_poly_roots(root, &n, c, 4, NULL));
   *value = 1.0;
   for (size_t i = n; i-- > 0;)
@@ -175,8 +175,7 @@ static tame_status run_regularised(tame_h5 *out)
 static bool crosses(double x, double mu, double step, size_t n_steps)
 {
   for (size_t k = 0; k < n_steps; k++) {
-    const double slope =
-        (x - 1.0) + (-mu < x && x < 0.0 ? 2.0 / mu : 0.0);
+    const double slope = (x - 1.0) + (-mu < x && x < 0.0 ? 2.0 / mu : 0.0);
     x -= step * slope;
     if (x > 0.0) return true;
   }
@@ -231,20 +230,28 @@ static const part PARTS[] = {
     {INEXACT, "inexact", "eps", NULL, "eps"},
     {INEXACT, "inexact", "x", NULL, "x"},
     {INEXACT, "inexact", "squares", "eps x", "value function, sums of squares"},
-    {INEXACT, "inexact", "linear", "eps x", "value function, linear lower level"},
-    {INEXACT, "inexact", "leaves", "eps", "sums of squares: last x with value 0, over sqrt(eps)"},
-    {INEXACT, "inexact", "jumps", "eps", "sums of squares: x of the jump, over sqrt(eps)"},
-    {INEXACT, "inexact", "l1", "eps", "linear: L1 error of the value function on [-1, 1]"},
+    {INEXACT, "inexact", "linear", "eps x",
+     "value function, linear lower level"},
+    {INEXACT, "inexact", "leaves", "eps",
+     "sums of squares: last x with value 0, over sqrt(eps)"},
+    {INEXACT, "inexact", "jumps", "eps",
+     "sums of squares: x of the jump, over sqrt(eps)"},
+    {INEXACT, "inexact", "l1", "eps",
+     "linear: L1 error of the value function on [-1, 1]"},
     {INEXACT, "inexact", "l1_theory", "eps", "eps (1 + log(1/eps))"},
     {REGULARISED, "regularised", "mu", NULL, "mu"},
     {REGULARISED, "regularised", "x", NULL, "x"},
     {REGULARISED, "regularised", "linear", "mu x", "value function"},
-    {REGULARISED, "regularised", "largest", "mu", "largest error of the value function"},
-    {REGULARISED, "regularised", "l1_ratio", "mu", "L1 error on [-1, 1] over mu/2"},
+    {REGULARISED, "regularised", "largest", "mu",
+     "largest error of the value function"},
+    {REGULARISED, "regularised", "l1_ratio", "mu",
+     "L1 error on [-1, 1] over mu/2"},
     {DESCENT, "descent", "mu", NULL, "mu"},
     {DESCENT, "descent", "ratio", NULL, "step over mu / (1 + mu)"},
-    {DESCENT, "descent", "threshold", "mu", "step mu / (1 + mu) up to which no iterate crosses"},
-    {DESCENT, "descent", "fraction", "mu ratio", "fraction of starts whose iterates cross the jump"},
+    {DESCENT, "descent", "threshold", "mu",
+     "step mu / (1 + mu) up to which no iterate crosses"},
+    {DESCENT, "descent", "fraction", "mu ratio",
+     "fraction of starts whose iterates cross the jump"},
     {DESCENT, "descent", "below", "", "largest fraction below the threshold"}};
 
 static tame_status merge(tame_h5 *out, const tame_cells *cells,

@@ -100,8 +100,8 @@ static tame_status run_cell(tame_h5 *out, const tame_cell *cell,
   tame_h5_axis(out, "restarts", (const double[]){1, 10, 100}, N_RESTARTS,
                "starts", "1");
   tame_h5_write(out, "wrong", "restarts instance", x, "wrong", "1");
-  tame_h5_write(out, "off_vertex", "instance", x + N_RESTARTS * n,
-                "off_vertex", "1");
+  tame_h5_write(out, "off_vertex", "instance", x + N_RESTARTS * n, "off_vertex",
+                "1");
   tame_h5_write(out, "iterations", "instance", x + (N_RESTARTS + 1) * n,
                 "iterations", "1");
   tame_h5_write(out, "minima", "instance", x + (N_RESTARTS + 2) * n, "minima",

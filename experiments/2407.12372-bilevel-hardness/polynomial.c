@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* E3: polynomial lower levels over a compact box: linear, convex, and sums of
- * squares (polynomial_levels.h has their formulas); and what a certificate costs
+ * squares (polynomial-levels.c has their formulas); and what a certificate costs
  * near a jump, group /jump, for the ceiling from sums of squares at
  * x = 1 + 10^-e:
  *   plain     expanded in double arithmetic, rounding ignored: no proof, and
@@ -9,13 +9,16 @@
  *   factored  interval bounds of the product as it stands, one box.
  *
  * A cell is one example, or the jump. */
+#include "polynomial.h"
+
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 
 #include "examples.h"
-#include "polynomial_levels.h"
 #include "tame/base.h"
 #include "tame/exp.h"
+#include "tame/interval.h"
 
 static const tame_option PARAMS[] = {
     {"refine", {1, 1, 10}, 1, 1000, "refinement of the grids", NULL},
@@ -24,9 +27,21 @@ static const tame_option PARAMS[] = {
 
 /* --- the examples ----------------------------------------------------------- */
 
-static double step_o(long num, long den) { (void)den; return num > 0; }
-static double step_p(long num, long den) { (void)den; return num >= 0; }
-static double one(long num, long den) { (void)num, (void)den; return 1.0; }
+static double step_o(long num, long den)
+{
+  (void)den;
+  return num > 0;
+}
+static double step_p(long num, long den)
+{
+  (void)den;
+  return num >= 0;
+}
+static double one(long num, long den)
+{
+  (void)num, (void)den;
+  return 1.0;
+}
 static double three(long num, long den)
 {
   (void)num, (void)den;
@@ -47,25 +62,25 @@ typedef double target(long num, long den);
 
 static const struct {
   const char *name, *title;
-  level (*at)(long num, long den);
+  lower_level *at;
   target *optimistic, *pessimistic;
   long first, last, den; /* grid: num / den */
   double is_convex;
-} EXAMPLE[] = {
-    {"linear_step", "1: Q = xy", linear_step, step_o, step_p, -320, 320, 320,
-     1},
-    {"linear_ceiling", "2: Q = sum (x - k) y_k, K = 5", linear_ceiling,
-     ceiling, ceiling_p, 1, 5000, 1000, 1},
-    {"convex_abs", "4: Q = z^3/3 - x^2 z", convex_abs, absolute, absolute,
-     -320, 320, 320, 1},
-    {"convex_cusp", "5: Q = z^5/5 - x^2 z", convex_cusp, cusp, cusp, -320, 320,
-     320, 1},
-    {"squares_step", "7: Q = (t^2 + (x + z^2)^2)(t - 1)^2", squares_step,
-     step_o, one, -320, 320, 320, 0},
-    {"squares_ceiling", "8: Q = prod [(t - k)^2 + (x - k + z^2)^2], K = 3",
-     squares_ceiling, ceiling, three, 1, 59, 20, 0},
-    {"squares_cusp", "9: Q = (t^4 - x^2)^2", squares_cusp, cusp, cusp, -320,
-     320, 320, 0}};
+} EXAMPLE[] = {{"linear_step", "1: Q = xy", linear_step, step_o, step_p, -320,
+                320, 320, 1},
+               {"linear_ceiling", "2: Q = sum (x - k) y_k, K = 5",
+                linear_ceiling, ceiling, ceiling_p, 1, 5000, 1000, 1},
+               {"convex_abs", "4: Q = z^3/3 - x^2 z", convex_abs, absolute,
+                absolute, -320, 320, 320, 1},
+               {"convex_cusp", "5: Q = z^5/5 - x^2 z", convex_cusp, cusp, cusp,
+                -320, 320, 320, 1},
+               {"squares_step", "7: Q = (t^2 + (x + z^2)^2)(t - 1)^2",
+                squares_step, step_o, one, -320, 320, 320, 0},
+               {"squares_ceiling",
+                "8: Q = prod [(t - k)^2 + (x - k + z^2)^2], K = 3",
+                squares_ceiling, ceiling, three, 1, 59, 20, 0},
+               {"squares_cusp", "9: Q = (t^4 - x^2)^2", squares_cusp, cusp,
+                cusp, -320, 320, 320, 0}};
 enum { N_EXAMPLES = sizeof EXAMPLE / sizeof *EXAMPLE, CEILING = 5 };
 
 typedef enum {
@@ -95,8 +110,8 @@ static tame_status run_example(tame_h5 *out, size_t e, long fine)
 {
   /* the ceiling's grid 0.05, 0.15, ... stays, for its reference values */
   const long f = e == CEILING ? 1 : fine, stride = e == CEILING ? 2 : 1;
-  const long first = EXAMPLE[e].first > 0 ? EXAMPLE[e].first
-                                          : EXAMPLE[e].first * f;
+  const long first =
+      EXAMPLE[e].first > 0 ? EXAMPLE[e].first : EXAMPLE[e].first * f;
   const long last = EXAMPLE[e].last * f, den = EXAMPLE[e].den * f;
   const size_t n = (size_t)((last - first) / stride) + 1;
   double *x = tame_vec(n), *c = tame_vec(N_COLUMNS * n);
@@ -129,12 +144,11 @@ static bool factored_is_positive(double x, double t_hi, double z_hi)
   const tame_interval t = {0.0, t_hi}, z = {0.0, z_hi};
   tame_interval product = tame_point(1.0);
   for (int k = 0; k <= K_SQUARES; k++) {
-    const tame_interval shift =
-        tame_interval_sub(tame_point(x), tame_point(k));
+    const tame_interval shift = tame_interval_sub(tame_point(x), tame_point(k));
     const tame_interval a =
         tame_interval_sqr(tame_interval_sub(t, tame_point(k)));
-    const tame_interval b = tame_interval_sqr(
-        tame_interval_add(shift, tame_interval_sqr(z)));
+    const tame_interval b =
+        tame_interval_sqr(tame_interval_add(shift, tame_interval_sqr(z)));
     product = tame_interval_mul(product, tame_interval_add(a, b));
   }
   return product.lo > 0.0;
@@ -200,8 +214,8 @@ static tame_status merge_example(example *row, tame_h5 *out,
     snprintf(path, sizeof path, "%s/%s", EXAMPLE[e].name, COLUMN[k].name);
     tame_h5_write(out, path, "x", c[k], COLUMN[k].meaning, "1");
   }
-  *row = (example){EXAMPLE[e].name, EXAMPLE[e].is_convex, 1, 1, 1, 1, 1,
-                   (double)n, 0.0};
+  *row = (example){
+      EXAMPLE[e].name, EXAMPLE[e].is_convex, 1, 1, 1, 1, 1, (double)n, 0.0};
   error = tame_vec(n);
   for (size_t i = 0; i < n && s >= 0; i++) {
     error[i] = fmax(fabs(c[VALUE][i] - c[TARGET][i]),
@@ -236,8 +250,7 @@ static tame_status merge_jump(tame_h5 *out, const tame_cells *cells,
   char path[64];
   tame_h5_group(out, "jump", "Certificates near a jump, x = 1 + 10^-e");
   for (size_t i = 0; i < sizeof PART / sizeof *PART; i++) {
-    TAME_TRY(
-        tame_cells_read(&x, &shape, cells, N_EXAMPLES, PART[i].name, err));
+    TAME_TRY(tame_cells_read(&x, &shape, cells, N_EXAMPLES, PART[i].name, err));
     snprintf(path, sizeof path, "jump/%s", PART[i].name);
     if (i == 0)
       tame_h5_axis(out, path, x, shape.count, PART[i].meaning, "1");

@@ -55,7 +55,8 @@ static double error_at_ends(const stairs *s)
   for (size_t i = 0; i + 1 < s->n; i++) {
     const tame_values v =
         tame_staircase(s->end[i], s->end, s->value, s->n, s->work);
-    worst = fmax(worst, fabs(v.optimistic - fmin(s->value[i], s->value[i + 1])));
+    worst =
+        fmax(worst, fabs(v.optimistic - fmin(s->value[i], s->value[i + 1])));
     worst =
         fmax(worst, fabs(v.pessimistic - fmax(s->value[i], s->value[i + 1])));
   }
@@ -82,8 +83,7 @@ static tame_status run_cell(tame_h5 *out, const tame_cell *cell,
     twelfths = fmax(twelfths, phi - v);
     violations += v > phi + 1e-12;
   }
-  for (long i = 0; i < N_CURVE; i++)
-    x[i] = at(&s, i, N_CURVE - 1).optimistic;
+  for (long i = 0; i < N_CURVE; i++) x[i] = at(&s, i, N_CURVE - 1).optimistic;
   tame_h5_write_scalar(out, "mean", mean, "mean", "1");
   tame_h5_write_scalar(out, "max_points", most, "max_points", "1");
   tame_h5_write_scalar(out, "max_twelfths", twelfths, "max_twelfths", "1");
@@ -104,13 +104,13 @@ static tame_status merge(tame_h5 *out, const tame_cells *cells,
 {
   static const struct {
     const char *name, *meaning;
-  } COLUMN[] = {
-      {"mean", "mean of phi - staircase over 512 points"},
-      {"max_points", "largest phi - staircase over 512 points"},
-      {"max_twelfths", "largest phi - staircase over x = i/120"},
-      {"violations", "points where the staircase is above phi"},
-      {"ends", "at the jumps: difference of the optimistic and pessimistic "
-               "values to the lower and the upper step"}};
+  } COLUMN[] = {{"mean", "mean of phi - staircase over 512 points"},
+                {"max_points", "largest phi - staircase over 512 points"},
+                {"max_twelfths", "largest phi - staircase over x = i/120"},
+                {"violations", "points where the staircase is above phi"},
+                {"ends",
+                 "at the jumps: difference of the optimistic and pessimistic "
+                 "values to the lower and the upper step"}};
   const size_t n = tame_run_count(run, "depth") - FIRST + 1;
   double *pieces = tame_vec(n), *x = tame_vec(n), at_x[N_CURVE], phi[N_CURVE];
   double *curves = tame_vec(n * N_CURVE);

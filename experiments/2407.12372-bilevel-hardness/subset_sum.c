@@ -18,7 +18,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "subset_sum_merge.h"
+#include "subset_sum.h"
 #include "tame/base.h"
 #include "tame/exp.h"
 #include "tame/gray.h"
@@ -34,8 +34,12 @@ static const tame_subset_sum GAP = {
 static const tame_option PARAMS[] = {
     {"seeds", {5, 20, 20}, 1, 99, "instances of each (k, r)", NULL},
     {"largest-k", {8, 12, 20}, 4, MAX_K, "agreement: largest k", NULL},
-    {"points", {2000, 20000, 20000}, 2, 10000000,
-     "continuous: points x of an instance", NULL},
+    {"points",
+     {2000, 20000, 20000},
+     2,
+     10000000,
+     "continuous: points x of an instance",
+     NULL},
     {"work-k", {12, 16, 20}, 6, MAX_K, "work: largest k", NULL},
     {"instance", {0}, 0, 0, "an instance to decide instead", "file"},
     {0}};
@@ -144,8 +148,7 @@ static void run_work(tame_h5 *out, size_t k)
     if (-n.distance * n.distance < plain) plain = -n.distance * n.distance;
   }
   tame_timer_stop(&slow);
-  tame_h5_write_scalar(out, "evaluations", (double)visited, "evaluations",
-                       "1");
+  tame_h5_write_scalar(out, "evaluations", (double)visited, "evaluations", "1");
   tame_h5_write_scalar(out, "difference",
                        fabs((double)(value - plain)) +
                            fabs((double)visited - (double)plain_visited),
@@ -160,8 +163,7 @@ static void run_work(tame_h5 *out, size_t k)
 static void write_path(tame_h5 *out, const tame_subset_sum *inst,
                        const tame_sums *sums)
 {
-  const size_t vertices =
-      inst->r < 6 ? (size_t)1 << inst->r : (size_t)MAX_PATH;
+  const size_t vertices = inst->r < 6 ? (size_t)1 << inst->r : (size_t)MAX_PATH;
   const size_t n = (vertices - 1) * N_EDGE + 1;
   double *at = tame_vec(n), *phi = tame_vec(n), x[TAME_SUBSET_SUM_MAX_R];
   for (size_t i = 0; i < n; i++) {
@@ -280,7 +282,9 @@ static tame_status run_cell(tame_h5 *out, const tame_cell *cell,
   case CONTINUOUS:
     run_continuous(out, k, r, tame_run_count(run, "points"));
     break;
-  case WORK: run_work(out, k); break;
+  case WORK:
+    run_work(out, k);
+    break;
   case INSTANCE:
     TAME_TRY(read_instance(&inst, run, err));
     run_instance(out, &inst);
@@ -305,13 +309,15 @@ static tame_status print_answer(const tame_cells *cells, tame_error *err)
   if ((v[0] > 0.0) != (v[1] < 0.0))
     return tame_fail(err, TAME_EFORMAT, "the two decisions disagree");
   if (v[0] > 0.0)
-    printf("  YES   S = %.0f is the sum of no subset; optimal value %.0f, "
-           "%.0f vertices\n",
-           v[2], v[1], v[3]);
+    printf(
+        "  YES   S = %.0f is the sum of no subset; optimal value %.0f, "
+        "%.0f vertices\n",
+        v[2], v[1], v[3]);
   else
-    printf("  NO    every S is the sum of a subset; optimal value 0, %.0f "
-           "vertices\n",
-           v[3]);
+    printf(
+        "  NO    every S is the sum of a subset; optimal value 0, %.0f "
+        "vertices\n",
+        v[3]);
   return TAME_OK;
 }
 
@@ -330,7 +336,8 @@ static tame_status merge(tame_h5 *out, const tame_cells *cells,
   }
   TAME_TRY(merge_agreement(out, cells, agreement / N_R,
                            tame_run_count(run, "seeds"), err));
-  TAME_TRY(merge_continuous(out, cells, agreement, k, r, CONTINUOUS_SEEDS, err));
+  TAME_TRY(
+      merge_continuous(out, cells, agreement, k, r, CONTINUOUS_SEEDS, err));
   TAME_TRY(merge_work(out, cells, agreement + N_CONTINUOUS, work, err));
   return merge_instance(out, cells, agreement + N_CONTINUOUS + work, err);
 }

@@ -39,7 +39,13 @@ static const double STEP_R[] = {2, 4, 8, 16, 32, 64};
 static const double POLE_R[] = {2, 4, 8, 16, 32};
 static const double INFINITY_R[] = {1, 10, 100, 1000};
 static const double CURVE_R[] = {2, 4, 8};
-enum { N_STEP = 6, N_POLE = 5, N_INFINITY = 4, N_CURVES = 3, MAX_BOXES = 400000 };
+enum {
+  N_STEP = 6,
+  N_POLE = 5,
+  N_INFINITY = 4,
+  N_CURVES = 3,
+  MAX_BOXES = 400000
+};
 static const double BRACKET = 1e-3;
 
 static const tame_option PARAMS[] = {
@@ -102,9 +108,9 @@ static tame_bipoly *squared(tame_bipoly *p)
 static tame_status step_minimum(tame_bernstein_minimum *m, double x, double r,
                                 double relative, double width)
 {
-  tame_bipoly *a = tame_bipoly_add(
-      squared(tame_bipoly_add(mono(1, 1, 0), mono(-1, 0, 0))),
-      squared(tame_bipoly_add(mono(x, 0, 0), mono(1, 0, 1))));
+  tame_bipoly *a =
+      tame_bipoly_add(squared(tame_bipoly_add(mono(1, 1, 0), mono(-1, 0, 0))),
+                      squared(tame_bipoly_add(mono(x, 0, 0), mono(1, 0, 1))));
   tame_bipoly *b = tame_bipoly_add(
       mono(1, 2, 0), squared(tame_bipoly_add(mono(-1, 0, 0), mono(x, 0, 1))));
   tame_bipoly *q = tame_bipoly_mul(a, b);
@@ -201,8 +207,7 @@ static tame_interval pole_minimiser(double a, double r)
       tame_interval_scale(2.0, p), p2};
   tame_poly_minimum m;
   const size_t degree = a == 0.0 ? 2 : 4;
-  if (tame_poly_minimize(&m, q, degree, -r, r, NULL) < 0 ||
-      m.n_minimisers == 0)
+  if (tame_poly_minimize(&m, q, degree, -r, r, NULL) < 0 || m.n_minimisers == 0)
     return (tame_interval){-r, r};
   tame_interval t = m.critical[m.minimiser[0]].y;
   for (size_t i = 1; i < m.n_minimisers; i++)
@@ -278,8 +283,8 @@ static double infinity_value(double *width, double x)
 {
   tame_bernstein_minimum m;
   tame_bipoly *q = tame_bipoly_add(
-      mono(1, 2, 0), squared(tame_bipoly_add(mono(x * x - 0.25, 0, 0),
-                                             mono(1, 0, 1))));
+      mono(1, 2, 0),
+      squared(tame_bipoly_add(mono(x * x - 0.25, 0, 0), mono(1, 0, 1))));
   tame_bernstein_minimize(&m, q, (tame_box2){-1, 1, 0, 1}, 1e-12, 1e-5,
                           MAX_BOXES);
   tame_bipoly_free(q);
@@ -323,11 +328,20 @@ static tame_status run_cell(tame_h5 *out, const tame_cell *cell,
   const size_t n = tame_run_count(run, "points");
   (void)err;
   switch (cell->coord[0]) {
-  case STEP: step_roots(out); break;
-  case STEP_CURVES: step_curves(out, n); break;
-  case POLE: pole_roots(out); break;
-  case POLE_CURVES: pole_curves(out, n); break;
-  default: infinity_all(out);
+  case STEP:
+    step_roots(out);
+    break;
+  case STEP_CURVES:
+    step_curves(out, n);
+    break;
+  case POLE:
+    pole_roots(out);
+    break;
+  case POLE_CURVES:
+    pole_curves(out, n);
+    break;
+  default:
+    infinity_all(out);
   }
   return TAME_OK;
 }
@@ -336,26 +350,32 @@ static const part PARTS[] = {
     {STEP, "step", "R", NULL, "size R of the box"},
     {STEP, "step", "e", "R", "1 - x_R R^2, x_R where the value jumps"},
     {STEP, "step", "scaled", "R", "(1 - x_R R^2) R^4 / sqrt(2)"},
-    {STEP, "step", "proved", "R", "1: x_R certified to a thousandth of 1 - x_R R^2"},
+    {STEP, "step", "proved", "R",
+     "1: x_R certified to a thousandth of 1 - x_R R^2"},
     {STEP, "step", "boxes", "R", "Bernstein boxes of both certificates"},
     {STEP_CURVES, "step_curves", "R", NULL, "size R of the box"},
     {STEP_CURVES, "step_curves", "x", NULL, "x"},
-    {STEP_CURVES, "step_curves", "value", "R x", "value function, middle of its enclosure"},
+    {STEP_CURVES, "step_curves", "value", "R x",
+     "value function, middle of its enclosure"},
     {STEP_CURVES, "step_curves", "width", "R x", "width of the enclosure"},
     {POLE, "pole", "R", NULL, "size R of the box"},
     {POLE, "pole", "e", "R", "1 - R x_R^2, x_R where the value jumps"},
     {POLE, "pole", "scaled", "R", "(1 - R x_R^2) R^2"},
-    {POLE, "pole", "proved", "R", "1: x_R^2 certified to a thousandth of 1 - R x_R^2"},
+    {POLE, "pole", "proved", "R",
+     "1: x_R^2 certified to a thousandth of 1 - R x_R^2"},
     {POLE_CURVES, "pole_curves", "R", NULL, "size R of the box"},
     {POLE_CURVES, "pole_curves", "x", NULL, "x"},
-    {POLE_CURVES, "pole_curves", "value", "R x", "value function, middle of its enclosure"},
+    {POLE_CURVES, "pole_curves", "value", "R x",
+     "value function, middle of its enclosure"},
     {POLE_CURVES, "pole_curves", "width", "R x", "width of the enclosure"},
     {UNATTAINED, "infinity", "R", NULL, "size R of the box"},
-    {UNATTAINED, "infinity", "least", "R", "min of v^2 + (1 - v w)^2 over |w| <= R"},
+    {UNATTAINED, "infinity", "least", "R",
+     "min of v^2 + (1 - v w)^2 over |w| <= R"},
     {UNATTAINED, "infinity", "bound", "R", "1 / (1 + R^2)"},
     {UNATTAINED, "infinity", "scaled", "R", "that minimum times 1 + R^2"},
     {UNATTAINED, "infinity", "x", NULL, "x"},
-    {UNATTAINED, "infinity", "value", "x", "value function for every R, middle of its enclosure"},
+    {UNATTAINED, "infinity", "value", "x",
+     "value function for every R, middle of its enclosure"},
     {UNATTAINED, "infinity", "width", "x", "width of the enclosure"}};
 
 static const char *const TITLE[N_CELLS] = {
@@ -364,11 +384,8 @@ static const char *const TITLE[N_CELLS] = {
     "-1/x^2: where the truncated value jumps",
     "-1/x^2: value functions of truncated programmes",
     "+inf: the infimum that is not attained"};
-static const char *const SIGNAL[N_CELLS][2] = {{"e", "R"},
-                                               {"value", "R x"},
-                                               {"e", "R"},
-                                               {"value", "R x"},
-                                               {"least", "R"}};
+static const char *const SIGNAL[N_CELLS][2] = {
+    {"e", "R"}, {"value", "R x"}, {"e", "R"}, {"value", "R x"}, {"least", "R"}};
 
 /* Slope of log e against log R, from R = 8. */
 static tame_status write_slope(tame_h5 *out, const tame_cells *cells,

@@ -15,15 +15,25 @@
 #include "tame/takagi.h"
 #include "tame/whitney.h"
 
-enum { FIRST = 4, DRAWN = 6, FITTED = 10, MID = 512, TWELFTHS = 120,
-       N_CURVE = 1921, N_FUNCTIONS = 2 };
+enum {
+  FIRST = 4,
+  DRAWN = 6,
+  FITTED = 10,
+  MID = 512,
+  TWELFTHS = 120,
+  N_CURVE = 1921,
+  N_FUNCTIONS = 2
+};
 static const char FUNCTIONS[] = "abs rough";
 static const double TOL = 1e-12;
 
-static const tame_option PARAMS[] = {
-    {"depth", {6, 10, 13}, DRAWN, TAME_WHITNEY_MAX_DEPTH, "largest depth D",
-     NULL},
-    {0}};
+static const tame_option PARAMS[] = {{"depth",
+                                      {6, 10, 13},
+                                      DRAWN,
+                                      TAME_WHITNEY_MAX_DEPTH,
+                                      "largest depth D",
+                                      NULL},
+                                     {0}};
 
 /* --- the two functions ------------------------------------------------------ */
 

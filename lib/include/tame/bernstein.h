@@ -60,13 +60,12 @@ typedef struct {
  * neighbouring coefficients differ most.  With `with_radius` a coefficient
  * counts as positive only beyond its error: then true is a proof.  *boxes <-
  * boxes looked at. */
-bool tame_bernstein_positive(size_t *boxes, const tame_bipoly *p,
-                             tame_box2 box, bool with_radius,
-                             size_t max_boxes);
+bool tame_bernstein_positive(size_t *boxes, const tame_bipoly *p, tame_box2 box,
+                             bool with_radius, size_t max_boxes);
 
 /* Encloses the minimum over the box, and all points where it is attained. */
 typedef struct {
-  double lo, hi; /* lo <= min p <= hi, errors included */
+  double lo, hi;    /* lo <= min p <= hi, errors included */
   tame_box2 argmin; /* contains every minimiser */
   size_t boxes;
 } tame_bernstein_minimum;
@@ -77,7 +76,6 @@ typedef struct {
  * (the enclosures hold all the same). */
 tame_status tame_bernstein_minimize(tame_bernstein_minimum *result,
                                     const tame_bipoly *p, tame_box2 box,
-                                    double tol, double width,
-                                    size_t max_boxes);
+                                    double tol, double width, size_t max_boxes);
 
 #endif

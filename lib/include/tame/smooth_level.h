@@ -75,7 +75,8 @@ typedef struct {
   tame_smooth_level level;
   /* phi at num / den, decided in integers where phi jumps */
   double (*target)(long num, long den);
-  long first, last, den, stride; /* grid: num / den, num = first, first + stride, ... */
+  long first, last, den,
+      stride; /* grid: num / den, num = first, first + stride, ... */
 } tame_smooth_example;
 enum { TAME_N_SMOOTH = 8 };
 const tame_smooth_example *tame_smooth_gallery(void); /* [TAME_N_SMOOTH] */

@@ -32,10 +32,9 @@ enum { TAME_WHITNEY_MIN_DEPTH = 2, TAME_WHITNEY_MAX_DEPTH = 16 };
 /* All discs up to depth DEPTH.  BELOW(lo, hi) is a lower bound of phi over
  * [lo, hi] that becomes sharp as the interval shrinks. */
 typedef struct tame_whitney tame_whitney;
-tame_whitney *tame_whitney_alloc(size_t depth,
-                                 double (*below)(double lo, double hi,
-                                                 void *ctx),
-                                 void *ctx);
+tame_whitney *
+tame_whitney_alloc(size_t depth,
+                   double (*below)(double lo, double hi, void *ctx), void *ctx);
 void tame_whitney_free(tame_whitney *w); /* NULL is accepted */
 
 /* The discs of depth at most DEPTH: a leading part of all of them. */

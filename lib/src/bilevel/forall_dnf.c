@@ -20,9 +20,9 @@ tame_dnf tame_dnf_random(uint64_t seed, size_t n, size_t m, size_t n_terms)
 {
   tame_splitmix g = tame_splitmix_seed(seed);
   tame_dnf dnf = {.n = n, .m = m, .n_terms = n_terms};
-  TAME_REQUIRE(n >= 1 && n <= TAME_DNF_MAX_N && m >= 3 &&
-               m <= TAME_DNF_MAX_M && n + m <= TAME_DNF_MAX_BITS &&
-               n_terms >= 1 && n_terms <= TAME_DNF_MAX_TERMS);
+  TAME_REQUIRE(n >= 1 && n <= TAME_DNF_MAX_N && m >= 3 && m <= TAME_DNF_MAX_M &&
+               n + m <= TAME_DNF_MAX_BITS && n_terms >= 1 &&
+               n_terms <= TAME_DNF_MAX_TERMS);
   dnf.term = tame_calloc(n_terms, sizeof *dnf.term);
   for (size_t j = 0; j < n_terms; j++) {
     tame_dnf_term *t = &dnf.term[j];

@@ -73,8 +73,7 @@ static void evaluate(block *bits, const rest *t, const block *variable,
     const unsigned y = t->y[i];
     const uint64_t flip = t->is_positive[i] ? 0 : ~UINT64_C(0);
     if (y < BLOCK_BITS) {
-      for (size_t w = 0; w < WORDS; w++)
-        bits->w[w] &= variable[y].w[w] ^ flip;
+      for (size_t w = 0; w < WORDS; w++) bits->w[w] &= variable[y].w[w] ^ flip;
     } else if ((high >> (y - BLOCK_BITS) & 1) != (uint64_t)t->is_positive[i]) {
       memset(bits, 0, sizeof *bits);
       return;

@@ -100,7 +100,7 @@ tame_gray_nearest tame_gray_nearest_sum(const int64_t *q, size_t k,
     }
     best.visited += n;
   }
-  best.pattern = best_high << low |
-                 position_in_table(table, best_shift, best.distance);
+  best.pattern =
+      best_high << low | position_in_table(table, best_shift, best.distance);
   return best;
 }

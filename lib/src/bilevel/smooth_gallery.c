@@ -132,8 +132,8 @@ static tame_log log_thomae(double x, tame_interval y, void *ctx)
     for (long p = 0; p <= q; p++) {
       if (gcd(p, q) != 1) continue;
       const tame_log point = tame_log_square(x - (double)p / (double)q);
-      value = tame_log_product(
-          value, tame_log_sum(point, from(-1.0 / (double)q, y)));
+      value = tame_log_product(value,
+                               tame_log_sum(point, from(-1.0 / (double)q, y)));
     }
   }
   return value;

@@ -89,8 +89,8 @@ tame_smooth_value tame_smooth_level_value(const tame_smooth_level *level,
   tame_smooth_value v = {.value = INFINITY};
   TAME_REQUIRE(lo < hi && tol > 0.0 && gap > tol);
   if (!is_zero(level, x, hi)) {
-    v.is_certified = certify(&v.boxes, level, x,
-                             (tame_interval){-DBL_MAX, DBL_MAX}, gap);
+    v.is_certified =
+        certify(&v.boxes, level, x, (tame_interval){-DBL_MAX, DBL_MAX}, gap);
     return v;
   }
   if (is_zero(level, x, lo)) {

@@ -86,13 +86,15 @@ bool tame_sums_has(const tame_sums *s, int64_t sum)
  * both exist because 0 and total are sums.  Empty words are jumped over. */
 static int64_t below(const tame_sums *s, int64_t at)
 {
-  while (!tame_sums_has(s, at)) at = s->bits[at / 64] ? at - 1 : at - at % 64 - 1;
+  while (!tame_sums_has(s, at))
+    at = s->bits[at / 64] ? at - 1 : at - at % 64 - 1;
   return at;
 }
 
 static int64_t above(const tame_sums *s, int64_t at)
 {
-  while (!tame_sums_has(s, at)) at = s->bits[at / 64] ? at + 1 : at - at % 64 + 64;
+  while (!tame_sums_has(s, at))
+    at = s->bits[at / 64] ? at + 1 : at - at % 64 + 64;
   return at;
 }
 

@@ -51,8 +51,7 @@ void tame_subset_sum_gradient(double *grad, const tame_subset_sum *inst,
   const double d = residual(inst, target, y);
   const double curvature = (double)tame_subset_sum_curvature(inst);
   for (size_t j = 0; j < inst->k; j++)
-    grad[j] =
-        2.0 * (double)inst->q[j] * d + curvature * (1.0 - 2.0 * y[j]);
+    grad[j] = 2.0 * (double)inst->q[j] * d + curvature * (1.0 - 2.0 * y[j]);
 }
 
 double tame_subset_sum_value(const tame_subset_sum *inst, const tame_sums *s,

@@ -73,9 +73,9 @@ double tame_takagi_below(const tame_takagi_table *t, double lo, double hi)
   lo = fmin(1.0, fmax(0.0, lo));
   hi = fmin(1.0, fmax(0.0, hi));
   TAME_REQUIRE(lo <= hi);
-  double least = least_of_grid(t, (size_t)floor(lo * GRID),
-                               (size_t)ceil(hi * GRID)) -
-                 MODULUS;
+  double least =
+      least_of_grid(t, (size_t)floor(lo * GRID), (size_t)ceil(hi * GRID)) -
+      MODULUS;
   for (long q = 1; q <= TAME_TAKAGI_Q; q++)
     for (long p = (long)ceil(lo * (double)q - 1e-9);
          (double)p <= hi * (double)q + 1e-9; p++)

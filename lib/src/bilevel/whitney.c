@@ -25,10 +25,9 @@ static void append(tame_whitney *w, size_t n, tame_disc d)
   w->disc[n] = d;
 }
 
-tame_whitney *tame_whitney_alloc(size_t depth,
-                                 double (*below)(double lo, double hi,
-                                                 void *ctx),
-                                 void *ctx)
+tame_whitney *
+tame_whitney_alloc(size_t depth,
+                   double (*below)(double lo, double hi, void *ctx), void *ctx)
 {
   tame_whitney *w = tame_calloc(1, sizeof *w);
   TAME_REQUIRE(depth >= TAME_WHITNEY_MIN_DEPTH &&

@@ -27,8 +27,8 @@ static tame_status read_sizes(reader *r)
                              "number of terms", r->err));
   TAME_TRY(tame_dimacs_end_of_line(s, "p dnf variables terms", r->err));
   if (r->n_variables < 2 || r->dnf->n_terms == 0)
-    return tame_scan_fail(s, r->err, "%zu variables, %zu terms",
-                          r->n_variables, r->dnf->n_terms);
+    return tame_scan_fail(s, r->err, "%zu variables, %zu terms", r->n_variables,
+                          r->dnf->n_terms);
   /* a term takes at least "1 0\n" */
   if (r->dnf->n_terms > strlen(s->text) / 4 + 1)
     return tame_scan_fail(s, r->err, "%zu terms do not fit into this file",
@@ -67,8 +67,8 @@ static tame_status read_prefix(reader *r)
   TAME_TRY(read_quantifier(&r->dnf->m, r, 'a', r->dnf->n, TAME_DNF_MAX_M));
   for (size_t v = 1; v <= r->n_variables; v++)
     if (r->index[v] == UNSEEN)
-      return tame_scan_fail(&r->scan, r->err,
-                            "variable %zu is in neither list", v);
+      return tame_scan_fail(&r->scan, r->err, "variable %zu is in neither list",
+                            v);
   return TAME_OK;
 }
 

@@ -36,11 +36,10 @@ static void convert(tame_ball *a, size_t count, size_t stride, double lo,
   if (lo != 0.0)
     for (size_t r = 0; r < n; r++)
       for (size_t k = n; k-- > r;)
-        a[k * stride] = ball_add(
-            a[k * stride], ball_mul(shift, a[(k + 1) * stride], p), p);
+        a[k * stride] =
+            ball_add(a[k * stride], ball_mul(shift, a[(k + 1) * stride], p), p);
   for (size_t k = 0; k <= n; k++) {
-    a[k * stride] =
-        ball_div(ball_mul(a[k * stride], power, p), binomial, p);
+    a[k * stride] = ball_div(ball_mul(a[k * stride], power, p), binomial, p);
     power = ball_mul(power, width, p);
     binomial = binomial * (double)(n - k) / (double)(k + 1);
   }
@@ -171,8 +170,8 @@ static bool has_bad_corner(const node *x, const tame_bipoly *p,
   return false;
 }
 
-bool tame_bernstein_positive(size_t *boxes, const tame_bipoly *p,
-                             tame_box2 box, bool with_radius, size_t max_boxes)
+bool tame_bernstein_positive(size_t *boxes, const tame_bipoly *p, tame_box2 box,
+                             bool with_radius, size_t max_boxes)
 {
   search s;
   bool has_proof = true;

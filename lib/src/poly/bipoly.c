@@ -50,8 +50,8 @@ static void accumulate(tame_bipoly *to, const tame_bipoly *p)
 tame_bipoly *tame_bipoly_add(tame_bipoly *p, tame_bipoly *q)
 {
   TAME_REQUIRE(p->precision == q->precision);
-  tame_bipoly *sum = alloc(p->precision, p->n > q->n ? p->n : q->n,
-                           p->m > q->m ? p->m : q->m);
+  tame_bipoly *sum =
+      alloc(p->precision, p->n > q->n ? p->n : q->n, p->m > q->m ? p->m : q->m);
   accumulate(sum, p);
   accumulate(sum, q);
   tame_bipoly_free(p);
@@ -69,8 +69,8 @@ tame_bipoly *tame_bipoly_mul(tame_bipoly *p, tame_bipoly *q)
       for (size_t k = 0; k <= q->n; k++)
         for (size_t h = 0; h <= q->m; h++) {
           tame_ball *t = &product->a[(i + k) * (product->m + 1) + j + h];
-          const tame_ball term = ball_mul(
-              p->a[i * (p->m + 1) + j], q->a[k * (q->m + 1) + h], precision);
+          const tame_ball term = ball_mul(p->a[i * (p->m + 1) + j],
+                                          q->a[k * (q->m + 1) + h], precision);
           *t = ball_add(*t, term, precision);
         }
   tame_bipoly_free(p);
@@ -88,8 +88,7 @@ tame_ball tame_bipoly_at(const tame_bipoly *p, double t, double z)
     for (size_t j = p->m + 1; j-- > 0;)
       row = ball_add(ball_mul(row, ball_exact(z), precision),
                      p->a[i * (p->m + 1) + j], precision);
-    value =
-        ball_add(ball_mul(value, ball_exact(t), precision), row, precision);
+    value = ball_add(ball_mul(value, ball_exact(t), precision), row, precision);
   }
   return value;
 }

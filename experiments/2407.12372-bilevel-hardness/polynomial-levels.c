@@ -1,35 +1,17 @@
 /* SPDX-License-Identifier: MIT */
-/* The lower levels of E3: polynomials over a compact box.  Each function gives
- * both values at x = num / den, and what their certificate took. */
-#ifndef POLYNOMIAL_LEVELS_H
-#define POLYNOMIAL_LEVELS_H
+/* The lower levels of E3: polynomials over a compact box. */
+#include "polynomial.h"
 
 #include <math.h>
 
-#include "tame/bernstein.h"
 #include "tame/poly.h"
-#include "tame/value_function.h"
 
-enum { K_LINEAR = 5, K_SQUARES = 3, MAX_BOXES = 100000 };
-static const double DELTA = 1e-2; /* left open below a certified minimiser */
-
-typedef struct {
-  tame_values v;
-  double width;   /* the optimistic value is certified to this precision */
-  double boxes;   /* Bernstein boxes; 0: none needed */
-  double unproved; /* 1: the certificate failed */
-  double residual; /* |Q| at the closed-form zero; 0: not used */
-} level;
-
-static inline double quotient(long num, long den)
-{
-  return (double)num / (double)den;
-}
+double quotient(long num, long den) { return (double)num / (double)den; }
 
 /* --- linear: exact ---------------------------------------------------------- */
 
 /* 1. Q = x y, P = 1 - y, y in [0,1] */
-static inline level linear_step(long num, long den)
+level linear_step(long num, long den)
 {
   const double c = (double)num, p = -1.0;
   (void)den;
@@ -37,7 +19,7 @@ static inline level linear_step(long num, long den)
 }
 
 /* 2. Q = sum_{k<K} (x - k) y_k, P = sum (1 - y_k), y in [0,1]^K */
-static inline level linear_ceiling(long num, long den)
+level linear_ceiling(long num, long den)
 {
   double c[K_LINEAR], p[K_LINEAR];
   for (long k = 0; k < K_LINEAR; k++) {
@@ -49,7 +31,7 @@ static inline level linear_ceiling(long num, long den)
 
 /* --- convex: a polynomial in z, P = z, by Sturm sequences ------------------- */
 
-static inline level convex(const tame_interval *q, size_t n)
+static level convex(const tame_interval *q, size_t n)
 {
   tame_poly_minimum m;
   const tame_status s = tame_poly_minimize(&m, q, n, 0.0, 2.0, NULL);
@@ -64,7 +46,7 @@ static inline level convex(const tame_interval *q, size_t n)
 }
 
 /* 4. 3 Q = z^3 - 3 x^2 z; argmin |x| */
-static inline level convex_abs(long num, long den)
+level convex_abs(long num, long den)
 {
   const tame_interval square =
       tame_interval_sqr(tame_point(quotient(num, den)));
@@ -75,7 +57,7 @@ static inline level convex_abs(long num, long den)
 }
 
 /* 5. 5 Q = z^5 - 5 x^2 z; argmin sqrt |x| */
-static inline level convex_cusp(long num, long den)
+level convex_cusp(long num, long den)
 {
   const tame_interval square =
       tame_interval_sqr(tame_point(quotient(num, den)));
@@ -90,26 +72,26 @@ static inline level convex_cusp(long num, long den)
  * Q >= 0, zeros in closed form; the smallest t among them is U.  That there is
  * none with t <= U - DELTA is proved on Q expanded in powers of t and z. */
 
-static inline tame_bipoly *power(tame_precision w, double c, size_t i, size_t j)
+static tame_bipoly *power(tame_precision w, double c, size_t i, size_t j)
 {
   return tame_bipoly_monomial(w, c, i, j);
 }
 
-static inline tame_bipoly *squared(tame_bipoly *p)
+static tame_bipoly *squared(tame_bipoly *p)
 {
   return tame_bipoly_mul(p, tame_bipoly_copy(p));
 }
 
 /* (x - c + z^2)^2 */
-static inline tame_bipoly *affine_square(tame_precision w, double x, double c)
+static tame_bipoly *affine_square(tame_precision w, double x, double c)
 {
-  return squared(tame_bipoly_add(
-      tame_bipoly_add(power(w, x, 0, 0), power(w, -c, 0, 0)),
-      power(w, 1.0, 0, 2)));
+  return squared(
+      tame_bipoly_add(tame_bipoly_add(power(w, x, 0, 0), power(w, -c, 0, 0)),
+                      power(w, 1.0, 0, 2)));
 }
 
 /* prod_{k<=K} [(t - k)^2 + (x - k + z^2)^2] */
-static inline tame_bipoly *squares_ceiling_poly(tame_precision w, double x)
+tame_bipoly *squares_ceiling_poly(tame_precision w, double x)
 {
   tame_bipoly *q = power(w, 1.0, 0, 0);
   for (int k = 0; k <= K_SQUARES; k++)
@@ -122,7 +104,7 @@ static inline tame_bipoly *squares_ceiling_poly(tame_precision w, double x)
 
 /* Prove Q > 0 on [0, u - DELTA] x [0, z_hi], where u is the optimistic value
  * and (u, z) its zero; releases Q. */
-static inline void prove(level *l, tame_bipoly *q, double z, double z_hi)
+static void prove(level *l, tame_bipoly *q, double z, double z_hi)
 {
   const double u = l->v.optimistic;
   const tame_ball at_zero = tame_bipoly_at(q, u, z);
@@ -139,7 +121,7 @@ static inline void prove(level *l, tame_bipoly *q, double z, double z_hi)
 
 /* 7. Q = (t^2 + (x + z^2)^2)(t - 1)^2, (t, z) in [0,1]^2, P = t: zeros at t = 1,
  * and for x <= 0 at t = 0, z = sqrt(-x) */
-static inline level squares_step(long num, long den)
+level squares_step(long num, long den)
 {
   const tame_precision w = TAME_DOUBLE_DOUBLE;
   level l = {.v = {num > 0 ? 1.0 : 0.0, 1.0}};
@@ -153,19 +135,19 @@ static inline level squares_step(long num, long den)
 
 /* 8. Q as above, t in [0, K], z in [0, sqrt K], P = t: zeros at t = k,
  * z = sqrt(k - x), for whole k >= x */
-static inline level squares_ceiling(long num, long den)
+level squares_ceiling(long num, long den)
 {
   long k = 0;
   while (k * den < num) k++;
   level l = {.v = {(double)k, K_SQUARES}};
   const double x = quotient(num, den);
-  prove(&l, squares_ceiling_poly(TAME_DOUBLE_DOUBLE, x),
-        sqrt((double)k - x), sqrt(K_SQUARES));
+  prove(&l, squares_ceiling_poly(TAME_DOUBLE_DOUBLE, x), sqrt((double)k - x),
+        sqrt(K_SQUARES));
   return l;
 }
 
 /* 9. Q = (t^4 - x^2)^2, t in [0,2], P = t: zero at t = sqrt |x| */
-static inline level squares_cusp(long num, long den)
+level squares_cusp(long num, long den)
 {
   const tame_precision w = TAME_DOUBLE_DOUBLE;
   const double x = quotient(num, den), t = sqrt(fabs(x));
@@ -175,5 +157,3 @@ static inline level squares_cusp(long num, long den)
   prove(&l, squared(tame_bipoly_add(power(w, 1.0, 4, 0), xx)), 0.0, 0.0);
   return l;
 }
-
-#endif

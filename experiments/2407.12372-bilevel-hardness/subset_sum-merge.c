@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Putting the results of subset_sum.c together. */
-#ifndef SUBSET_SUM_MERGE_H
-#define SUBSET_SUM_MERGE_H
+#include "subset_sum.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -12,15 +11,12 @@
 #include "tame/base.h"
 #include "tame/stats.h"
 
-enum { FIRST_K = 4, N_R = 4, MAX_K = 24 };
 enum { MAX_N_K = (MAX_K - FIRST_K) / 2 + 1 };
 
-static inline size_t n_k(size_t largest) { return (largest - FIRST_K) / 2 + 1; }
-
 /* x [n] <- data set NAME of cells FIRST, ..., each of COUNT numbers. */
-static inline tame_status collect(double *x, const tame_cells *cells,
-                                  size_t first, size_t n, const char *name,
-                                  size_t count, tame_error *err)
+static tame_status collect(double *x, const tame_cells *cells, size_t first,
+                           size_t n, const char *name, size_t count,
+                           tame_error *err)
 {
   for (size_t i = 0; i < n; i++) {
     double *one;
@@ -35,16 +31,17 @@ static inline tame_status collect(double *x, const tame_cells *cells,
 /* --- agreement -------------------------------------------------------------- */
 
 /* One row a k: sums over r and seeds. */
-static inline void sum_decisions(tame_h5 *out, const double *direct,
-                                 const double *bilevel, const double *visited,
-                                 size_t nk, size_t seeds)
+static void sum_decisions(tame_h5 *out, const double *direct,
+                          const double *bilevel, const double *visited,
+                          size_t nk, size_t seeds)
 {
   double x[DECISION_COLUMNS * MAX_N_K] = {0};
   char words[512] = "";
   size_t used = 0;
   for (size_t k = 0; k < nk; k++) {
-    used += (size_t)snprintf(words + used, sizeof words - used,
-                             "%ssubset_sum_k%zu", k ? " " : "", FIRST_K + 2 * k);
+    used +=
+        (size_t)snprintf(words + used, sizeof words - used, "%ssubset_sum_k%zu",
+                         k ? " " : "", FIRST_K + 2 * k);
     for (size_t i = k * N_R * seeds; i < (k + 1) * N_R * seeds; i++) {
       x[k]++;
       x[nk + k] += direct[i];
@@ -55,9 +52,8 @@ static inline void sum_decisions(tame_h5 *out, const double *direct,
   write_decisions(out, words, x, nk);
 }
 
-static inline tame_status merge_agreement(tame_h5 *out, const tame_cells *cells,
-                                          size_t nk, size_t seeds,
-                                          tame_error *err)
+tame_status merge_agreement(tame_h5 *out, const tame_cells *cells, size_t nk,
+                            size_t seeds, tame_error *err)
 {
   static const char *const NAME[4] = {"direct", "bilevel", "value", "visited"};
   static const char *const MEANING[4] = {
@@ -79,7 +75,8 @@ static inline tame_status merge_agreement(tame_h5 *out, const tame_cells *cells,
     tame_h5_write(out, path, "k r seed", x + c * n, MEANING[c], "1");
   }
   for (size_t i = 0; i < n; i++) yes[i / seeds] += x[i];
-  tame_h5_write(out, "agreement/yes", "k r", yes, "instances that are YES", "1");
+  tame_h5_write(out, "agreement/yes", "k r", yes, "instances that are YES",
+                "1");
   tame_h5_panel(out, "agreement", "yes", "k r");
   sum_decisions(out, x, x + n, x + 3 * n, nk, seeds);
   free(x);
@@ -89,11 +86,9 @@ static inline tame_status merge_agreement(tame_h5 *out, const tame_cells *cells,
 
 /* --- continuous ------------------------------------------------------------- */
 
-static inline tame_status merge_continuous(tame_h5 *out,
-                                           const tame_cells *cells,
-                                           size_t first, const double *k,
-                                           const double *r, size_t seeds,
-                                           tame_error *err)
+tame_status merge_continuous(tame_h5 *out, const tame_cells *cells,
+                             size_t first, const double *k, const double *r,
+                             size_t seeds, tame_error *err)
 {
   double *x = tame_vec(4 * seeds), count = 0.0, least = INFINITY;
   tame_h5_group(out, "continuous", "NO instances: phi over [0,1]^r");
@@ -118,8 +113,8 @@ static inline tame_status merge_continuous(tame_h5 *out,
 
 /* --- work ------------------------------------------------------------------- */
 
-static inline tame_status merge_work(tame_h5 *out, const tame_cells *cells,
-                                     size_t first, size_t n, tame_error *err)
+tame_status merge_work(tame_h5 *out, const tame_cells *cells, size_t first,
+                       size_t n, tame_error *err)
 {
   double bits[MAX_N_K], evaluations[MAX_N_K], x[MAX_N_K], y[MAX_N_K];
   double difference = 0.0;
@@ -152,8 +147,8 @@ static inline tame_status merge_work(tame_h5 *out, const tame_cells *cells,
 
 /* --- one instance ----------------------------------------------------------- */
 
-static inline tame_status merge_instance(tame_h5 *out, const tame_cells *cells,
-                                         size_t cell, tame_error *err)
+tame_status merge_instance(tame_h5 *out, const tame_cells *cells, size_t cell,
+                           tame_error *err)
 {
   const part parts[] = {
       {cell, "instance", "S", NULL, "S"},
@@ -177,5 +172,3 @@ static inline tame_status merge_instance(tame_h5 *out, const tame_cells *cells,
   tame_h5_panel(out, "instance", "value", "S");
   return TAME_OK;
 }
-
-#endif
