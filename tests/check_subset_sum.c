@@ -185,7 +185,7 @@ START_TEST(local_minima_are_counted_by_the_gradient_at_each_vertex)
     for (size_t j = 0; j < 7; j++) y[j] = (double)(t >> j & 1);
     tame_subset_sum_gradient(grad, &inst, (double)inst.start, y);
     for (size_t j = 0; j < 7; j++)
-      is_minimum &= y[j] == 0.0 ? grad[j] >= 0.0 : grad[j] <= 0.0;
+      is_minimum &= y[j] == 0.0 ? grad[j] > 0.0 : grad[j] < 0.0;
     count += is_minimum;
   }
   ck_assert_uint_eq(tame_subset_sum_local_minima(&inst, inst.start), count);

@@ -10,7 +10,8 @@ typedef tame_status measurement(double *v, const tame_results *r);
 
 /* claims_values.c: gallery, whitney, staircase, polynomial, unbounded */
 measurement c1a, c1b, c1c, c1d, c1e, c2, c3a, c3b, c4a, c4b, c5a, c5b, c6a, c6b,
-    c6c, c7a, c7b, c7c, c7d, c7e, c8a, c8b, c8c, c9a, c9b, c9c, c10, c21a, c21b;
+    c6c, c7a, c7b, c7c, c7d, c7e, c8a, c8b, c8c, c8d, c9a, c9b, c9c, c9d, c10,
+    c21a, c21b;
 /* claims_jumps.c: inexact, cantor, disc */
 measurement c11a, c11b, c11c, c11d, c12a, c12b, c13a, c13b, c13c, c20a, c20b,
     c20c;

@@ -231,6 +231,10 @@ tame_status c8c(double *v, const tame_results *r)
 {
   return smallest(v, r, "unbounded", "step/proved");
 }
+tame_status c8d(double *v, const tame_results *r)
+{
+  return tame_results_largest(v, r, "unbounded", "step_curves/error");
+}
 tame_status c9a(double *v, const tame_results *r)
 {
   return element(v, r, "unbounded", "pole/scaled", 4); /* R = 32 */
@@ -248,6 +252,10 @@ tame_status c9b(double *v, const tame_results *r)
 tame_status c9c(double *v, const tame_results *r)
 {
   return smallest(v, r, "unbounded", "pole/proved");
+}
+tame_status c9d(double *v, const tame_results *r)
+{
+  return tame_results_largest(v, r, "unbounded", "pole_curves/error");
 }
 tame_status c10(double *v, const tame_results *r)
 {

@@ -39,7 +39,7 @@ static inline void write_examples(tame_h5 *out, const example *e, size_t n)
       {"lsc", "value function lower semicontinuous"},
       {"bounded", "value function bounded on bounded sets"},
       {"points", "points computed"},
-      {"error", "largest difference to the prescribed function"}};
+      {"error", "largest difference to the prescribed phi over max(1, |phi|)"}};
   char words[512] = "", path[64];
   double x[MAX_EXAMPLES];
   size_t used = 0;

@@ -95,9 +95,10 @@ tame_subset_sum_optimum tame_subset_sum_enumerate(const tame_subset_sum *inst);
 size_t tame_subset_sum_descend(double *y, const tame_subset_sum *inst,
                                double target, double step, size_t max_iter);
 
-/* The number of vertices y in {0,1}^k that are local minima of Q on the cube
- * at S = TARGET: those where no edge descends at first order,
- * M + (1 - 2 y_j) 2 q_j (q.y - S) >= 0 for all j. */
+/* The number of vertices y in {0,1}^k that are strict local minima of Q on the
+ * cube at S = TARGET: those where Q rises at first order along every edge,
+ * M + (1 - 2 y_j) 2 q_j (q.y - S) > 0 for all j.  (Where one of these is 0, Q
+ * falls along that edge at second order, being concave.) */
 uint64_t tame_subset_sum_local_minima(const tame_subset_sum *inst,
                                       int64_t target);
 

@@ -116,7 +116,7 @@ uint64_t tame_subset_sum_local_minima(const tame_subset_sum *inst,
     bool is_minimum = true;
     for (size_t j = 0; j < inst->k && is_minimum; j++) {
       const int64_t slope = (y >> j & 1 ? -2 : 2) * inst->q[j] * sum;
-      is_minimum = slope >= -curvature;
+      is_minimum = slope > -curvature;
     }
     count += is_minimum;
   }
