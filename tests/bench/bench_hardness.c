@@ -1,0 +1,218 @@
+/* SPDX-License-Identifier: MIT */
+/* How many vertices a second the exact enumerations of the bilevel reductions
+ * look at, on one core, each counted by the function that visits them.
+ *
+ * usage: hardness OUT.h5 [--quick]
+ *
+ * Works, timed in turn as in works.h:
+ *   table       nearest subset sum over {0,1}^k, sums of 11 bits from a table,
+ *               the others in Gray order, k = 30;
+ *   plain       one Gray step a pattern, k = 26;
+ *   naive       the sum of each pattern from its bits, k = 20: what both avoid;
+ *   words       fewest true terms of a 3-DNF, 512 vertices at a time, m = 26,
+ *               60 terms;
+ *   points      the same, one vertex at a time, m = 16;
+ *   bernstein   certificates of a polynomial of degree (8, 16) near a jump.
+ * Targets are ours; a missed one is said, and is no error. */
+#include <stdbool.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "tame/base.h"
+#include "tame/bernstein.h"
+#include "tame/exp.h"
+#include "tame/forall_dnf.h"
+#include "tame/gray.h"
+#include "tame/h5.h"
+#include "tame/subset_sum.h"
+
+#include "works.h"
+
+static const char WORKS[] = "table plain naive words points bernstein";
+enum { TABLE, PLAIN, NAIVE, DNF_WORDS, POINTS, BERNSTEIN, N_WORKS };
+
+typedef struct {
+  tame_subset_sum table, plain, naive;
+  tame_dnf words, points;
+  double items[N_WORKS]; /* vertices, or certificates */
+  int64_t check;         /* so that nothing is optimised away */
+} bench;
+
+static void run_table(void *ctx, tame_timer *t)
+{
+  bench *b = ctx;
+  tame_timer_start(t);
+  const tame_gray_nearest n =
+      tame_gray_nearest_sum(b->table.q, b->table.k, b->table.start);
+  tame_timer_stop(t);
+  b->items[TABLE] = (double)n.visited;
+  b->check += n.distance;
+}
+
+static void run_plain(void *ctx, tame_timer *t)
+{
+  bench *b = ctx;
+  tame_timer_start(t);
+  const tame_gray_nearest n =
+      tame_gray_nearest_sum_plain(b->plain.q, b->plain.k, b->plain.start);
+  tame_timer_stop(t);
+  b->items[PLAIN] = (double)n.visited;
+  b->check += n.distance;
+}
+
+static void run_naive(void *ctx, tame_timer *t)
+{
+  bench *b = ctx;
+  int64_t best = INT64_MAX;
+  uint64_t visited = 0;
+  tame_timer_start(t);
+  for (uint64_t y = 0; y < UINT64_C(1) << b->naive.k; y++, visited++) {
+    int64_t d = -b->naive.start;
+    for (size_t j = 0; j < b->naive.k; j++) d += y >> j & 1 ? b->naive.q[j] : 0;
+    if (d < 0) d = -d;
+    if (d < best) best = d;
+  }
+  tame_timer_stop(t);
+  b->items[NAIVE] = (double)visited;
+  b->check += best;
+}
+
+static void run_words(void *ctx, tame_timer *t)
+{
+  bench *b = ctx;
+  tame_timer_start(t);
+  const tame_dnf_fewest f = tame_dnf_lower(&b->words, 5);
+  tame_timer_stop(t);
+  b->items[DNF_WORDS] = (double)f.visited;
+  b->check += (int64_t)f.fewest;
+}
+
+static void run_points(void *ctx, tame_timer *t)
+{
+  bench *b = ctx;
+  size_t best = SIZE_MAX;
+  uint64_t visited = 0;
+  tame_timer_start(t);
+  for (uint64_t y = 0; y < UINT64_C(1) << b->points.m; y++, visited++) {
+    const size_t count = tame_dnf_true_terms(&b->points, 5, y);
+    if (count < best) best = count;
+  }
+  tame_timer_stop(t);
+  b->items[POINTS] = (double)visited;
+  b->check += (int64_t)best;
+}
+
+/* prod_{k<=3} [(t - k)^2 + (x - k + z^2)^2] at x = 1 + 1e-7 */
+static tame_bipoly *ceiling(double x)
+{
+  const tame_precision w = TAME_DOUBLE_DOUBLE;
+  tame_bipoly *q = tame_bipoly_monomial(w, 1, 0, 0);
+  for (int k = 0; k <= 3; k++) {
+    tame_bipoly *a = tame_bipoly_add(tame_bipoly_monomial(w, 1, 1, 0),
+                                     tame_bipoly_monomial(w, -k, 0, 0));
+    tame_bipoly *c = tame_bipoly_add(tame_bipoly_monomial(w, x - k, 0, 0),
+                                     tame_bipoly_monomial(w, 1, 0, 2));
+    a = tame_bipoly_mul(a, tame_bipoly_copy(a));
+    c = tame_bipoly_mul(c, tame_bipoly_copy(c));
+    q = tame_bipoly_mul(q, tame_bipoly_add(a, c));
+  }
+  return q;
+}
+
+static void run_bernstein(void *ctx, tame_timer *t)
+{
+  enum { N = 20 };
+  bench *b = ctx;
+  tame_bipoly *q = ceiling(1.0 + 1e-7);
+  size_t boxes = 0;
+  tame_timer_start(t);
+  for (int i = 0; i < N; i++)
+    b->check += tame_bernstein_positive(
+        &boxes, q, (tame_box2){0, 1.99, 0, 1.7320508}, true, 1000);
+  tame_timer_stop(t);
+  tame_bipoly_free(q);
+  b->items[BERNSTEIN] = N;
+}
+
+static void setup(bench *b, bool is_quick)
+{
+  const size_t k = is_quick ? 20 : 30, plain = is_quick ? 16 : 26;
+  const size_t m = is_quick ? 16 : 26;
+  *b = (bench){.table = tame_subset_sum_random(1, k, 1, 1 << 25),
+               .plain = tame_subset_sum_random(2, plain, 1, 1 << 25),
+               .naive =
+                   tame_subset_sum_random(3, is_quick ? 14 : 20, 1, 1 << 25),
+               .words = tame_dnf_random(4, 10, m, 60),
+               .points = tame_dnf_random(4, 10, is_quick ? 12 : 16, 60)};
+}
+
+static void print_results(const double *rate, const double *target)
+{
+  static const char *const LINE[N_WORKS] = {
+      "Subset sums, table and Gray code, patterns/s",
+      "Subset sums, plain Gray code, patterns/s",
+      "Subset sums, from the bits, patterns/s",
+      "3-DNF, 60 terms, words of vertices, patterns/s",
+      "3-DNF, 60 terms, one vertex at a time, patterns/s",
+      "Bernstein certificates of degree (8, 16), per s"};
+  printf("%-52s  %9s  %s\n", "", "measured", "target");
+  for (size_t i = 0; i < N_WORKS; i++) {
+    if (target[i] > 0.0)
+      printf("%-52s  %9.3g  >= %g%s\n", LINE[i], rate[i], target[i],
+             rate[i] >= target[i] ? "" : "   missed");
+    else
+      printf("%-52s  %9.3g\n", LINE[i], rate[i]);
+  }
+}
+
+static void write_results(tame_h5 *f, const double *seconds, const double *rate,
+                          const double *items)
+{
+  tame_h5_attr(f, "/", "title", "Enumeration of vertices, certificates");
+  tame_h5_group(f, "time", "processor time of each work");
+  tame_h5_codes(f, "time/work", WORKS, "what is timed");
+  tame_h5_index(f, "time/repetition", REPEATS, "repetition");
+  tame_h5_write_measured(f, "time/cpu", "work repetition", seconds,
+                         "processor time", "s");
+  tame_h5_write(f, "time/items", "work", items,
+                "vertices visited, or certificates", "1");
+  tame_h5_write_measured(f, "time/rate", "work", rate,
+                         "items per second, median", "1/s");
+  tame_h5_panel(f, "time", "rate", "work");
+}
+
+int main(int argc, char **argv)
+{
+  const bool is_quick = argc == 3 && strcmp(argv[2], "--quick") == 0;
+  static const double target[N_WORKS] = {2e8, 2e8, 0, 2e8, 0, 0};
+  if ((argc != 2 && !is_quick) || argv[1][0] == '-') {
+    fprintf(stderr, "usage: hardness OUT.h5 [--quick]\n");
+    return 2;
+  }
+  tame_pin_blas(argv);
+  tame_error err;
+  tame_h5 *f;
+  bench b;
+  double seconds[N_WORKS * REPEATS], rate[N_WORKS];
+  if (tame_h5_create(&f, argv[1], &err) < 0) {
+    fprintf(stderr, "hardness: %s\n", err.text);
+    return 1;
+  }
+  setup(&b, is_quick);
+  const work works[N_WORKS] = {{run_table, &b},  {run_plain, &b},
+                               {run_naive, &b},  {run_words, &b},
+                               {run_points, &b}, {run_bernstein, &b}};
+  time_works(seconds, works, N_WORKS);
+  for (size_t i = 0; i < N_WORKS; i++)
+    rate[i] = b.items[i] / tame_quantile(seconds + i * REPEATS, REPEATS, 0.5);
+  if (is_quick) printf("the targets are meant for the full sizes\n\n");
+  print_results(rate, target);
+  write_results(f, seconds, rate, b.items);
+  tame_dnf_free(&b.words);
+  tame_dnf_free(&b.points);
+  if (tame_h5_commit(f, &err) < 0) {
+    fprintf(stderr, "hardness: %s\n", err.text);
+    return 1;
+  }
+  return 0;
+}
