@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Private to io: what the readers of DIMACS-like files share. */
-#ifndef TAME_IO_DIMACS_H
-#define TAME_IO_DIMACS_H
+#ifndef TAME_IO_DIMACS_SCAN_H
+#define TAME_IO_DIMACS_SCAN_H
 
 #include <stdio.h>
 
