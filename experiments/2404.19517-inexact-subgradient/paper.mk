@@ -1,0 +1,11 @@
+# Inexact subgradient methods for semialgebraic functions (arXiv:2404.19517)
+$(call paper,2404.19517,2404.19517-inexact-subgradient)
+
+$(call experiment,power)
+$(call experiment,step_floor)
+$(call experiment,flat)
+$(call experiment,valley)
+$(call experiment,partly_smooth)
+$(call experiment,double_well)
+$(call experiment,lasso)
+$(call experiment,phase)
