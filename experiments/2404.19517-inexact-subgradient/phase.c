@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* I8, an illustration of ours: phase retrieval, robust and smooth
- * (tame/nonsmooth_data.h), under errors outward from the solution x*.
+ * (tame/nonsmooth_data.h), under errors outward from the nearer of the
+ * two solutions x* and -x*.
  *
  * x_0 = x* + 0.1 (a random unit vector); a run that leaves |x| <= 10 has the tail
  * infinity, stored as 10.
@@ -24,6 +25,19 @@ static const tame_option PARAMS[] = {
 static double robust_eps(size_t i) { return 0.2 * (double)i; }
 static double smooth_eps(size_t i) { return ldexp(0.4, -(int)i); }
 
+/* Outward from the nearer of x* and -x*. */
+static void outward(double *g, const double *x, double eps, size_t n, void *ctx)
+{
+  const tame_phase *q = ctx;
+  double dot = 0.0, r = 0.0;
+  for (size_t i = 0; i < n; i++) dot += x[i] * q->target[i];
+  const double side = tame_sign(dot, 1.0);
+  for (size_t i = 0; i < n; i++)
+    r += (x[i] - side * q->target[i]) * (x[i] - side * q->target[i]);
+  for (size_t i = 0; i < n && r > 0.0; i++)
+    g[i] -= eps * (x[i] - side * q->target[i]) / sqrt(r);
+}
+
 static tame_status run_cell(tame_h5 *out, const tame_cell *cell,
                             const tame_run *run, tame_error *err)
 {
@@ -40,9 +54,10 @@ static tame_status run_cell(tame_h5 *out, const tame_cell *cell,
   tame_sphere(x0, DIM, rng);
   for (size_t i = 0; i < DIM; i++) x0[i] = q.target[i] + 0.1 * x0[i];
   for (size_t i = 0; i < n && s >= 0; i++) {
-    const tame_inexact e = {.kind = TAME_ERROR_OUTWARD,
+    const tame_inexact e = {.kind = TAME_ERROR_CUSTOM,
                             .eps = robust ? robust_eps(i) : smooth_eps(i),
-                            .point = q.target};
+                            .add = outward,
+                            .ctx = &q};
     tame_subgradient_summary sum;
     s = tame_subgradient_init(w, &f, &e, &rule, x0, NULL);
     if (s >= 0)
@@ -52,7 +67,7 @@ static tame_status run_cell(tame_h5 *out, const tame_cell *cell,
           false);
     tail[i] = fmin(sum.tail, FAR);
   }
-  if (s >= 0) s = tame_phase_hessian(lambda, &q);
+  if (s >= 0) s = tame_phase_hessian(lambda, NULL, &q);
   put(out, "tail", tail, n);
   put(out, "lambda", lambda, DIM);
   tame_subgradient_free(w);

@@ -56,7 +56,7 @@ typedef struct {
   size_t m, n;
   bool robust;
   double *a, *b, *target; /* [m x n], [m], [n]: x*, of length 1; owned */
-  double *work;           /* [m] */
+  double *work, *scratch; /* [m], [n] */
 } tame_phase;
 
 /* TAME_EINVAL unless m >= n >= 1. */
@@ -65,8 +65,9 @@ tame_status tame_phase_random(tame_phase *q, size_t m, size_t n, bool robust,
 void tame_phase_free(tame_phase *q);
 tame_nonsmooth tame_phase_nonsmooth(tame_phase *q);
 
-/* w [n] <- eigenvalues, increasing, of the Hessian of smooth at x*. */
-tame_status tame_phase_hessian(double *w, const tame_phase *q);
+/* Eigenvalues w [n], increasing, and eigenvectors v [n x n], column by column, or
+ * NULL, of the Hessian of smooth at x*. */
+tame_status tame_phase_hessian(double *w, double *v, const tame_phase *q);
 
 /* --- regression by one hidden layer of ReLU units ----------------------------------
  *     out_i = sum_{k < units} a_k max(0, <w_k, z_i> + b_k),

@@ -53,12 +53,20 @@ static double phase_distance(const double *x, void *ctx)
   return sqrt(fmin(same, other));
 }
 
+static double phase_residual(const double *x, void *ctx)
+{
+  tame_phase *q = ctx;
+  phase_subgradient(q->scratch, x, q);
+  return tame_norm(q->scratch, q->n);
+}
+
 tame_nonsmooth tame_phase_nonsmooth(tame_phase *q)
 {
   return (tame_nonsmooth){.n = q->n,
                           .value = phase_value,
                           .subgradient = phase_subgradient,
                           .distance = phase_distance,
+                          .residual = q->robust ? NULL : phase_residual,
                           .ctx = q};
 }
 
@@ -68,10 +76,11 @@ tame_status tame_phase_random(tame_phase *q, size_t m, size_t n, bool robust,
   *q = (tame_phase){0};
   if (n < 1 || m < n) return TAME_EINVAL;
   *q = (tame_phase){.m = m, .n = n, .robust = robust};
-  q->a = tame_vec(m * n + 2 * m + n);
+  q->a = tame_vec(m * n + 2 * m + 2 * n);
   q->b = q->a + m * n;
   q->work = q->b + m;
   q->target = q->work + m;
+  q->scratch = q->target + n;
   tame_rng_normal(q->a, m * n, rng);
   tame_sphere(q->target, n, rng);
   products(q->target, q);
@@ -85,7 +94,7 @@ void tame_phase_free(tame_phase *q)
   *q = (tame_phase){0};
 }
 
-tame_status tame_phase_hessian(double *w, const tame_phase *q)
+tame_status tame_phase_hessian(double *w, double *v, const tame_phase *q)
 {
   double *h = tame_vec(q->n * q->n), *scaled = tame_vec(q->m * q->n);
   for (size_t i = 0; i < q->m; i++)
@@ -94,7 +103,7 @@ tame_status tame_phase_hessian(double *w, const tame_phase *q)
   cblas_dgemm(CblasRowMajor, CblasTrans, CblasNoTrans, (int)q->n, (int)q->n,
               (int)q->m, 2.0 / (double)q->m, q->a, (int)q->n, scaled, (int)q->n,
               0.0, h, (int)q->n);
-  const tame_status s = tame_la_eigen_symmetric(w, NULL, h, q->n);
+  const tame_status s = tame_la_eigen_symmetric(w, v, h, q->n);
   free(h);
   free(scaled);
   return s;
