@@ -21,7 +21,7 @@ enum { N_MODES = 3, N_EPS = 11 };
 static const tame_option PARAMS[] = {
     {"rows", {60, 60, 200}, 10, 100000, "rows of A", NULL},
     {"columns", {20, 20, 100}, 5, 10000, "columns of A", NULL},
-    {"instances", {1, 3, 3}, 1, 1000, "random data sets", NULL},
+    {"instances", {1, 2, 3}, 1, 1000, "random data sets", NULL},
     {"steps", {20000, 200000, 1000000}, 100, 1e9, "iterations", NULL},
     {0}};
 

@@ -10,6 +10,7 @@
 
 #include "tame/nonsmooth.h"
 #include "tame/status.h"
+#include "tame/tape.h"
 
 /* --- lasso --------------------------------------------------------------------
  *     f(x) = |A x - b|^2 / 2 + lambda |x|_1,   v = A'(A x - b) + lambda sgn x,
@@ -73,8 +74,8 @@ tame_status tame_phase_hessian(double *w, double *v, const tame_phase *q);
  *     out_i = sum_{k < units} a_k max(0, <w_k, z_i> + b_k),
  *     f(theta) = (1/2n) sum_i (out_i - y_i)^2 + (lambda/2) |theta|^2,
  *
- * theta = (a [units], w [units x d], b [units]), units (d + 2) numbers; the
- * derivative of max(0, t) at 0 is 0.  lambda > 0 makes f coercive.  Semialgebraic,
+ * w_k the columns of w, theta = (a [units], w [d x units], b [units]), units (d + 2)
+ * numbers; the derivative of max(0, t) at 0 is 0.  lambda > 0 makes f coercive.  Semialgebraic,
  * neither convex nor smooth; crit f is not known, so there is no `distance`. */
 typedef struct {
   size_t n, d, units;
@@ -86,6 +87,9 @@ typedef struct {
 /* TAME_EINVAL unless the sizes are at least 1, lambda > 0, data finite. */
 tame_status tame_relu_init(tame_relu *q, size_t n, size_t d, size_t units,
                            const double *z, const double *y, double lambda);
+/* The same f recorded on a tape, theta its inputs (tame/nonsmooth_tape.h). */
+tame_var tame_relu_record(tame_tape *t, const tame_relu *q);
+
 void tame_relu_free(tame_relu *q);
 size_t tame_relu_parameters(const tame_relu *q);
 tame_nonsmooth tame_relu_nonsmooth(tame_relu *q);

@@ -7,10 +7,11 @@
 #include <string.h>
 
 #include "tame/base.h"
+#include "tame/tape_vector.h"
 
 /* The three blocks of theta. */
 typedef struct {
-  const double *a, *w, *b; /* [units], [units x d], [units] */
+  const double *a, *w, *b; /* [units], [d x units], [units] */
 } blocks;
 
 static blocks split(const double *theta, const tame_relu *q)
@@ -25,8 +26,8 @@ static void affine(double *hidden, const double *theta, const double *z,
   const blocks t = split(theta, q);
   for (size_t i = 0; i < n; i++)
     memcpy(hidden + i * q->units, t.b, q->units * sizeof *hidden);
-  cblas_dgemm(CblasRowMajor, CblasNoTrans, CblasTrans, (int)n, (int)q->units,
-              (int)q->d, 1.0, z, (int)q->d, t.w, (int)q->d, 1.0, hidden,
+  cblas_dgemm(CblasRowMajor, CblasNoTrans, CblasNoTrans, (int)n, (int)q->units,
+              (int)q->d, 1.0, z, (int)q->d, t.w, (int)q->units, 1.0, hidden,
               (int)q->units);
 }
 
@@ -80,9 +81,9 @@ static void relu_subgradient(double *v, const double *theta, void *ctx)
       db[k] += h[k];
     }
   }
-  cblas_dgemm(CblasRowMajor, CblasTrans, CblasNoTrans, (int)u, (int)q->d,
-              (int)q->n, 1.0, q->work, (int)u, q->z, (int)q->d, 1.0, dw,
-              (int)q->d);
+  cblas_dgemm(CblasRowMajor, CblasTrans, CblasNoTrans, (int)q->d, (int)u,
+              (int)q->n, 1.0, q->z, (int)q->d, q->work, (int)u, 1.0, dw,
+              (int)u);
 }
 
 tame_nonsmooth tame_relu_nonsmooth(tame_relu *q)
@@ -116,4 +117,28 @@ void tame_relu_free(tame_relu *q)
 size_t tame_relu_parameters(const tame_relu *q)
 {
   return q->units * (q->d + 2);
+}
+
+/* (w, b) is the (d + 1) x units matrix that the rows (z_i, 1) multiply. */
+tame_var tame_relu_record(tame_tape *t, const tame_relu *q)
+{
+  const size_t p = tame_relu_parameters(q), width = q->d + 1;
+  double *rows = tame_vec(q->n * width), *zero = tame_vec(p);
+  for (size_t i = 0; i < q->n; i++) {
+    memcpy(rows + i * width, q->z + i * q->d, q->d * sizeof *rows);
+    rows[i * width + q->d] = 1.0;
+  }
+  const tame_vars theta = tame_tape_input_vector(t, zero, p);
+  const tame_vars a = tame_vars_part(theta, 0, q->units);
+  const tame_vars w = tame_vars_part(theta, q->units, width * q->units);
+  const tame_vars data = tame_tape_constant_vector(t, rows, q->n * width);
+  const tame_vars y = tame_tape_constant_vector(t, q->y, q->n);
+  const tame_vars hidden =
+      tame_vars_relu(tame_vars_matmul(data, w, q->n, width, q->units));
+  const tame_vars r = tame_vars_sub(tame_vars_matvec(hidden, a), y);
+  free(rows);
+  free(zero);
+  return tame_var_add(
+      tame_var_mulc(tame_vars_dot(r, r), 0.5 / (double)q->n),
+      tame_var_mulc(tame_vars_dot(theta, theta), 0.5 * q->lambda));
 }
