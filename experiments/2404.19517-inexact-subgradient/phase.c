@@ -95,7 +95,7 @@ static tame_status gather(double *to, const tame_cells *cells, size_t first,
 static void write_smooth(tame_h5 *out, const double *tail, const double *lambda,
                          size_t instances)
 {
-  double eps[N_SMOOTH], *least = tame_vec(2 * instances);
+  double eps[N_SMOOTH], guide[N_SMOOTH], *least = tame_vec(2 * instances);
   double *slope = least + instances, *ratio = tame_vec(instances * N_SMOOTH);
   for (size_t i = 0; i < N_SMOOTH; i++) eps[i] = smooth_eps(i);
   for (size_t r = 0; r < instances; r++) {
@@ -115,6 +115,9 @@ static void write_smooth(tame_h5 *out, const double *tail, const double *lambda,
                 "least eigenvalue of the Hessian at x*", "1");
   tame_h5_write(out, "smooth/slope", "instance", slope,
                 "slope of log tail against log eps, eps <= 0.025", "1");
+  for (size_t i = 0; i < N_SMOOTH; i++) guide[i] = eps[i] / least[0];
+  tame_h5_write(out, "smooth/guide", "eps", guide,
+                "eps over lambda_min of the first problem", "1");
   tame_h5_panel(out, "smooth", "tail", "instance eps");
   free(least);
   free(ratio);

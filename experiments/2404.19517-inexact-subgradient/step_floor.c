@@ -21,7 +21,7 @@ static const tame_option PARAMS[] = {
      "iterations, eps = 0",
      NULL},
     {"steps", {3000, 30000, 300000}, 100, 1e9, "iterations, plane", NULL},
-    {"side", {10, 10, 37}, 2, MAX_SIDE, "values of a and of eps", NULL},
+    {"side", {10, 19, 37}, 2, MAX_SIDE, "values of a and of eps", NULL},
     {0}};
 
 /* a from 1/4 to 2^-11, eps from 1/2 to 2^-10 */
@@ -105,6 +105,26 @@ static tame_status merge_floor(tame_h5 *out, const tame_cells *cells,
   return TAME_OK;
 }
 
+/* The same as columns, in logarithms: for drawing. */
+static void write_map(tame_h5 *out, const double *quotient, const double *a,
+                      const double *eps, size_t side)
+{
+  const size_t n = side * side;
+  double *x = tame_vec(3 * n), *y = x + n, *z = y + n;
+  for (size_t i = 0; i < n; i++) {
+    x[i] = log10(eps[i % side]);
+    y[i] = log10(a[i / side]);
+    z[i] = log10(quotient[i]);
+  }
+  tame_h5_group(out, "map", "The plane as columns of logarithms");
+  tame_h5_index(out, "map/point", n, "point of the grid");
+  tame_h5_write(out, "map/eps", "point", x, "log10 of eps", "1");
+  tame_h5_write(out, "map/step", "point", y, "log10 of a", "1");
+  tame_h5_write(out, "map/quotient", "point", z, "log10 of tail/eps^2", "1");
+  tame_h5_panel(out, "map", "quotient", "point");
+  free(x);
+}
+
 static tame_status merge_plane(tame_h5 *out, const tame_cells *cells,
                                size_t side, tame_error *err)
 {
@@ -128,6 +148,7 @@ static tame_status merge_plane(tame_h5 *out, const tame_cells *cells,
   tame_h5_write(out, "plane/bound_quotient", "step eps", bound,
                 "tail over (a/2 + eps)^2", "1");
   tame_h5_panel(out, "plane", "quotient", "step eps");
+  write_map(out, quotient, a, eps, side);
   free(tail);
   free(quotient);
   free(bound);

@@ -145,21 +145,33 @@ static tame_status merge_rate(tame_h5 *out, const tame_cells *cells,
   return merge_columns(out, cells, N_TAILS, 1, c, 2, err);
 }
 
-/* f on a grid, as columns, and the chosen runs with vanishing steps. */
+/* f on a grid, as columns. */
+static void write_levels(tame_h5 *out)
+{
+  enum { N = GRID * GRID };
+  double *x1 = tame_vec(3 * N), *x2 = x1 + N, *f = x2 + N;
+  for (size_t i = 0; i < N; i++) {
+    x1[i] = -0.5 + 3.0 * (double)(i / GRID) / (GRID - 1);
+    x2[i] = -1.5 + 5.0 * (double)(i % GRID) / (GRID - 1);
+    const double x[2] = {x1[i], x2[i]};
+    f[i] = tame_valley_nonsmooth().value(x, NULL);
+  }
+  tame_h5_group(out, "level", "Values of f");
+  tame_h5_index(out, "level/point", N, "point of the grid");
+  tame_h5_write(out, "level/x1", "point", x1, "x1", "1");
+  tame_h5_write(out, "level/x2", "point", x2, "x2", "1");
+  tame_h5_write(out, "level/f", "point", f, "f", "1");
+  tame_h5_panel(out, "level", "f", "point");
+  free(x1);
+}
+
+/* The chosen runs with vanishing steps. */
 static tame_status merge_paths(tame_h5 *out, const tame_cells *cells,
                                size_t kept, tame_error *err)
 {
-  double x1[GRID], x2[GRID], relative[N_PATH], *f = tame_vec(GRID * GRID);
+  double relative[N_PATH];
   double *path = tame_vec(N_PATH * 2 * kept);
   tame_status s = TAME_OK;
-  for (size_t i = 0; i < GRID; i++) {
-    x1[i] = -0.5 + 3.0 * (double)i / (GRID - 1);
-    x2[i] = -1.5 + 5.0 * (double)i / (GRID - 1);
-  }
-  for (size_t i = 0; i < GRID * GRID; i++) {
-    const double x[2] = {x1[i / GRID], x2[i % GRID]};
-    f[i] = tame_valley_nonsmooth().value(x, NULL);
-  }
   for (size_t i = 0; i < N_PATH && s >= 0; i++) {
     double *one;
     relative[i] = TAIL[PATH[i]];
@@ -175,12 +187,7 @@ static tame_status merge_paths(tame_h5 *out, const tame_cells *cells,
   tame_h5_write(out, "path/x", "relative coordinate record", path,
                 "iterate, NaN after a run has stopped", "1");
   tame_h5_panel(out, "path", "x", "relative coordinate record");
-  tame_h5_group(out, "level", "Values of f");
-  tame_h5_axis(out, "level/x1", x1, GRID, "x1", "1");
-  tame_h5_axis(out, "level/x2", x2, GRID, "x2", "1");
-  tame_h5_write(out, "level/f", "x1 x2", f, "f", "1");
-  tame_h5_panel(out, "level", "f", "x1 x2");
-  free(f);
+  write_levels(out);
   free(path);
   return s;
 }
