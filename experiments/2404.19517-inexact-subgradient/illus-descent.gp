@@ -30,7 +30,7 @@ unset key
 plot sqrt(x) with lines linestyle 100 notitle, \
      for [i=1:6] col("defect", i) using 1:2 with linespoints linetype i title NAME[i]
 set ylabel "largest excess"
-set key at screen 0.5, char 1.2 center horizontal maxrows 1 samplen 1.3
+set key at screen 0.5, char 1.2 center vertical maxrows 1 samplen 1.3
 plot sqrt(x) with lines linestyle 100 notitle, \
      for [i=1:6] col("excess", i) using 1:2 with linespoints linetype i title NAME[i]
 unset logscale
@@ -40,7 +40,7 @@ set xtics 2
 set yrange [0:*]
 set xlabel "time t"
 set ylabel "f, lasso"
-set key top right
+set key inside top right
 plot sprintf("< build/bin/h5cols %s record/time record/bound", DATA) using 1:2 with lines linestyle 100 title "bound", \
      sprintf("< build/bin/h5cols %s record/time record/value", DATA) using 1:2 with lines linetype 1 title "f(x(t))"
 unset multiplot

@@ -25,7 +25,7 @@ set multiplot layout 1, 2
 set logscale xy
 set format "10^{%T}"
 set xrange [6e-5:0.25]
-set yrange [1e-9:1e4]
+set yrange [1e-9:1e6]
 set xlabel "size ε of the errors"
 set ylabel "distance to crit f"
 set key top left samplen 1.5

@@ -13,19 +13,19 @@ plot x with lines linestyle 100 title "ε", \
      for [m=1:4] col("window", m) using 1:2 with linespoints linetype m title MODE[m]
 set yrange [1e-3:1]
 set ylabel "largest |v_k| of the last tenth"
-set key at screen 0.5, char 1.2 center horizontal maxrows 1 samplen 1.5
+set key at screen 0.5, char 1.2 center vertical maxrows 1 samplen 1.5
 plot x with lines linestyle 100 title "ε", \
      for [m=1:4] col("tail_v", m) using 1:2 with linespoints linetype m title MODE[m]
 unset key
 set xrange [*:*]
-set xrange [5e-8:1]
+set xrange [1e-8:1]
 set xtics 1e2
 set yrange [5e-7:1]
 set xlabel "error |g − v| met"
 set ylabel "norm of the mean subgradient V"
 set label 1 "single" at graph 0.03, 0.32
-set label 2 "differences," at graph 0.44, 0.22
-set label 3 "h = 10^{−1}, 10^{−2}, 10^{−3}" at graph 0.3, 0.14
+set label 2 "differences," at graph 0.97, 0.24 right
+set label 3 "h = 10^{−1}, 10^{−2}, 10^{−3}" at graph 0.97, 0.14 right
 plot x with lines linestyle 100 notitle, \
      sprintf("< build/bin/h5cols %s practice/met practice/practice_window | grep -v '^0 '", DATA) using 1:2 \
          with points linetype 8 pointtype 7 pointsize 0.8 notitle

@@ -25,14 +25,14 @@ array OPEN[5] = [6, 4, 8, 12, 10]
 set multiplot layout 1, 3 margins char 9, screen 0.99, char 6.6, screen 0.92 spacing char 2.5, char 1
 set logscale xy
 set xrange [3e-4:0.8]
-set yrange [1e-10:2]
+set yrange [3e-8:3]
 set format x "10^{%T}"
 set xlabel "size ε of the errors"
 do for [m=1:3] {
   set title NAME[m]." errors" offset 0, -0.6
   set ylabel (m == 1 ? "tail of |x_k|" : "")
   if (m == 1) { set format y "10^{%T}" } else { set format y "" }
-  if (m == 2) { set key at screen 0.5, char 1.2 center horizontal maxrows 1 samplen 1.5 } else { unset key }
+  if (m == 2) { set key at screen 0.5, char 1.2 center vertical maxrows 1 samplen 1.5 } else { unset key }
   plot for [i=1:5] exact(i) using 1:2 with lines linestyle 100 notitle, \
        for [i=1:5] col(i, m, 0) using 1:2 with points linetype i title "p = ".P[i], \
        for [i=1:5] col(i, m, 1) using 1:2 with points linetype i pointtype OPEN[i] pointsize 0.9 notitle, \

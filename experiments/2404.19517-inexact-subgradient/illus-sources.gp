@@ -41,11 +41,11 @@ plot for [i=1:3] sprintf("< build/bin/h5cols %s single/h 'single/model[%d]'", DA
 unset logscale x
 set format x "%g"
 set xrange [0:170]
-set yrange [1e-9:10]
+set yrange [1e-9:1e2]
 set xtics 40
 set xlabel "inner steps N"
 set ylabel "error"
-set key top right
+set key inside top right
 plot sprintf("< build/bin/h5cols %s inner/steps inner/guide", DATA) using 1:2 with lines linestyle 100 title "0.9^N", \
      sprintf("< build/bin/h5cols %s inner/steps inner/distance", DATA) using 1:2 with points linetype 1 title "|x_N − x*|", \
      sprintf("< build/bin/h5cols %s inner/steps inner/eps", DATA) using 1:2 with points linetype 2 title "ε_N"

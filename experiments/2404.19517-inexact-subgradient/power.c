@@ -118,20 +118,34 @@ static tame_status run_cell(tame_h5 *out, const tame_cell *cell,
 
 /* --- the whole ------------------------------------------------------------- */
 
+/* How far errors of size eps can carry x under steps a: to the fixed point, or, for
+ * p < 2 and a large against eps, by one step from the other side of 0, a eps + max
+ * (a d^{p-1} - d). */
+static double reach(double p, double a, double eps)
+{
+  const double fixed = pow(eps, 1.0 / (p - 1.0));
+  if (p >= 2.0) return fixed;
+  const double d = pow(a * (p - 1.0), 1.0 / (2.0 - p));
+  return fmax(fixed, a * eps + d * (2.0 - p) / (p - 1.0));
+}
+
 /* Slopes and quotients with eps^{1/(p-1)} beside tail [P mode schedule eps]. */
 static void write_fits(tame_h5 *out, const double *tail, const double *eps,
-                       size_t n)
+                       size_t n, size_t steps)
 {
   enum { CURVES = N_P * N_MODES * N_SCHEDULES };
   double slope[CURVES], exponent[N_P], exact[N_P * MAX_EPS];
-  double *ratio = tame_vec(CURVES * n);
+  double *ratio = tame_vec(2 * CURVES * n), *limit = ratio + CURVES * n;
   for (size_t c = 0; c < CURVES; c++) {
     const size_t p = c / (N_MODES * N_SCHEDULES);
+    const tame_step_rule rule = schedule(c % N_SCHEDULES, P[p]);
+    const double a = tame_step_size(&rule, steps * 9 / 10 - 1);
     exponent[p] = 1.0 / (P[p] - 1.0);
     slope[c] = log_fit(eps, tail + c * n, n).slope;
     for (size_t i = 0; i < n; i++) {
       exact[p * n + i] = pow(eps[i], exponent[p]);
       ratio[c * n + i] = tail[c * n + i] / exact[p * n + i];
+      limit[c * n + i] = tail[c * n + i] / reach(P[p], a, eps[i]);
     }
   }
   tame_h5_write(out, "power/exponent", "p", exponent,
@@ -141,6 +155,10 @@ static void write_fits(tame_h5 *out, const double *tail, const double *eps,
                 "slope of log tail against log eps, all eps", "1");
   tame_h5_write(out, "power/ratio", "p mode schedule eps", ratio,
                 "tail over eps^{1/(p-1)}", "1");
+  tame_h5_write(out, "power/over_reach", "p mode schedule eps", limit,
+                "tail over the farthest point that errors of size eps can "
+                "reach",
+                "1");
   free(ratio);
 }
 
@@ -162,7 +180,7 @@ static tame_status merge(tame_h5 *out, const tame_cells *cells,
   tame_h5_axis(out, "power/eps", eps, n, "size eps of the error", "1");
   TAME_TRY(merge_columns(out, cells, 0, N_P, tails, 1, err));
   TAME_TRY(stack(&tail, cells, 0, N_P, "tail", N_MODES * N_SCHEDULES * n, err));
-  write_fits(out, tail, eps, n);
+  write_fits(out, tail, eps, n, tame_run_count(run, "steps"));
   free(tail);
   tame_h5_group(out, "signs", "Random signs, p = 2");
   tame_h5_axis(out, "signs/step", A, N_A, "constant step a", "1");
