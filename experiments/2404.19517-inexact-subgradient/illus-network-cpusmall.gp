@@ -7,7 +7,7 @@
 #   200 rows of cpusmall (50 at smoke, 400 at paper scale), 12 inputs, 8 hidden units (4 at smoke, 64 at paper scale).
 #   Left: norm of the mean V of v_k over the last tenth against the size ε of the errors; dashed: ε.
 #   Middle: largest |v_k| there, which kinks keep from going to zero. Right: |V| against the largest
-#   error met with forward differences and single precision, for a tenth of the steps; |V| is at most
+#   error met with forward differences and single precision, over fewer steps; |V| is at most
 #   about that error (dashed) once the iterates have settled.
 # alt: Left: the curves outward, constant and shrink on the dashed line, random far below. Middle: curves
 #   that level off. Right: four points near or above the diagonal.

@@ -10,7 +10,7 @@
  * |v_k| is no measure of criticality, the mean V = sum a_k v_k / sum a_k over the
  * last tenth is: under constant errors -e is in df at the limit, so |V + e| -> 0.
  *
- *   practice  what programs compute, from theta*, a tenth of the steps: double,
+ *   practice  what programs compute, from theta*, fewer steps: double,
  *             single precision, forward differences; the error met is measured.
  *
  * synthetic  40 points, y = sin(3 z1) cos(2 z2) + z2/2, 8 units: 32 parameters;
@@ -50,6 +50,12 @@ static const tame_option PARAMS[] = {
      100,
      1e9,
      "exact steps to theta*",
+     NULL},
+    {"practice",
+     {100, 3000, 1000},
+     10,
+     1e9,
+     "iterations of practice; a fifth of it on real data",
      NULL},
     {0}};
 
