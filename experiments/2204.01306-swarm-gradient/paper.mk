@@ -1,0 +1,12 @@
+# Swarm gradient dynamics for global optimization (arXiv:2204.01306)
+$(call paper,2204.01306,2204.01306-swarm-gradient)
+
+$(call experiment,entropies)
+$(call experiment,stationary)
+$(call experiment,structure)
+$(call experiment,relaxation)
+$(call experiment,escape)
+$(call experiment,inequality)
+$(call experiment,comparison)
+$(call experiment,annealing)
+$(call experiment,freezing)
