@@ -63,7 +63,7 @@ static tame_status run_cell(tame_h5 *out, const tame_cell *cell,
           y[k], dt, tame_schedule_beta(at, &schedule),
           tame_schedule_slope(at, &schedule), osc, e.m);
     }
-    over = fmax(over, f[k] - y[k]);
+    if (k > 0) over = fmax(over, f[k] - y[k]);
   }
   tame_h5_write(out, "excess", "time", f, "F", "1");
   tame_h5_write(out, "bound", "time", y, "y", "1");

@@ -7,15 +7,18 @@
 #include "tame/base.h"
 #include "tame/rng.h"
 
-enum { BLOCK = 1024 }; /* particles a pass, so that work stays in cache */
+enum {
+  BLOCK = 1024, /* particles a pass, so that work stays in cache */
+  LANES = 16    /* nodes of a convolution at once, sums in registers */
+};
 
 struct tame_particles {
   tame_particles_model model;
   double *x;                         /* [n] */
   size_t reach;                      /* nodes of the kernel on each side */
   double *kernel;                    /* [reach + 1], sums to 1 over both sides */
-  double *count;                     /* [nodes + 2 reach] binned, with margins */
-  double *density;                   /* [nodes + 1] the last repeats the first */
+  double *count;                     /* [nodes + 2 reach + LANES] with margins */
+  double *density;                   /* [nodes + LANES], node g is node 0 */
   double *field;                     /* [nodes + 1] what particles interpolate */
   double slope[BLOCK], at[BLOCK], noise[BLOCK], amplitude[BLOCK];
 };
@@ -40,8 +43,8 @@ tame_particles *tame_particles_alloc(const tame_particles_model *m,
   w->reach = (size_t)floor(4.0 * width);
   w->x = tame_vec(m->n);
   w->kernel = tame_vec(w->reach + 1);
-  w->count = tame_vec(m->nodes + 2 * w->reach);
-  w->density = tame_vec(m->nodes + 1);
+  w->count = tame_vec(m->nodes + 2 * w->reach + LANES);
+  w->density = tame_vec(m->nodes + LANES);
   w->field = tame_vec(m->nodes + 1);
   for (size_t k = 0; k <= w->reach; k++) {
     w->kernel[k] = exp(-0.5 * ((double)k / width) * ((double)k / width));
@@ -108,19 +111,27 @@ static void bin(tame_particles *w)
   }
 }
 
+/* d [LANES] <- the convolution at LANES nodes from COUNT on*/
+static void convolve(double *restrict d, const double *restrict count,
+                     const double *restrict kernel, size_t reach)
+{
+  double sum[LANES];
+  for (size_t l = 0; l < LANES; l++) sum[l] = kernel[0] * count[l];
+  for (size_t s = 1; s <= reach; s++) {
+    const double *left = count - s, *right = count + s;
+    for (size_t l = 0; l < LANES; l++)
+      sum[l] += kernel[s] * (left[l] + right[l]);
+  }
+  for (size_t l = 0; l < LANES; l++) d[l] = sum[l];
+}
+
 static void estimate(tame_particles *w)
 {
-  const size_t g = w->model.nodes, r = w->reach;
-  double *restrict d = w->density;
+  const size_t g = w->model.nodes;
   bin(w);
-  const double *count = w->count + r;
-  for (size_t k = 0; k < g; k++) d[k] = w->kernel[0] * count[k];
-  for (size_t s = 1; s <= r; s++) {
-    const double weight = w->kernel[s];
-    const double *left = count - s, *right = count + s;
-    for (size_t k = 0; k < g; k++) d[k] += weight * (left[k] + right[k]);
-  }
-  d[g] = d[0];
+  for (size_t k = 0; k < g; k += LANES)
+    convolve(w->density + k, w->count + w->reach + k, w->kernel, w->reach);
+  w->density[g] = w->density[0];
 }
 
 /* field <- d/dx phi'(density) on the nodes */
