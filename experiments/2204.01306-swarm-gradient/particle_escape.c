@@ -77,7 +77,7 @@ static tame_status flow_run(double *wrong, const double *s, const tame_entropy *
   }
   for (size_t i = 0; i < CELLS; i++) rho[i] /= sum;
   tame_swarm *w = tame_swarm_alloc(
-      &(tame_swarm_model){CELLS, 1, *e, TAME_MEAN, TAME_SPLIT, u}, err);
+      &(tame_swarm_model){CELLS, 1, *e, TAME_MEAN, TAME_UNSPLIT, u}, err);
   tame_swarm_clock clock = {.t = 0.0, .dt = 1e-9};
   tame_status status = tame_swarm_init(w, rho, err);
   for (size_t k = 0; k < N_TIME && status == TAME_OK; k++) {

@@ -72,7 +72,7 @@ static inline tame_swarm *solver_of(const grid *g, const tame_entropy *e,
                                     tame_error *err)
 {
   return tame_swarm_alloc(
-      &(tame_swarm_model){g->nx, g->ny, *e, TAME_MEAN, TAME_SPLIT, g->u}, err);
+      &(tame_swarm_model){g->nx, g->ny, *e, TAME_MEAN, TAME_UNSPLIT, g->u}, err);
 }
 
 static inline tame_status start_uniform(tame_swarm *w, size_t n,

@@ -119,7 +119,7 @@ static tame_status evolve(double *rho, size_t n, size_t steps, double dt,
 {
   grid g = two_wells(n);
   tame_swarm *w = tame_swarm_alloc(
-      &(tame_swarm_model){n, 1, *e, mobility, TAME_SPLIT, g.u}, err);
+      &(tame_swarm_model){n, 1, *e, mobility, TAME_UNSPLIT, g.u}, err);
   tame_status s = start_uniform(w, n, err);
   for (size_t k = 0; k < steps && s == TAME_OK; k++)
     s = tame_swarm_step(w, dt, BETA, NULL, err);

@@ -14,9 +14,10 @@
  *     rho_i' = (phi')^{-1}(xi'_i - beta U_i),
  *
  * solved for xi' by Newton's method: each step is one linear system of
- * tame/cyclic.h, so a time step costs O(n).  On the torus a step is one such
- * step along x for every row of cells, then one along y (Lie splitting), or
- * without splitting, with conjugate gradients.  Either way, for every dt > 0:
+ * tame/cyclic.h, so a time step costs O(n).  On the torus the linear
+ * systems are solved by conjugate gradients; or a step is split (Lie) into one
+ * step along x for every ring of cells and then one along y, at O(N) each, with a
+ * larger error in dt.  In all cases, for every dt > 0:
  *
  *   mass        int rho' = int rho;
  *   positivity  rho' > 0, since it is a value of (phi')^{-1};
@@ -38,7 +39,7 @@
 /* Of the face between cells i and i+1: the mean of the two densities, or that
  * of the cell with the larger xi, from which mass flows. */
 typedef enum { TAME_MEAN, TAME_UPWIND } tame_mobility;
-typedef enum { TAME_SPLIT, TAME_UNSPLIT } tame_torus_step;
+typedef enum { TAME_UNSPLIT, TAME_SPLIT } tame_torus_step;
 
 typedef struct {
   size_t nx, ny; /* cells along x and y, >= 4; ny = 1 is the circle */
