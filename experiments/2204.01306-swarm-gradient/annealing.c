@@ -33,7 +33,11 @@ static const double FIRST_TIME = 1e-2, LAST_TIME = 1e6;
 
 static const tame_option PARAMS[] = {
     {"cells", {128, 256, 1024}, 128, 1048576, "cells, a power of two", NULL},
-    {"relative", {0.1, 0.05, 0.02}, 1e-6, 1, "dt at most this times 1 + t",
+    {"relative",
+     {0.1, 0.05, 0.02},
+     1e-6,
+     1,
+     "dt at most this times 1 + t",
      "real"},
     {0}};
 
@@ -90,7 +94,8 @@ static tame_status run_cell(tame_h5 *out, const tame_cell *cell,
   tame_swarm_clock clock = {.t = 0.0, .dt = 1e-6};
   tame_status s = start_uniform(w, g.n, err);
   for (size_t i = 0; i < N_TIME * N_X; i++) r->density[i] = NAN;
-  for (size_t i = 0; i < 5 * N_TIME; i++) r->column[i / N_TIME][i % N_TIME] = NAN;
+  for (size_t i = 0; i < 5 * N_TIME; i++)
+    r->column[i / N_TIME][i % N_TIME] = NAN;
   geometric_times(t, N_TIME, FIRST_TIME, LAST_TIME);
   const double last = pow(10.0, q->log10_time) * (1.0 + 1e-9);
   const double finest = pow((double)g.n, 1.0 + q->e.m);
@@ -122,7 +127,8 @@ static tame_status merge(tame_h5 *out, const tame_cells *cells,
   for (size_t i = 0; i < N; i++)
     used += (size_t)snprintf(words + used, sizeof words - used, "%s%s",
                              i ? " " : "", LIST[i].word);
-  tame_h5_group(out, "annealing", "Cooling of swarms and of simulated annealing");
+  tame_h5_group(out, "annealing",
+                "Cooling of swarms and of simulated annealing");
   tame_h5_codes(out, "annealing/method", words, "method and schedule");
   write_axes(out, "annealing/");
   TAME_TRY(tame_fields_merge(out, "annealing", FIELDS,
@@ -153,8 +159,9 @@ int main(int argc, char **argv)
           .id = "2204.01306/annealing",
           .title = "Cooling schedules: swarms and simulated annealing",
           .figures = "illus-annealing illus-snapshots",
-          .about = "Wrong mass and mean potential along power schedules (swarms) "
-                   "and logarithmic ones (annealing).",
+          .about =
+              "Wrong mass and mean potential along power schedules (swarms) "
+              "and logarithmic ones (annealing).",
           .params = PARAMS,
           .n_cells = n_cells,
           .cell = describe_cell,

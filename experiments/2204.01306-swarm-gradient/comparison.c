@@ -24,10 +24,12 @@ static const tame_field FIELDS[] = {
     {"m", "case", "exponent m of the hybrid entropy", "1"},
     {"gamma", "case", "exponent gamma of the schedule", "1"}};
 
-static void times(tame_h5 *out, const char *path, double *t, const tame_run *run)
+static void times(tame_h5 *out, const char *path, double *t,
+                  const tame_run *run)
 {
   t[0] = 0.0;
-  geometric_times(t + 1, N_TIME - 1, 1e-4, pow(10.0, tame_run_real(run, "log10_time")));
+  geometric_times(t + 1, N_TIME - 1, 1e-4,
+                  pow(10.0, tame_run_real(run, "log10_time")));
   tame_h5_axis(out, path, t, N_TIME, "time t", "1");
 }
 
@@ -49,8 +51,8 @@ static tame_status run_cell(tame_h5 *out, const tame_cell *cell,
   for (size_t k = 0; k < N_TIME && s == TAME_OK; k++) {
     s = advance_to(w, &clock, NULL, t[k], &schedule, &control, err);
     if (s == TAME_OK)
-      s = tame_swarm_stationary(mu, g.u, g.n, tame_schedule_beta(t[k], &schedule),
-                                &e, err);
+      s = tame_swarm_stationary(mu, g.u, g.n,
+                                tame_schedule_beta(t[k], &schedule), &e, err);
     f[k] = 0.0;
     for (size_t i = 0; i < g.n; i++)
       f[k] += tame_entropy_bregman(tame_swarm_density(w)[i], mu[i], &e) /
@@ -78,9 +80,12 @@ static tame_status merge(tame_h5 *out, const tame_cells *cells,
                          const tame_run *run, tame_error *err)
 {
   double t[N_TIME];
-  tame_h5_group(out, "comparison", "Free energy of annealed runs and its bound");
-  tame_h5_codes(out, "comparison/case", "m=1/4_gamma=0.5 m=1/4_gamma=0.4 "
-                "m=0.4_gamma=0.3 m=1/2_gamma=0.3", "hybrid entropy and schedule");
+  tame_h5_group(out, "comparison",
+                "Free energy of annealed runs and its bound");
+  tame_h5_codes(out, "comparison/case",
+                "m=1/4_gamma=0.5 m=1/4_gamma=0.4 "
+                "m=0.4_gamma=0.3 m=1/2_gamma=0.3",
+                "hybrid entropy and schedule");
   times(out, "comparison/time", t, run);
   TAME_TRY(tame_fields_merge(out, "comparison", FIELDS, 5, cells, err));
   tame_h5_panel(out, "comparison", "excess", "case time");
@@ -109,8 +114,9 @@ int main(int argc, char **argv)
           .id = "2204.01306/comparison",
           .title = "Annealed free energy against its comparison equation",
           .figures = "illus-inequality",
-          .about = "Free energy above its minimum along power schedules, and the "
-                   "bound that the functional inequality gives.",
+          .about =
+              "Free energy above its minimum along power schedules, and the "
+              "bound that the functional inequality gives.",
           .params = PARAMS,
           .n_cells = n_cells,
           .cell = describe_cell,

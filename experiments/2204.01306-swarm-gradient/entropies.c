@@ -37,8 +37,8 @@ static tame_status run_cell(tame_h5 *out, const tame_cell *cell,
     x[i] = tame_entropy_value(r[i], e);
     x[n + i] = tame_entropy_slope(r[i], e);
     x[2 * n + i] = tame_entropy_noise(r[i], e);
-    worst = tame_worse(worst,
-                       fabs(tame_entropy_inverse(x[n + i], e) / r[i] - 1.0));
+    worst =
+        tame_worse(worst, fabs(tame_entropy_inverse(x[n + i], e) / r[i] - 1.0));
   }
   for (size_t f = 0; f < 3; f++)
     tame_h5_write(out, FIELDS[f].path, "density", x + f * n,
@@ -56,8 +56,8 @@ static tame_status merge(tame_h5 *out, const tame_cells *cells,
   char words[256];
   double *r = tame_vec(n);
   tame_h5_group(out, "entropy", "Entropies, their slopes, and the noise");
-  tame_h5_codes(out, "entropy/entropy", entropy_words(words, sizeof words, LIST, N),
-                "entropy");
+  tame_h5_codes(out, "entropy/entropy",
+                entropy_words(words, sizeof words, LIST, N), "entropy");
   densities(out, "entropy/density", r, n);
   free(r);
   TAME_TRY(tame_fields_merge(out, "entropy", FIELDS, 4, cells, err));

@@ -99,7 +99,8 @@ static tame_status write_fluxes(tame_h5 *out, tame_error *err)
   const tame_potential u = tame_potential_two_wells(TILT);
   double right[N_ORDER], left[N_ORDER];
   for (size_t i = 0; i < N_ORDER; i++)
-    if (tame_swarm_escape_flux(&right[i], 0.25, 0.75, ORDER[i], &u) != TAME_OK ||
+    if (tame_swarm_escape_flux(&right[i], 0.25, 0.75, ORDER[i], &u) !=
+            TAME_OK ||
         tame_swarm_escape_flux(&left[i], 0.25, -0.25, ORDER[i], &u) != TAME_OK)
       return tame_fail(err, TAME_ESINGULAR, "flux at m = %g", ORDER[i]);
   tame_h5_group(out, "flux", "Escape flux j of each of the two paths");

@@ -15,7 +15,11 @@ static const double LAST_TIME = 10.0;
 
 static const tame_option PARAMS[] = {
     {"cells", {128, 256, 1024}, 32, 1000000, "cells of the circle", NULL},
-    {"relative", {0.02, 0.005, 0.001}, 1e-6, 1, "dt at most this times 1 + t",
+    {"relative",
+     {0.02, 0.005, 0.001},
+     1e-6,
+     1,
+     "dt at most this times 1 + t",
      "real"},
     {0}};
 
@@ -51,8 +55,9 @@ static tame_status run_cell(tame_h5 *out, const tame_cell *cell,
   for (size_t k = 0; k < N_TIME && s == TAME_OK; k++) {
     s = advance_to(w, &clock, NULL, t[k], &schedule, &control, err);
     moved[k] = before - tame_swarm_expect(w, g.mark);
-    theory[k] = fmin(before, 2.0 * j / beta0 *
-                                 (1.0 - pow(1.0 + t[k], 1.0 - g0)) / (g0 - 1.0));
+    theory[k] =
+        fmin(before,
+             2.0 * j / beta0 * (1.0 - pow(1.0 + t[k], 1.0 - g0)) / (g0 - 1.0));
   }
   tame_h5_write(out, "moved", "time", moved, "moved", "1");
   tame_h5_write(out, "theory", "time", theory, "theory", "1");
@@ -100,8 +105,9 @@ int main(int argc, char **argv)
           .id = "2204.01306/freezing",
           .title = "Freezing of a swarm that is cooled too fast",
           .figures = "illus-annealing",
-          .about = "Mass that leaves the wrong well along fast power schedules, "
-                   "against its prediction.",
+          .about =
+              "Mass that leaves the wrong well along fast power schedules, "
+              "against its prediction.",
           .params = PARAMS,
           .n_cells = n_cells,
           .cell = describe_cell,

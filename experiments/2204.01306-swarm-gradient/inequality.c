@@ -25,7 +25,8 @@ static const tame_field FIELDS[] = {
     {"least_ratio", "m kind beta", "smallest D / Psi(F)", "1"}};
 
 /* rho [n] <- the density number I */
-static void draw(double *rho, const double *mu, size_t n, size_t i, gsl_rng *rng)
+static void draw(double *rho, const double *mu, size_t n, size_t i,
+                 gsl_rng *rng)
 {
   double coefficient[12], power, sum = 0.0;
   const double pi = acos(-1.0);

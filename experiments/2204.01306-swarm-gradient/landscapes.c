@@ -45,8 +45,8 @@ static tame_status run_cell(tame_h5 *out, const tame_cell *cell,
 }
 
 /* Quartiles over landscapes and the probability of success, at every time. */
-static tame_status summarise(tame_h5 *out, const tame_cells *cells, size_t seeds,
-                             tame_error *err)
+static tame_status summarise(tame_h5 *out, const tame_cells *cells,
+                             size_t seeds, tame_error *err)
 {
   static const char *const NAME[][2] = {
       {"good_q25", "mass in the global basin, lower quartile over landscapes"},

@@ -121,8 +121,9 @@ int main(int argc, char **argv)
           .id = "2204.01306/many_wells",
           .title = "Cooling on benchmark potentials of the circle",
           .figures = "illus-wells illus-strips",
-          .about = "Mass in the basin of the global minimiser for swarms and for "
-                   "annealing on four potentials, with the densities.",
+          .about =
+              "Mass in the basin of the global minimiser for swarms and for "
+              "annealing on four potentials, with the densities.",
           .params = PARAMS,
           .n_cells = n_cells,
           .cell = describe_cell,

@@ -13,8 +13,9 @@ static const particle_rule RULE[] = {{TAME_LANGEVIN, {1.0, false}},
                                      {TAME_DETERMINISTIC, {0.5, true}}};
 enum { N_RULE = 4, N_FLOW = 2, N = N_RULE + N_FLOW, N_TIME = 161 };
 static const tame_entropy FLOW[N_FLOW] = {{0.5, true}, {0.5, false}};
-static const char WORDS[] = "langevin stochastic_hybrid stochastic_m=1/2 "
-                            "deterministic_hybrid flow_hybrid flow_m=1/2";
+static const char WORDS[] =
+    "langevin stochastic_hybrid stochastic_m=1/2 "
+    "deterministic_hybrid flow_hybrid flow_m=1/2";
 static const double BETA = 24.0, SIGMA = 0.02, DS = 1e-3;
 
 static const tame_option PARAMS[] = {
@@ -26,7 +27,8 @@ static const tame_field FIELDS[] = {
     {"wrong", "method time", "share in the wrong half circle", "1"},
     {"last", "method", "the same at the end", "1"}};
 
-static void times(tame_h5 *out, const char *path, double *s, const tame_run *run)
+static void times(tame_h5 *out, const char *path, double *s,
+                  const tame_run *run)
 {
   const double last = tame_run_real(run, "length");
   for (size_t k = 0; k < N_TIME; k++)
@@ -60,8 +62,8 @@ static tame_status particle_run(double *wrong, const tame_cell *cell,
 }
 
 /* The mean-field flow from the same Gaussian, on 512 cells. */
-static tame_status flow_run(double *wrong, const double *s, const tame_entropy *e,
-                            tame_error *err)
+static tame_status flow_run(double *wrong, const double *s,
+                            const tame_entropy *e, tame_error *err)
 {
   enum { CELLS = 512 };
   const tame_potential p = tame_potential_two_wells(TILT);
@@ -82,8 +84,8 @@ static tame_status flow_run(double *wrong, const double *s, const tame_entropy *
   tame_status status = tame_swarm_init(w, rho, err);
   for (size_t k = 0; k < N_TIME && status == TAME_OK; k++) {
     while (clock.t < s[k] / BETA && status == TAME_OK)
-      status = tame_swarm_advance(w, &clock, &schedule, &control, s[k] / BETA,
-                                  err);
+      status =
+          tame_swarm_advance(w, &clock, &schedule, &control, s[k] / BETA, err);
     if (status == TAME_CONVERGED) status = TAME_OK;
     wrong[k] = tame_swarm_expect(w, left);
   }
@@ -140,8 +142,9 @@ int main(int argc, char **argv)
           .id = "2204.01306/particle_escape",
           .title = "Escape of particles from a wrong well",
           .figures = "illus-particles",
-          .about = "Share of particles left in the wrong well at beta = 24, for "
-                   "four rules and for the mean-field flow.",
+          .about =
+              "Share of particles left in the wrong well at beta = 24, for "
+              "four rules and for the mean-field flow.",
           .params = PARAMS,
           .n_cells = n_cells,
           .cell = describe_cell,

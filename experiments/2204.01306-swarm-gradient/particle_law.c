@@ -14,23 +14,46 @@ typedef struct {
   double ds, length;
 } law;
 
-static const law LIST[] = {
-    {"deterministic_m=1/2_sigma=0.02",
-     {TAME_DETERMINISTIC, {0.5, false}}, 0.02, 1000, 2e-4, 10},
-    {"deterministic_hybrid_sigma=0.01",
-     {TAME_DETERMINISTIC, {0.5, true}}, 0.01, 1000, 1e-4, 5},
-    {"stochastic_hybrid_sigma=0.05",
-     {TAME_STOCHASTIC, {0.5, true}}, 0.05, 1000, 2.5e-4, 10},
-    {"stochastic_hybrid_sigma=0.03",
-     {TAME_STOCHASTIC, {0.5, true}}, 0.03, 8000, 1e-3, 6},
-    {"stochastic_hybrid_sigma=0.015",
-     {TAME_STOCHASTIC, {0.5, true}}, 0.015, 8000, 2.5e-4, 6}};
+static const law LIST[] = {{"deterministic_m=1/2_sigma=0.02",
+                            {TAME_DETERMINISTIC, {0.5, false}},
+                            0.02,
+                            1000,
+                            2e-4,
+                            10},
+                           {"deterministic_hybrid_sigma=0.01",
+                            {TAME_DETERMINISTIC, {0.5, true}},
+                            0.01,
+                            1000,
+                            1e-4,
+                            5},
+                           {"stochastic_hybrid_sigma=0.05",
+                            {TAME_STOCHASTIC, {0.5, true}},
+                            0.05,
+                            1000,
+                            2.5e-4,
+                            10},
+                           {"stochastic_hybrid_sigma=0.03",
+                            {TAME_STOCHASTIC, {0.5, true}},
+                            0.03,
+                            8000,
+                            1e-3,
+                            6},
+                           {"stochastic_hybrid_sigma=0.015",
+                            {TAME_STOCHASTIC, {0.5, true}},
+                            0.015,
+                            8000,
+                            2.5e-4,
+                            6}};
 enum { N = sizeof LIST / sizeof *LIST, N_BIN = 64, N_BLOCK = 40 };
 static const double BETA = 8.0;
 
 static const tame_option PARAMS[] = {
     {"times", {1, 1, 10}, 1, 1000, "particles over their default number", NULL},
-    {"length", {0.1, 1, 1}, 0.01, 100, "length of the run over the default",
+    {"length",
+     {0.1, 1, 1},
+     0.01,
+     100,
+     "length of the run over the default",
      "real"},
     {0}};
 

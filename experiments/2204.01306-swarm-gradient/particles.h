@@ -39,7 +39,8 @@ static inline tame_status particles_start(tame_particles **w,
 /* One of BLOCKS equal parts of a run of STEPS steps of DS; beta at the end of
  * each step. */
 static inline tame_status particles_block(tame_particles *w, size_t block,
-                                          size_t blocks, size_t steps, double ds,
+                                          size_t blocks, size_t steps,
+                                          double ds,
                                           const tame_schedule *schedule,
                                           gsl_rng *rng, tame_error *err)
 {

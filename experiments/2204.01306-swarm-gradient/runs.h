@@ -72,7 +72,8 @@ static inline tame_swarm *solver_of(const grid *g, const tame_entropy *e,
                                     tame_error *err)
 {
   return tame_swarm_alloc(
-      &(tame_swarm_model){g->nx, g->ny, *e, TAME_MEAN, TAME_UNSPLIT, g->u}, err);
+      &(tame_swarm_model){g->nx, g->ny, *e, TAME_MEAN, TAME_UNSPLIT, g->u},
+      err);
 }
 
 static inline tame_status start_uniform(tame_swarm *w, size_t n,
@@ -128,7 +129,8 @@ static inline tame_status first_passage(double *t, tame_swarm *w, double beta,
     if (s != TAME_OK) return s == TAME_CONVERGED ? TAME_OK : s;
     const double now = tame_swarm_expect(w, weight);
     if (now < target) {
-      *t = t_before + (clock->t - t_before) * (before - target) / (before - now);
+      *t =
+          t_before + (clock->t - t_before) * (before - target) / (before - now);
       return TAME_OK;
     }
     before = now;

@@ -13,9 +13,9 @@
 #include "runs.h"
 
 static const named_entropy LIST[] = {
-    {"m=1/5", {0.2, false}},        {"m=1/3", {1.0 / 3.0, false}},
-    {"m=1/2", {0.5, false}},        {"m=3/4", {0.75, false}},
-    {"m=1", {1.0, false}},          {"hybrid_m=1/4", {0.25, true}},
+    {"m=1/5", {0.2, false}},      {"m=1/3", {1.0 / 3.0, false}},
+    {"m=1/2", {0.5, false}},      {"m=3/4", {0.75, false}},
+    {"m=1", {1.0, false}},        {"hybrid_m=1/4", {0.25, true}},
     {"hybrid_m=1/2", {0.5, true}}};
 static const double BETA[] = {10, 30, 100, 300, 1e3, 3e3, 1e4, 3e4};
 static const double CELLS[] = {32, 64, 128, 256, 512};
@@ -43,7 +43,8 @@ static const tame_field FIELDS[] = {
      "L1 distance of the scheme at t = 20 to mu, beta = 10, 256 cells", "1"},
     {"cells_order", "entropy", "order of cells_error, last two grids", "1"},
     {"cells_error", "entropy cells",
-     "L1 distance of the steady state to the cell means of mu, beta = 10", "1"}};
+     "L1 distance of the steady state to the cell means of mu, beta = 10",
+     "1"}};
 enum { N_FIELDS = sizeof FIELDS / sizeof *FIELDS };
 
 static void write_axes(tame_h5 *out, const char *group)
@@ -83,7 +84,8 @@ static tame_status quadrature(curves *c, size_t n, const tame_entropy *e,
       c->wrong[k] += mu[i] * g.mark[i] / (double)n;
       c->largest[k] = fmax(c->largest[k], mu[i]);
     }
-    for (size_t i = 0; i < N_X; i++) c->density[k * N_X + i] = mu[i * (n / N_X)];
+    for (size_t i = 0; i < N_X; i++)
+      c->density[k * N_X + i] = mu[i * (n / N_X)];
   }
   grid_clear(&g);
   free(mu);
@@ -154,12 +156,12 @@ static tame_status run_cell(tame_h5 *out, const tame_cell *cell,
   tame_h5_write(out, "largest", "beta", c->largest, "largest", "1");
   tame_h5_write(out, "density", "beta x", c->density, "density", "1");
   tame_h5_write(out, "cells_error", "cells", c->cells, "error", "1");
-  tame_fields_write(out, FIELDS + 4,
-                    (double[]){last_slope(c->excess), last_slope(c->wrong),
-                               last_slope(c->largest), error,
-                               log2(c->cells[N_CELLS - 2] /
-                                    c->cells[N_CELLS - 1])},
-                    5);
+  tame_fields_write(
+      out, FIELDS + 4,
+      (double[]){last_slope(c->excess), last_slope(c->wrong),
+                 last_slope(c->largest), error,
+                 log2(c->cells[N_CELLS - 2] / c->cells[N_CELLS - 1])},
+      5);
   free(c);
   return s;
 }
@@ -200,8 +202,9 @@ int main(int argc, char **argv)
           .id = "2204.01306/stationary",
           .title = "Invariant densities of swarm gradient dynamics",
           .figures = "illus-stationary",
-          .about = "Mean potential, wrong mass and largest density of mu_beta by "
-                   "quadrature; the scheme's steady state against them.",
+          .about =
+              "Mean potential, wrong mass and largest density of mu_beta by "
+              "quadrature; the scheme's steady state against them.",
           .params = PARAMS,
           .n_cells = n_cells,
           .cell = describe_cell,

@@ -39,7 +39,8 @@ static const tame_field FIELDS[] = {
     {"newton", "entropy step", "Newton steps", "1"},
     {"rise", "entropy", "largest rise of the energy in a step, relative", "1"},
     {"space_mean", "entropy cells", "L1 error in space, mean mobility", "1"},
-    {"space_upwind", "entropy cells", "L1 error in space, upwind mobility", "1"},
+    {"space_upwind", "entropy cells", "L1 error in space, upwind mobility",
+     "1"},
     {"in_time", "entropy steps", "L1 error in time", "1"},
     {"order_mean", "entropy", "order in h, mean mobility, last two grids", "1"},
     {"order_upwind", "entropy", "order in h, upwind mobility, last two grids",
@@ -139,7 +140,8 @@ static double distance_to_means(const double *rho, size_t n, const double *fine,
   for (size_t i = 0; i < n; i++) {
     double mean = 0.0;
     for (size_t l = 0; l <= r; l++)
-      mean += (l == 0 || l == r ? 0.5 : 1.0) * fine[(i * r + l + m - r / 2) % m];
+      mean +=
+          (l == 0 || l == r ? 0.5 : 1.0) * fine[(i * r + l + m - r / 2) % m];
     sum += fabs(rho[i] - mean / (double)r);
   }
   return sum / (double)n;

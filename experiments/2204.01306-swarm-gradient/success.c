@@ -21,8 +21,12 @@ typedef struct {
 static const method LIST[] = {
     {"annealing", {TAME_LANGEVIN, {1.0, false}}, {TAME_LOGARITHMIC, 1.0, 0.5}},
     {"langevin_power", {TAME_LANGEVIN, {1.0, false}}, {TAME_POWER, 4.0, 0.47}},
-    {"stochastic_hybrid", {TAME_STOCHASTIC, {0.5, true}}, {TAME_POWER, 4.0, 0.47}},
-    {"stochastic_m=1/2", {TAME_STOCHASTIC, {0.5, false}}, {TAME_POWER, 4.0, 0.47}}};
+    {"stochastic_hybrid",
+     {TAME_STOCHASTIC, {0.5, true}},
+     {TAME_POWER, 4.0, 0.47}},
+    {"stochastic_m=1/2",
+     {TAME_STOCHASTIC, {0.5, false}},
+     {TAME_POWER, 4.0, 0.47}}};
 enum { N = 4, N_SIZE = 3, N_TIME = 61 };
 static const double SIGMA = 0.02, DS = 1e-3, LEVEL = 0.95, ALLOWED = 0.02;
 static const char WORDS[] =
@@ -80,8 +84,8 @@ static tame_status run_cell(tame_h5 *out, const tame_cell *cell,
 }
 
 /* Means, medians and success probabilities over repetitions. */
-static tame_status summarise(tame_h5 *out, const tame_cells *cells, size_t seeds,
-                             tame_error *err)
+static tame_status summarise(tame_h5 *out, const tame_cells *cells,
+                             size_t seeds, tame_error *err)
 {
   enum { PAIRS = N * N_SIZE };
   double *last = tame_vec(PAIRS * seeds), x[5][PAIRS];
@@ -165,9 +169,10 @@ int main(int argc, char **argv)
           .id = "2204.01306/success",
           .title = "Success of cooled particles over repetitions",
           .figures = "illus-success",
-          .about = "Share of particles that end in the wrong well, and probability "
-                   "of success with confidence intervals, for swarms and for "
-                   "simulated annealing.",
+          .about =
+              "Share of particles that end in the wrong well, and probability "
+              "of success with confidence intervals, for swarms and for "
+              "simulated annealing.",
           .params = PARAMS,
           .n_cells = n_cells,
           .cell = describe_cell,

@@ -21,8 +21,9 @@ static const escape_case LIST[] = {{"m=1/2_beta=8", {0.5, false}, 8},
                                    {"hybrid_beta=32", {0.5, true}, 32}};
 enum { N = sizeof LIST / sizeof *LIST, N_SHOT = 4, N_ENERGY = 81 };
 static const double SHOT[N_SHOT] = {0.125, 0.5, 1.0, 4.0};
-static const char WORDS[] = "m=1/2_beta=8 m=1/2_beta=16 m=1/2_beta=32 "
-                            "hybrid_beta=16 hybrid_beta=32";
+static const char WORDS[] =
+    "m=1/2_beta=8 m=1/2_beta=16 m=1/2_beta=32 "
+    "hybrid_beta=16 hybrid_beta=32";
 static const tame_swarm_control CONTROL = {.reject = 0.1,
                                            .grow_below = 0.04,
                                            .growth = 1.4,
@@ -31,8 +32,12 @@ static const tame_swarm_control CONTROL = {.reject = 0.1,
 
 static const tame_option PARAMS[] = {
     {"cells", {16, 32, 128}, 8, 4096, "cells along each side, even", NULL},
-    {"shorter", {10, 100, 100}, 1, 10000,
-     "how many times less density may change in a split step", "real"},
+    {"shorter",
+     {10, 100, 100},
+     1,
+     10000,
+     "how many times less density may change in a split step",
+     "real"},
     {0}};
 
 static const tame_field FIELDS[] = {
@@ -52,7 +57,8 @@ static void write_axes(tame_h5 *out, const char *group, size_t n)
   double fraction[N_ENERGY], *x = tame_vec(n);
   char path[64];
   for (size_t i = 0; i < n; i++) x[i] = (double)i / (double)n;
-  for (size_t i = 0; i < N_ENERGY; i++) fraction[i] = 4.0 * (double)i / (N_ENERGY - 1);
+  for (size_t i = 0; i < N_ENERGY; i++)
+    fraction[i] = 4.0 * (double)i / (N_ENERGY - 1);
   snprintf(path, sizeof path, "%sshot", group);
   tame_h5_axis(out, path, SHOT, N_SHOT, "time over T", "1");
   snprintf(path, sizeof path, "%sfraction", group);
@@ -66,7 +72,8 @@ static void write_axes(tame_h5 *out, const char *group, size_t n)
 
 /* *t: the mark of G is everything but the good quadrant */
 static tame_status passage(double *t, const escape_case *q, const grid *g,
-                           tame_torus_step kind, double shorter, tame_error *err)
+                           tame_torus_step kind, double shorter,
+                           tame_error *err)
 {
   tame_swarm_control control = CONTROL;
   control.reject /= shorter;
@@ -82,8 +89,9 @@ static tame_status passage(double *t, const escape_case *q, const grid *g,
 }
 
 /* Again to 4 T with looks on the way; x [7] are the scalar fields. */
-static tame_status replay(double *x, double *energy, double *good, double *shots,
-                          const escape_case *q, const grid *g, tame_error *err)
+static tame_status replay(double *x, double *energy, double *good,
+                          double *shots, const escape_case *q, const grid *g,
+                          tame_error *err)
 {
   const tame_schedule constant = {TAME_CONSTANT, q->beta, 0.0};
   tame_swarm *w = solver_of(g, &q->e, err);
@@ -130,7 +138,8 @@ static tame_status run_cell(tame_h5 *out, const tame_cell *cell,
   for (size_t i = 0; i < g.n; i++)
     x[3] += (1.0 - g.mark[i]) * mu[i] / (double)g.n;
   if (s == TAME_OK && !(x[3] > 0.5))
-    s = tame_fail(err, TAME_EINVAL, "%s: good mass at rest is %g", q->word, x[3]);
+    s = tame_fail(err, TAME_EINVAL, "%s: good mass at rest is %g", q->word,
+                  x[3]);
   if (s == TAME_OK) s = passage(&x[0], q, &g, TAME_UNSPLIT, 1.0, err);
   if (s == TAME_OK)
     s = passage(&x[1], q, &g, TAME_SPLIT, tame_run_real(run, "shorter"), err);
@@ -180,8 +189,9 @@ int main(int argc, char **argv)
           .id = "2204.01306/torus",
           .title = "Escape from the worst of four wells on the torus",
           .figures = "illus-torus",
-          .about = "First passage into the good quadrant, with snapshots, on the "
-                   "2-torus.",
+          .about =
+              "First passage into the good quadrant, with snapshots, on the "
+              "2-torus.",
           .params = PARAMS,
           .n_cells = n_cells,
           .cell = describe_cell,

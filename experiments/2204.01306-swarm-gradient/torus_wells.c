@@ -10,7 +10,7 @@ static const char WORDS[] = "rastrigin_25_wells rough";
 static const double SHOT[N_SHOT] = {0.01, 0.1, 1.0, 100.0};
 
 static const tame_option PARAMS[] = {
-    {"cells", {16, 32, 128}, 8, 4096, "cells along each side", NULL},
+    {"cells", {20, 40, 120}, 8, 4096, "cells along each side", NULL},
     {"last_time", {10, 100, 1000}, 1, 1e8, "last time", "real"},
     {0}};
 
@@ -128,8 +128,9 @@ int main(int argc, char **argv)
           .id = "2204.01306/torus_wells",
           .title = "Cooling on benchmark potentials of the torus",
           .figures = "illus-torus-wells",
-          .about = "Swarms and annealing on 25 wells and on a random landscape of "
-                   "the 2-torus, with snapshots.",
+          .about =
+              "Swarms and annealing on 25 wells and on a random landscape of "
+              "the 2-torus, with snapshots.",
           .params = PARAMS,
           .n_cells = n_cells,
           .cell = describe_cell,

@@ -29,10 +29,10 @@ typedef enum {
 } tame_particle_rule;
 
 typedef struct {
-  size_t n;              /* particles, >= 1 */
-  size_t nodes;          /* G >= 8 */
-  double sigma;          /* 0 < sigma <= 1/8 */
-  tame_entropy entropy;  /* Langevin does not use it */
+  size_t n;             /* particles, >= 1 */
+  size_t nodes;         /* G >= 8 */
+  double sigma;         /* 0 < sigma <= 1/8 */
+  tame_entropy entropy; /* Langevin does not use it */
   tame_particle_rule rule;
   const tame_potential *u; /* on the circle; borrowed */
 } tame_particles_model;

@@ -58,9 +58,9 @@ static void fill_along(double *along, const double *rho, const double *xi,
                        size_t n, double k, tame_mobility kind)
 {
   fill_flux(along, rho, rho + 1, xi, xi + 1, n - 1, k, kind);
-  along[n - 1] =
-      k * swarm_mobility(rho[n - 1], rho[0], xi[n - 1], xi[0], kind) *
-      (xi[0] - xi[n - 1]);
+  along[n - 1] = k *
+                 swarm_mobility(rho[n - 1], rho[0], xi[n - 1], xi[0], kind) *
+                 (xi[0] - xi[n - 1]);
 }
 
 double tame_swarm_explicit(double *next, double *work, const double *rho,
@@ -114,12 +114,14 @@ double tame_swarm_explicit_limit(const double *rho, double beta,
       const size_t near[4] = {(i + 1) % nx * ny + j, (i + nx - 1) % nx * ny + j,
                               i * ny + (j + 1) % ny,
                               i * ny + (j + ny - 1) % ny};
-      const double xi = tame_entropy_slope(rho[a], &m->entropy) + beta * m->u[a];
+      const double xi =
+          tame_entropy_slope(rho[a], &m->entropy) + beta * m->u[a];
       double rate = 0.0;
       for (size_t c = 0; c < (ny == 1 ? 2u : 4u); c++) {
         const double other = tame_entropy_slope(rho[near[c]], &m->entropy) +
                              beta * m->u[near[c]];
-        rate += fmax(0.0, xi - other) * (c < 2 ? (double)(nx * nx) : (double)(ny * ny));
+        rate += fmax(0.0, xi - other) *
+                (c < 2 ? (double)(nx * nx) : (double)(ny * ny));
       }
       fastest = fmax(fastest, rate);
     }

@@ -58,8 +58,8 @@ static void flood(tame_landscape *out, const double *u, const size_t *order,
 
 /* Nodes from low to high: each takes the mark of its lowest neighbour among
  * those that were there before. */
-static void mark_basin(double *basin, const size_t *order,
-                       const size_t *rank, size_t nx, size_t ny)
+static void mark_basin(double *basin, const size_t *order, const size_t *rank,
+                       size_t nx, size_t ny)
 {
   for (size_t j = 0; j < nx * ny; j++) {
     const size_t i = order[j];

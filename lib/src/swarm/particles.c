@@ -14,12 +14,12 @@ enum {
 
 struct tame_particles {
   tame_particles_model model;
-  double *x;                         /* [n] */
-  size_t reach;                      /* nodes of the kernel on each side */
-  double *kernel;                    /* [reach + 1], sums to 1 over both sides */
-  double *count;                     /* [nodes + 2 reach + LANES] with margins */
-  double *density;                   /* [nodes + LANES], node g is node 0 */
-  double *field;                     /* [nodes + 1] what particles interpolate */
+  double *x;       /* [n] */
+  size_t reach;    /* nodes of the kernel on each side */
+  double *kernel;  /* [reach + 1], sums to 1 over both sides */
+  double *count;   /* [nodes + 2 reach + LANES] with margins */
+  double *density; /* [nodes + LANES], node g is node 0 */
+  double *field;   /* [nodes + 1] what particles interpolate */
   double slope[BLOCK], at[BLOCK], noise[BLOCK], amplitude[BLOCK];
 };
 
@@ -142,8 +142,7 @@ static void pressure(tame_particles *w)
   for (size_t k = 0; k < g; k++)
     xi[k] = tame_entropy_slope(fmax(w->density[k], 1e-12), &w->model.entropy);
   for (size_t k = 0; k < g; k++)
-    w->field[k] =
-        0.5 * (double)g * (xi[(k + 1) % g] - xi[(k + g - 1) % g]);
+    w->field[k] = 0.5 * (double)g * (xi[(k + 1) % g] - xi[(k + g - 1) % g]);
   w->field[g] = w->field[0];
 }
 
@@ -172,8 +171,7 @@ static double move_block(double *x, size_t n, double ds, double beta,
   tame_potential_slopes(w->slope, x, n, m->u);
   if (m->rule == TAME_DETERMINISTIC) {
     interpolate(w->at, w->field, x, n, m->nodes);
-    for (size_t i = 0; i < n; i++)
-      x[i] -= ds * (w->slope[i] + w->at[i] / beta);
+    for (size_t i = 0; i < n; i++) x[i] -= ds * (w->slope[i] + w->at[i] / beta);
   } else {
     tame_rng_normal(w->noise, n, rng);
     if (m->rule == TAME_STOCHASTIC) {
@@ -204,7 +202,8 @@ tame_status tame_particles_step(tame_particles *w, double ds, double beta,
   if (w->model.rule != TAME_LANGEVIN) estimate(w);
   if (w->model.rule == TAME_DETERMINISTIC) pressure(w);
   for (size_t i = 0; i < n; i += BLOCK)
-    sum += move_block(w->x + i, n - i < BLOCK ? n - i : BLOCK, ds, beta, w, rng);
+    sum +=
+        move_block(w->x + i, n - i < BLOCK ? n - i : BLOCK, ds, beta, w, rng);
   if (isfinite(sum)) return TAME_OK;
   for (size_t i = 0; i < n; i++) /* so that no index is ever wild */
     if (!isfinite(w->x[i])) w->x[i] = 0.0;

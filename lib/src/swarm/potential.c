@@ -54,8 +54,8 @@ void tame_potential_sample(double *values, size_t nx, size_t ny,
 {
   for (size_t i = 0; i < nx; i++)
     for (size_t j = 0; j < ny; j++)
-      values[i * ny + j] = tame_potential_value(
-          (double)i / (double)nx, (double)j / (double)ny, u);
+      values[i * ny + j] = tame_potential_value((double)i / (double)nx,
+                                                (double)j / (double)ny, u);
 }
 
 /* --- slopes of many points --------------------------------------------------- */
@@ -76,11 +76,10 @@ static void sincos_turns(double *restrict s, double *restrict c,
         (1.0 +
          z * (-1.0 / 6 +
               z * (1.0 / 120 +
-                   z * (-1.0 / 5040 +
-                        z * (1.0 / 362880 +
-                             z * (-1.0 / 39916800 +
-                                  z * (1.0 / 6227020800.0 -
-                                       z / 1307674368000.0)))))));
+                   z * (-1.0 / 5040 + z * (1.0 / 362880 +
+                                           z * (-1.0 / 39916800 +
+                                                z * (1.0 / 6227020800.0 -
+                                                     z / 1307674368000.0)))))));
     const double cosine =
         1.0 +
         z * (-0.5 +
@@ -88,10 +87,9 @@ static void sincos_turns(double *restrict s, double *restrict c,
                   z * (-1.0 / 720 +
                        z * (1.0 / 40320 +
                             z * (-1.0 / 3628800 +
-                                 z * (1.0 / 479001600 -
-                                      z / 87178291200.0))))));
-    const double odd = q - 2.0 * rint(0.5 * q);            /* 0, 1 or -1 */
-    const double half = 0.5 * (q - odd);                   /* half turns */
+                                 z * (1.0 / 479001600 - z / 87178291200.0))))));
+    const double odd = q - 2.0 * rint(0.5 * q); /* 0, 1 or -1 */
+    const double half = 0.5 * (q - odd);        /* half turns */
     const double sign = 1.0 - 2.0 * fabs(half - 2.0 * rint(0.5 * half));
     const double even = 1.0 - fabs(odd);
     s[i] = sign * (even * sine + odd * cosine);
@@ -167,10 +165,11 @@ tame_status tame_potential_anchor(tame_potential *u, tame_error *err)
   double best = INFINITY, x[2] = {0.0, 0.0};
   if (u->n_modes == 0 || u->n_modes > TAME_POTENTIAL_MODES || u->dim < 1 ||
       u->dim > 2)
-    return tame_fail(err, TAME_EINVAL,
-                     "potential: %zu modes in dimension %zu: must be 1 to %d in "
-                     "dimension 1 or 2",
-                     u->n_modes, u->dim, TAME_POTENTIAL_MODES);
+    return tame_fail(
+        err, TAME_EINVAL,
+        "potential: %zu modes in dimension %zu: must be 1 to %d in "
+        "dimension 1 or 2",
+        u->n_modes, u->dim, TAME_POTENTIAL_MODES);
   for (size_t j = 0; j < u->n_modes; j++)
     if (!isfinite(u->mode[j].a) || !isfinite(u->mode[j].p) ||
         (u->dim == 1 && u->mode[j].l != 0))

@@ -37,9 +37,9 @@ swarm_ring swarm_ring_alloc(size_t n)
 
 void swarm_ring_clear(swarm_ring *r)
 {
-  double *const all[] = {r->xi,   r->power, r->k,        r->zeta,
-                         r->trial, r->step, r->rho,      r->drho,
-                         r->residual, r->flux, r->linear};
+  double *const all[] = {r->xi,       r->power, r->k,     r->zeta,
+                         r->trial,    r->step,  r->rho,   r->drho,
+                         r->residual, r->flux,  r->linear};
   for (size_t i = 0; i < sizeof all / sizeof *all; i++) free(all[i]);
 }
 
@@ -97,8 +97,7 @@ static bool search(double *worst, double *rounding, const double *old,
 {
   double s = 1.0;
   for (int halving = 0; halving < SWARM_HALVINGS; halving++, s *= 0.5) {
-    for (size_t i = 0; i < r->n; i++)
-      r->trial[i] = r->zeta[i] + s * r->step[i];
+    for (size_t i = 0; i < r->n; i++) r->trial[i] = r->zeta[i] + s * r->step[i];
     const double value = evaluate(rounding, old, r->trial, model, r);
     if (value <= *worst * (1.0 - 1e-4 * s)) {
       double *swap = r->zeta;

@@ -11,17 +11,17 @@
 
 /* Newton's limits.  A residual counts as zero below TOLERANCE times the largest
  * density, or below FLOOR times what rounding of zeta makes of it. */
-#define SWARM_FLOOR       8.0
-#define SWARM_TOLERANCE   1e-13
-#define SWARM_NEWTON_MAX  60
-#define SWARM_HALVINGS    50
+#define SWARM_FLOOR      8.0
+#define SWARM_TOLERANCE  1e-13
+#define SWARM_NEWTON_MAX 60
+#define SWARM_HALVINGS   50
 
 typedef struct {
   size_t n;
-  double *xi, *power, *k;                  /* [n] of the old density */
-  double *zeta, *trial, *step;             /* [n] change of xi */
-  double *rho, *drho, *residual, *flux;    /* [n] */
-  double *linear;                          /* [3 n] */
+  double *xi, *power, *k;               /* [n] of the old density */
+  double *zeta, *trial, *step;          /* [n] change of xi */
+  double *rho, *drho, *residual, *flux; /* [n] */
+  double *linear;                       /* [3 n] */
 } swarm_ring;
 
 swarm_ring swarm_ring_alloc(size_t n);

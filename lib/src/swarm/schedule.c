@@ -20,9 +20,12 @@ tame_status tame_schedule_check(const tame_schedule *s, tame_error *err)
 double tame_schedule_beta(double t, const tame_schedule *s)
 {
   switch (s->kind) {
-  case TAME_POWER: return s->a * pow(1.0 + t, s->g);
-  case TAME_LOGARITHMIC: return s->a + log1p(t) / s->g;
-  case TAME_CONSTANT: break;
+  case TAME_POWER:
+    return s->a * pow(1.0 + t, s->g);
+  case TAME_LOGARITHMIC:
+    return s->a + log1p(t) / s->g;
+  case TAME_CONSTANT:
+    break;
   }
   return s->a;
 }
@@ -30,9 +33,12 @@ double tame_schedule_beta(double t, const tame_schedule *s)
 double tame_schedule_slope(double t, const tame_schedule *s)
 {
   switch (s->kind) {
-  case TAME_POWER: return s->a * s->g * pow(1.0 + t, s->g - 1.0);
-  case TAME_LOGARITHMIC: return 1.0 / (s->g * (1.0 + t));
-  case TAME_CONSTANT: break;
+  case TAME_POWER:
+    return s->a * s->g * pow(1.0 + t, s->g - 1.0);
+  case TAME_LOGARITHMIC:
+    return 1.0 / (s->g * (1.0 + t));
+  case TAME_CONSTANT:
+    break;
   }
   return 0.0;
 }

@@ -105,7 +105,8 @@ tame_status tame_swarm_stationary(double *mu, const double *u, size_t n,
   const tame_status s = fill(mu, &f);
   if (s < 0 || s == TAME_STALLED)
     return tame_fail(err, TAME_STALLED,
-                     "stationary density: no constant found at beta = %g", beta);
+                     "stationary density: no constant found at beta = %g",
+                     beta);
   for (size_t i = 0; i < n; i++) sum += mu[i];
   for (size_t i = 0; i < n; i++) mu[i] *= (double)n / sum;
   return TAME_OK;

@@ -31,8 +31,8 @@ static tame_status check_model(const tame_swarm_model *m, tame_error *err)
   TAME_TRY(tame_entropy_check(&m->entropy, err));
   for (size_t i = 0; i < m->nx * m->ny; i++)
     if (!isfinite(m->u[i]))
-      return tame_fail(err, TAME_EINVAL, "swarm: potential of cell %zu is %g", i,
-                       m->u[i]);
+      return tame_fail(err, TAME_EINVAL, "swarm: potential of cell %zu is %g",
+                       i, m->u[i]);
   return TAME_OK;
 }
 
@@ -130,7 +130,8 @@ tame_status tame_swarm_step(tame_swarm *w, double dt, double beta,
   else
     s = split_step(w, dt, beta, &mine);
   /* rings report the sum of h (mass' - mass) over one coordinate */
-  if (m->ny > 1 && !w->torus) mine.defect /= (double)(m->nx < m->ny ? m->nx : m->ny);
+  if (m->ny > 1 && !w->torus)
+    mine.defect /= (double)(m->nx < m->ny ? m->nx : m->ny);
   mine.defect = fabs(mine.defect);
   if (info) *info = mine;
   if (s == TAME_OK) return TAME_OK;
@@ -240,7 +241,8 @@ tame_status tame_swarm_advance(tame_swarm *w, tame_swarm_clock *clock,
     const double cap = control->relative * (1.0 + clock->t);
     const double wanted = fmin(clock->dt, cap), left = t_end - clock->t;
     const bool is_last = wanted >= left;
-    const double dt = is_last ? left : wanted, t = is_last ? t_end : clock->t + dt;
+    const double dt = is_last ? left : wanted,
+                 t = is_last ? t_end : clock->t + dt;
     if (dt < control->dt_min && !is_last)
       return tame_fail(err, TAME_STALLED,
                        "swarm: time step %g below %g at time %g", dt,
@@ -262,7 +264,8 @@ tame_status tame_swarm_advance(tame_swarm *w, tame_swarm_clock *clock,
     clock->t = t;
     clock->steps++;
     clock->worst_defect = fmax(clock->worst_defect, info.defect);
-    clock->dt = fmax(wanted, dt) * (c < control->grow_below ? control->growth : 1.0);
+    clock->dt =
+        fmax(wanted, dt) * (c < control->grow_below ? control->growth : 1.0);
     return is_last ? TAME_CONVERGED : TAME_OK;
   }
 }

@@ -51,9 +51,9 @@ static int slope(double s, const double *c, double *dc, void *ctx)
   const path *p = ctx;
   const double x = p->a + p->direction * s;
   const double gap = tame_potential_value(x, 0.0, p->u) - c[0];
-  dc[0] = gap > 0.0 ? -exp(p->log_j) * pow((1.0 - p->m) * gap,
-                                           1.0 / (1.0 - p->m))
-                    : 0.0;
+  dc[0] = gap > 0.0
+              ? -exp(p->log_j) * pow((1.0 - p->m) * gap, 1.0 / (1.0 - p->m))
+              : 0.0;
   return GSL_SUCCESS;
 }
 

@@ -13,7 +13,7 @@ struct swarm_torus {
   size_t nx, ny, n;
   double *xi, *power, *zeta, *trial, *step; /* [n] as in ring.h */
   double *rho, *drho, *residual, *start;    /* [n] */
-  double *kx, *ky;           /* [n] faces to (i+1, j) and (i, j+1) */
+  double *kx, *ky;              /* [n] faces to (i+1, j) and (i, j+1) */
   double *diagonal, *p, *q, *r; /* [n] of conjugate gradients */
   double *block;
 };
@@ -28,10 +28,10 @@ swarm_torus *swarm_torus_alloc(size_t nx, size_t ny)
   t->ny = ny;
   t->n = nx * ny;
   t->block = tame_vec(N_VECTORS * t->n);
-  double **const all[N_VECTORS] = {
-      &t->xi,   &t->power, &t->zeta,     &t->trial, &t->step,
-      &t->rho,  &t->drho,  &t->residual, &t->start, &t->kx,
-      &t->ky,   &t->diagonal, &t->p,     &t->q,     &t->r};
+  double **const all[N_VECTORS] = {&t->xi,    &t->power, &t->zeta, &t->trial,
+                                   &t->step,  &t->rho,   &t->drho, &t->residual,
+                                   &t->start, &t->kx,    &t->ky,   &t->diagonal,
+                                   &t->p,     &t->q,     &t->r};
   for (size_t i = 0; i < N_VECTORS; i++) *all[i] = t->block + i * t->n;
   return t;
 }
@@ -150,8 +150,7 @@ static bool search(double *worst, double *rounding, const double *old,
 {
   double s = 1.0;
   for (int halving = 0; halving < SWARM_HALVINGS; halving++, s *= 0.5) {
-    for (size_t i = 0; i < t->n; i++)
-      t->trial[i] = t->zeta[i] + s * t->step[i];
+    for (size_t i = 0; i < t->n; i++) t->trial[i] = t->zeta[i] + s * t->step[i];
     const double value = evaluate(rounding, old, t->trial, m, t);
     if (value <= *worst * (1.0 - 1e-4 * s)) {
       double *swap = t->zeta;
