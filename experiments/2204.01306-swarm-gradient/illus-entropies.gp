@@ -23,12 +23,13 @@ set xlabel "density r"
 set xrange [0:4]
 set yrange [0:3]
 set ylabel "φ(r)"
-set key top left
-plot for [i=1:4] col("phi", i - 1) using 1:2 with lines linetype i title NAME[i]
+unset key
+plot for [i=1:4] col("phi", i - 1) using 1:2 with lines linetype i
 set yrange [-5:3.2]
 set ylabel "φ'(r)"
+set key bottom right
+plot for [i=1:4] col("slope", i - 1) using 1:2 with lines linetype i title NAME[i]
 unset key
-plot for [i=1:4] col("slope", i - 1) using 1:2 with lines linetype i
 set logscale xy
 set xrange [1e-3:1e2]
 set yrange [0.03:1000]

@@ -31,13 +31,13 @@ plot for [i in "1 2 3 5"] col("theory", i - 1, 0) using 1:2 with lines linestyle
 unset logscale x
 set xrange [0:26]
 set xtics autofreq
-set key bottom right
+set key top left
 plot col("theory", 5, 0) using 1:2 with lines linestyle 100 title "ln 2/λ", \
      col("time", 5, 0) using 1:2 with points linetype 6 pointtype 7 title "m = 1", \
      col("time", 1, 0) using 1:2 with points linetype 2 title "m = 1/2"
 set logscale x
 set xrange [3.5:300]
-set yrange [5e-2:1e4]
+set yrange [5e-2:1e6]
 set xtics (4, 16, 64, 256)
 set ylabel "time T, uniform start"
 set key top left

@@ -31,7 +31,7 @@ plot for [m=0:3] for [k=0:1] for [b=0:3] col(m, k, b) using 1:2 with points line
 set xlabel "time t"
 set ylabel "F and its bound y"
 set xrange [1e-4:1e4]
-set yrange [1e-6:10]
+set yrange [1e-12:10]
 set xtics 100
 set ytics 100
 set key bottom left

@@ -19,7 +19,7 @@ set multiplot layout 1, 3
 set xlabel "x"
 set ylabel "density"
 set xrange [0:1]
-set yrange [0:16]
+set yrange [0:22]
 set key top left
 plot for [i=0:1] law("exact", i) using 1:2 with lines linestyle 100 notitle, \
      law("histogram", 0) using 1:2 with steps linetype 1 title "m = 1/2", \
@@ -32,13 +32,13 @@ plot law("exact", 4) using 1:2 with lines linestyle 100 title "μ_β", \
 set xlabel "drift time s"
 set ylabel "share in the wrong well"
 set xrange [0:40]
-set yrange [0:1.45]
+set yrange [0:1.6]
 set ytics 0, 0.2, 1
-set key top right
+set key top right samplen 1.5
 plot left(0) using 1:2 with lines linetype 8 dashtype 1 title "Langevin", \
-     left(3) using 1:2 with lines linetype 5 title "deterministic, hybrid", \
-     left(2) using 1:2 with lines linetype 1 title "stochastic, m = 1/2", \
-     left(1) using 1:2 with lines linetype 2 dashtype 1 title "stochastic, hybrid", \
+     left(3) using 1:2 with lines linetype 5 title "determ., hybrid", \
+     left(2) using 1:2 with lines linetype 1 title "stoch., m = 1/2", \
+     left(1) using 1:2 with lines linetype 2 dashtype 1 title "stoch., hybrid", \
      left(5) using 1:2 with lines linetype 1 linewidth 0.7 notitle, \
      left(4) using 1:2 with lines linetype 2 dashtype 1 linewidth 0.7 notitle
 unset multiplot

@@ -45,6 +45,7 @@ set yrange [1e-7:1]
 plot for [i=1:4] col("beta", "excess", AT[i]) using 1:2 with linespoints linetype i, \
      0.35 * (x / 10) ** (-2. / 3) with lines linestyle 100, \
      0.04 * (x / 10) ** (-4. / 3) with lines linestyle 100
+set format x "%g"
 set xlabel "cells n"
 set ylabel "L1 distance to cell means"
 set xrange [24:700]

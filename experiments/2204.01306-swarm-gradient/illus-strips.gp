@@ -4,7 +4,7 @@
 # kind: illustration
 # title: The density against time on four potentials of the circle
 # caption: One row a potential: two wells; eight wells in a bowl (Rastrigin's function made periodic); a needle beside a wide well; a rough random
-#   potential. First column: the potential U (horizontally) over the position x (vertically), the global minimiser marked. Then the density at every
+#   potential. First column: the potential U (horizontally, each on its own scale) over the position x (vertically), the global minimiser marked. Then the density at every
 #   position and time, colours logarithmic, from the uniform density: hybrid swarm and pure swarm, m = 1/2, β = 4(1 + t)^{1/2}; simulated annealing with
 #   β = 1 + ln(1 + t)/c, c the critical depth of the potential and a quarter of it. Potentials and schedules are ours.
 # alt: Bands of colour: for the pure swarm all bands but one fade within a few decades of time, for
@@ -36,9 +36,7 @@ do for [p=0:3] {
   set ylabel NAME[p + 1]
   set format y "%g"
   set ytics ("0" 0, "½" 0.5, "1" 1)
-  set xtics autofreq 0, 2
-  if (p < 2) { set xtics 0, 0.5 }
-  if (p == 2) { set xtics 0, 1 }
+  set xtics ("0" 0)
   set xlabel (p == 3 ? "U" : "")
   set label 1 ""
   plot potential(p) using 2:1 with lines linetype 8 linewidth 1, \

@@ -34,6 +34,7 @@ set yrange [5e-18:1e-10]
 unset key
 plot for [i=1:4] over("time", "drift", AT[i]) using 1:($2 > 1e-17 ? $2 : 1e-17) with lines linetype i linewidth 0.7, \
      for [i=1:4] over("time", "defect", AT[i]) using 1:($2 > 1e-17 ? $2 : 1e-17) every 3 with points linetype i
+set format x "%g"
 set xlabel "cells n"
 set ylabel "L1 error"
 set xrange [24:340]

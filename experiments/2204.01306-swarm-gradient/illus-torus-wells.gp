@@ -10,7 +10,7 @@
 # claims: 2204.01306-C31
 load "figures/style/style.gp"
 WIDE = 1
-HEIGHT = 8.6
+HEIGHT = 9.4
 call "figures/style/terminal.gp" ARG1
 N = real(system(sprintf("build/bin/h5cols %s wells/x | sed 1d | wc -l", ARG2)))
 columns(what) = (COLUMNS = "", sum [j=0:int(N) - 1] (COLUMNS = COLUMNS.sprintf(" '%s,%d]'", what, j), 0), COLUMNS)
@@ -21,6 +21,7 @@ array METHOD[4] = ["hybrid swarm", "pure swarm", "annealing, c = depth", "anneal
 array NAME[2] = ["25 wells", "rough"]
 array SHOT[3] = ["t = 0.01", "t = 1", "t = 100"]
 array WHICH[3] = [0, 2, 3]
+array PLACE[4] = [0.05, 0.22, 0.38, 0.62]
 unset colorbox
 unset key
 set multiplot
@@ -29,9 +30,9 @@ do for [p=0:1] {
   unset logscale
   set xrange [0:1]
   set yrange [0:1]
-  set tmargin at screen 0.94 - 0.47 * p
-  set bmargin at screen 0.56 - 0.47 * p
-  set xtics ("0" 0, "½" 0.5, "1" 1)
+  set tmargin at screen 0.95 - 0.44 * p
+  set bmargin at screen 0.595 - 0.44 * p
+  set xtics ("0" 0, "½" 0.5, "" 1)
   do for [k=0:3] {
     set lmargin at screen 0.055 + 0.178 * k
     set rmargin at screen 0.055 + 0.178 * k + 0.166
@@ -49,7 +50,7 @@ do for [p=0:1] {
   }
   unset label 1
   set grid
-  set lmargin at screen 0.815
+  set lmargin at screen 0.82
   set rmargin at screen 0.985
   set logscale x
   set format x "10^{%T}"
@@ -57,8 +58,14 @@ do for [p=0:1] {
   set yrange [0:1.02]
   set xtics 1e-2, 100
   set ytics 0, 0.5, 1
-  set ylabel "global basin" offset 1.5, 0
-  set xlabel (p == 1 ? "time t" : "")
+    set xlabel (p == 1 ? "time t" : "")
+  set label 1 (p == 0 ? "global basin" : "") at graph 0.5, 1.07 center
+  if (p == 1) {
+    do for [m=0:3] {
+      set arrow 10 + m from screen PLACE[m + 1], 0.035 to screen PLACE[m + 1] + 0.035, 0.035 nohead linetype m + 1
+      set label 10 + m METHOD[m + 1] at screen PLACE[m + 1] + 0.04, 0.035
+    }
+  }
   plot for [m=0:3] col(p, m) using 1:2 with lines linetype m + 1
   set format x "%g"
   set xlabel ""

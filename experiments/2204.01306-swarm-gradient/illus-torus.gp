@@ -27,16 +27,16 @@ set cbrange [-3:2.3]
 set multiplot
 set xrange [0:1]
 set yrange [0:1]
-set xtics ("0" 0, "½" 0.5, "1" 1)
 unset grid
 do for [c=1:2] {
   do for [k=0:3] {
+    if (c == 2) { set xtics ("0" 0, "½" 0.5, "" 1) } else { set xtics ("" 0, "" 0.5, "" 1) }
     if (k == 0) { set ylabel NAME[c]; set ytics ("0" 0, "½" 0.5, "1" 1) } else { unset ylabel; set ytics ("" 0, "" 0.5, "" 1) }
     set lmargin at screen 0.08 + 0.23 * k
     set rmargin at screen 0.08 + 0.23 * k + 0.21
     set tmargin at screen 0.96 - 0.315 * (c - 1)
     set bmargin at screen 0.96 - 0.315 * (c - 1) - 0.27
-    set label 1 SHOT[k + 1] at graph 0.5, 1.05 center
+    set label 1 (c == 1 ? SHOT[k + 1] : "") at graph 0.5, 1.05 center
     plot map(CASE[c], k) matrix using (($1 + 0.5) / N):(($2 + 0.5) / N):(log10($3 > 1e-9 ? $3 : 1e-9)) with image
   }
 }
@@ -71,6 +71,6 @@ set yrange [0.3:4]
 set xtics (8, 16, 32)
 set ytics (0.5, 1, 2, 4)
 plot sprintf("< build/bin/h5cols %s torus/beta torus/time torus/time_split", ARG2) every ::0::2 using 1:2 with points linetype 1, \
-     "" every ::0::2 using 1:3 with points linetype 1 pointtype 6, \
+     "" every ::0::2 using 1:3 with points linetype 2 pointtype 6 pointsize 1, \
      2.1083 * x / 32 with lines linestyle 100
 unset multiplot
