@@ -4,8 +4,8 @@
 # kind: illustration
 # title: What the implicit scheme keeps
 # caption: Two-well potential, β = 6, from the uniform density. Top left: free energy above its minimum for steps that grow from
-#   10⁻⁶ to 1, far beyond what an explicit scheme allows. Top right: |mass − 1| after each step (lines) and what Newton's
-#   method leaves before it is removed (points); values of 0 are drawn at 10⁻¹⁷. Bottom left: L1 error in space after 40 steps, mean mobility
+#   10⁻⁶ to 1, far beyond what an explicit scheme allows. Top right: |mass − 1| after each step (lines) and the change of
+#   mass in one step before it is scaled away (points); values of 0 are drawn at 10⁻¹⁷. Bottom left: L1 error in space after 40 steps, mean mobility
 #   (filled) and upwind (open), with slopes −2 and −1 (dashed). Bottom right: decay of the free energy with time in units of 1/λ,
 #   λ from the eigenproblem; dashed: exp(−2λt).
 # alt: Falling curves; errors near rounding; straight lines of slope two and one; parallel straight

@@ -53,8 +53,8 @@ typedef struct {
   size_t newton;   /* Newton steps, summed over rings */
   size_t products; /* of conjugate gradients; 0 otherwise */
   double residual; /* largest |residual| of the discrete equation */
-  double defect;   /* |mass - 1| that Newton's method left; it is removed by
-                      scaling, so it does not add up */
+  double defect;   /* change of mass in the step before rounding errors are
+                      scaled away, so that they do not add up */
 } tame_swarm_info;
 
 typedef struct tame_swarm tame_swarm;

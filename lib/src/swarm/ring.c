@@ -130,20 +130,42 @@ static tame_status newton(double *worst, const double *old, double largest,
   return TAME_OK;
 }
 
+double swarm_fix_mass(double *rho, double *drho, double *zeta,
+                      const double *old, const double *power, size_t n,
+                      const tame_entropy *e)
+{
+  double defect = 0.0;
+  for (int it = 0; it < 4; it++) {
+    double mass = 0.0, slope = 0.0;
+    defect = 0.0;
+    for (size_t i = 0; i < n; i++) {
+      defect += rho[i] - old[i];
+      mass += old[i];
+      slope += drho[i];
+    }
+    if (fabs(defect) <= 1e-15 * mass || !isfinite(slope)) break;
+    const double c = -defect / slope;
+    for (size_t i = 0; i < n; i++) zeta[i] += c;
+    tame_entropy_shift(rho, drho, old, power, zeta, n, e);
+  }
+  return defect;
+}
+
 tame_status swarm_ring_step(double *rho, const double *u, double h, double dt,
                             double beta, const tame_swarm_model *model,
                             swarm_ring *r, tame_swarm_info *info)
 {
-  double old_mass = 0.0, mass = 0.0, worst;
+  double mass = 0.0, worst;
   const double largest = start(rho, u, h, dt, beta, model, r);
   const tame_status s = newton(&worst, rho, largest, model, r, info);
   if (s != TAME_OK) return s;
-  for (size_t i = 0; i < r->n; i++) {
-    old_mass += rho[i];
-    mass += r->rho[i];
-  }
-  for (size_t i = 0; i < r->n; i++) rho[i] = r->rho[i] * (old_mass / mass);
+  const double defect = swarm_fix_mass(r->rho, r->drho, r->zeta, rho, r->power,
+                                       r->n, &model->entropy);
+  if (!isfinite(defect)) return TAME_STALLED;
+  for (size_t i = 0; i < r->n; i++) mass += rho[i];
+  for (size_t i = 0; i < r->n; i++)
+    rho[i] = r->rho[i] * (mass / (mass + defect));
   info->residual = fmax(info->residual, worst);
-  info->defect += h * (mass - old_mass);
+  info->defect += h * defect;
   return TAME_OK;
 }

@@ -39,6 +39,14 @@ static inline double swarm_mobility(double a, double b, double xi_a,
   return kind == TAME_MEAN ? 0.5 * (a + b) : xi_b < xi_a ? a : b;
 }
 
+/* zeta <- zeta + c, with rho and drho, until the sum of rho is that of OLD: a
+ * constant changes no flux, so what Newton's method left of the mass defect is
+ * removed within the family of the solution.  Returns the defect that is left,
+ * sum rho - sum old. */
+double swarm_fix_mass(double *rho, double *drho, double *zeta,
+                      const double *old, const double *power, size_t n,
+                      const tame_entropy *e);
+
 /* The torus without splitting; the arguments are those of tame_swarm_step. */
 typedef struct swarm_torus swarm_torus;
 swarm_torus *swarm_torus_alloc(size_t nx, size_t ny);

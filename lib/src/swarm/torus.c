@@ -167,7 +167,7 @@ tame_status swarm_torus_step(double *rho, double dt, double beta,
                              const tame_swarm_model *m, swarm_torus *t,
                              tame_swarm_info *info)
 {
-  double rounding, mass = 0.0, old_mass = 0.0;
+  double rounding, mass = 0.0;
   const double largest = start(rho, dt, beta, m, t);
   double worst = evaluate(&rounding, rho, t->zeta, m, t);
   for (size_t it = 0; worst > SWARM_TOLERANCE * largest; it++) {
@@ -177,12 +177,13 @@ tame_status swarm_torus_step(double *rho, double dt, double beta,
     if (!search(&worst, &rounding, rho, m, t)) return TAME_STALLED;
     info->newton++;
   }
-  for (size_t i = 0; i < t->n; i++) {
-    old_mass += rho[i];
-    mass += t->rho[i];
-  }
-  for (size_t i = 0; i < t->n; i++) rho[i] = t->rho[i] * (old_mass / mass);
+  const double defect = swarm_fix_mass(t->rho, t->drho, t->zeta, rho, t->power,
+                                       t->n, &m->entropy);
+  if (!isfinite(defect)) return TAME_STALLED;
+  for (size_t i = 0; i < t->n; i++) mass += rho[i];
+  for (size_t i = 0; i < t->n; i++)
+    rho[i] = t->rho[i] * (mass / (mass + defect));
   info->residual = worst;
-  info->defect = (mass - old_mass) / (double)t->n;
+  info->defect = defect / (double)t->n;
   return TAME_OK;
 }
