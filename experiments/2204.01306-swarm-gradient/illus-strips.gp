@@ -19,7 +19,7 @@ N_X = 256.0
 array NAME[4] = ["two wells", "eight wells", "needle", "rough"]
 array METHOD[4] = ["hybrid swarm", "pure swarm", "annealing, c = depth", "c = depth/4"]
 strip(p, m) = "< build/bin/h5cols ".ARG2.columns(p, m)
-columns(p, m) = (COLUMNS = "", sum [k=0:N_TIME - 1] (COLUMNS = COLUMNS.sprintf(" 'wells/density[%d,%d,%d]'", p, m, k), 0), COLUMNS)
+columns(p, m) = (COLUMNS = "", sum [k=0:N_TIME - 1] (COLUMNS = COLUMNS.sprintf(" 'wells/density_%d_%d[%d]'", p, m, k), 0), COLUMNS)
 potential(p) = sprintf("< build/bin/h5cols %s wells/x 'wells/u[%d]'", ARG2, p)
 best(p) = real(system(sprintf("build/bin/h5cols %s wells/argmin | sed -n %dp", ARG2, p + 2)))
 set palette defined (0 "#440154", 1 "#3b528b", 2 "#21918c", 3 "#5ec962", 4 "#fde725")

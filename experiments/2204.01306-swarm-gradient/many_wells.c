@@ -15,8 +15,7 @@ static const tame_option PARAMS[] = {
 
 static const tame_field FIELDS[] = {
     {"good", "potential method time", "mass in the global basin", "1"},
-    {"excess", "potential method time", "mean of U less its minimum", "1"},
-    {"density", "potential method time x", "density", "1"}};
+    {"excess", "potential method time", "mean of U less its minimum", "1"}};
 
 static tame_potential potential(size_t i, const tame_run *run)
 {
@@ -84,6 +83,24 @@ static void write_potentials(tame_h5 *out, const tame_run *run)
   free(fine);
 }
 
+/* One data set a run: figures read them column by column. */
+static tame_status write_densities(tame_h5 *out, const tame_cells *cells,
+                                   tame_error *err)
+{
+  for (size_t i = 0; i < N_POTENTIAL * N_METHOD; i++) {
+    double *density;
+    tame_h5_shape shape;
+    char path[64];
+    TAME_TRY(tame_cells_read(&density, &shape, cells, i, "density", err));
+    snprintf(path, sizeof path, "wells/density_%zu_%zu", i / N_METHOD,
+             i % N_METHOD);
+    tame_h5_write(out, path, "time x", density,
+                  "density, potential and method by their numbers", "1");
+    free(density);
+  }
+  return TAME_OK;
+}
+
 static tame_status merge(tame_h5 *out, const tame_cells *cells,
                          const tame_run *run, tame_error *err)
 {
@@ -92,7 +109,8 @@ static tame_status merge(tame_h5 *out, const tame_cells *cells,
   tame_h5_codes(out, "wells/method", METHOD_WORDS, "method");
   write_axes(out, "wells/");
   write_potentials(out, run);
-  TAME_TRY(tame_fields_merge(out, "wells", FIELDS, 3, cells, err));
+  TAME_TRY(tame_fields_merge(out, "wells", FIELDS, 2, cells, err));
+  TAME_TRY(write_densities(out, cells, err));
   tame_h5_panel(out, "wells", "good", "potential method time");
   return TAME_OK;
 }
