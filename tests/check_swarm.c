@@ -134,7 +134,7 @@ END_TEST
 START_TEST(short_implicit_and_explicit_steps_agree_to_second_order)
 {
   enum { NX = 10, NY = 7, N = NX * NY };
-  double next[N], work[6 * NX], *v = torus(NX, NY);
+  double next[N], work[4 * NX], *v = torus(NX, NY);
   tame_error err;
   for (int kind = 0; kind < 3; kind++)
     for (int mobility = 0; mobility < 2; mobility++) {
@@ -198,7 +198,7 @@ START_TEST(the_explicit_kernel_is_the_formula)
             nx,           ny, ENTROPY[e], mobility ? TAME_UPWIND : TAME_MEAN,
             TAME_UNSPLIT, u};
         double *rho = density(n, 0.5, s), *next = tame_vec(n);
-        double *work = tame_vec(6 * (nx > ny ? nx : ny)), least = INFINITY;
+        double *work = tame_vec(4 * (nx > ny ? nx : ny)), least = INFINITY;
         const double low =
             tame_swarm_explicit(next, work, rho, 1e-4, 2.385, &m);
         for (size_t i = 0; i < n; i++) {
@@ -220,7 +220,7 @@ END_TEST
 START_TEST(an_upwind_explicit_step_within_its_limit_stays_positive)
 {
   enum { N = 40 };
-  double *u = circle(N), *rho = density(N, 1.0, 4), next[N], work[6 * N];
+  double *u = circle(N), *rho = density(N, 1.0, 4), next[N], work[4 * N];
   const tame_swarm_model m = {N, 1, ENTROPY[1], TAME_UPWIND, TAME_UNSPLIT, u};
   const double limit = tame_swarm_explicit_limit(rho, 5.0, &m);
   ck_assert_double_gt(

@@ -39,8 +39,9 @@ do for [p=0:3] {
   set xtics ("0" 0)
   set xlabel (p == 3 ? "U" : "")
   set label 1 ""
+  BEST = best(p)
   plot potential(p) using 2:1 with lines linetype 8 linewidth 1, \
-       best(p) with lines linetype 2 dashtype (3, 3) linewidth 0.8
+       BEST with lines linetype 2 dashtype (3, 3) linewidth 0.8
   unset ylabel
   set ytics ("" 0, "" 0.5, "" 1)
   set xrange [-3:4]

@@ -3,7 +3,7 @@
  *
  * usage: swarm OUT.h5 [--quick]
  *
- * explicit   one explicit step on a 1024^2 torus, against the larger of two
+ * explicit   one explicit step on a torus of 1024^2 and 2048^2, against the larger of two
  *            times: a triad a = b + s c over the same three arrays of numbers,
  *            and the step's phi' alone on a row that stays in cache;
  * implicit   one implicit step on the circle, 10^4 to 10^6 cells: time per cell and
@@ -45,7 +45,7 @@ static void kernel_setup(kernel *k, size_t n, tame_entropy e, double *u,
                 u,
                 rho,
                 next,
-                tame_vec(6 * n),
+                tame_vec(4 * n),
                 tame_vec(n)};
 }
 
@@ -181,6 +181,9 @@ enum {
   SLOPES_LOG,
   KERNEL_POWER,
   SLOPES_POWER,
+  TRIAD_LARGE,
+  KERNEL_LARGE,
+  SLOPES_LARGE,
   IMPLICIT_4,
   IMPLICIT_5,
   IMPLICIT_6,
@@ -193,11 +196,12 @@ enum {
 };
 static const char WORKS[] =
     "triad kernel_half slopes_half kernel_hybrid slopes_hybrid kernel_log "
-    "slopes_log kernel_power slopes_power implicit_4 implicit_5 implicit_6 "
+    "slopes_log kernel_power slopes_power triad_large kernel_large "
+    "slopes_large implicit_4 implicit_5 implicit_6 "
     "torus_unsplit torus_split particles_5 particles_6 particles_7";
 
 static const char NAMES[] =
-    "kernel_half kernel_hybrid kernel_log kernel_power "
+    "kernel_half kernel_hybrid kernel_log kernel_power kernel_large "
     "implicit_growth_5 implicit_growth_6 "
     "particles_growth_6 particles_growth_7";
 static const struct {
@@ -208,6 +212,7 @@ static const struct {
     {"Explicit step, hybrid m = 1/2 / its limit", 2.0},
     {"Explicit step, m = 1 / its limit", 2.0},
     {"Explicit step, m = 0.7 / its limit", 2.0},
+    {"Explicit step, m = 1/2, 4 times as many cells / its limit", 2.0},
     {"Implicit step, 10^5 cells: time a cell / that of 10^4", 2.0},
     {"Implicit step, 10^6 cells: time a cell / that of 10^4", 2.0},
     {"Particles, 10^6: time a particle / that of 10^5", 1.5},
@@ -221,12 +226,13 @@ static double median(const double *seconds, size_t a)
 }
 
 /* kernel over the larger of triad and slopes, repetition by repetition */
-static double over_limit(const double *s, size_t kernel_work)
+static double over_limit(const double *s, size_t kernel_work, size_t triad_work)
 {
   double q[REPEATS];
   for (size_t r = 0; r < REPEATS; r++)
-    q[r] = s[kernel_work * REPEATS + r] /
-           fmax(s[TRIAD * REPEATS + r], s[(kernel_work + 1) * REPEATS + r]);
+    q[r] =
+        s[kernel_work * REPEATS + r] /
+        fmax(s[triad_work * REPEATS + r], s[(kernel_work + 1) * REPEATS + r]);
   return tame_quantile(q, REPEATS, 0.5);
 }
 
@@ -234,74 +240,109 @@ typedef struct {
   size_t side, line[3], torus, swarm[3];
 } sizes;
 
-static void measure(double *x, double *seconds, const sizes *z)
-{
-  const size_t n = z->side * z->side;
-  static const tame_entropy LIST[4] = {
-      {0.5, false}, {0.5, true}, {1.0, false}, {0.7, false}};
-  double *u = tame_vec(n), *rho = tame_vec(n), *next = tame_vec(n);
-  const tame_potential w = tame_potential_two_wells(0.2);
-  const tame_potential p = tame_potential_sum(&w, &w);
-  kernel k[4];
+/* All that is timed. */
+typedef struct {
+  double *u[2], *rho[2], *next[2]; /* on the two grids of the explicit step */
+  kernel k[5];
   implicit line[3], torus[2];
   swarm s[3];
-  tame_potential_sample(u, z->side, z->side, &p);
-  for (size_t i = 0; i < n; i++) rho[i] = 0.5 + u[i];
-  for (size_t e = 0; e < 4; e++)
-    kernel_setup(&k[e], z->side, LIST[e], u, rho, next);
+} everything;
+
+static void setup(everything *all, const sizes *z)
+{
+  static const tame_entropy LIST[5] = {
+      {0.5, false}, {0.5, true}, {1.0, false}, {0.7, false}, {0.5, false}};
+  const tame_potential w = tame_potential_two_wells(0.2);
+  const tame_potential p = tame_potential_sum(&w, &w);
+  for (size_t g = 0; g < 2; g++) {
+    const size_t side = z->side << g, n = side * side;
+    all->u[g] = tame_vec(n);
+    all->rho[g] = tame_vec(n);
+    all->next[g] = tame_vec(n);
+    tame_potential_sample(all->u[g], side, side, &p);
+    for (size_t i = 0; i < n; i++) all->rho[g][i] = 0.5 + all->u[g][i];
+  }
+  for (size_t e = 0; e < 5; e++) {
+    const size_t g = e == 4;
+    kernel_setup(&all->k[e], z->side << g, LIST[e], all->u[g], all->rho[g],
+                 all->next[g]);
+  }
   for (size_t i = 0; i < 3; i++) {
-    implicit_setup(&line[i], z->line[i], 1, TAME_UNSPLIT);
-    swarm_setup(&s[i], z->swarm[i]);
+    implicit_setup(&all->line[i], z->line[i], 1, TAME_UNSPLIT);
+    swarm_setup(&all->s[i], z->swarm[i]);
   }
-  implicit_setup(&torus[0], z->torus, z->torus, TAME_UNSPLIT);
-  implicit_setup(&torus[1], z->torus, z->torus, TAME_SPLIT);
-  const work works[N_WORKS] = {
-      {run_triad, &k[0]},        {run_kernel, &k[0]},
-      {run_slopes, &k[0]},       {run_kernel, &k[1]},
-      {run_slopes, &k[1]},       {run_kernel, &k[2]},
-      {run_slopes, &k[2]},       {run_kernel, &k[3]},
-      {run_slopes, &k[3]},       {run_implicit, &line[0]},
-      {run_implicit, &line[1]},  {run_implicit, &line[2]},
-      {run_implicit, &torus[0]}, {run_implicit, &torus[1]},
-      {run_swarm, &s[0]},        {run_swarm, &s[1]},
-      {run_swarm, &s[2]}};
-  time_works(seconds, works, N_WORKS);
-  for (size_t e = 0; e < 4; e++)
-    x[e] = over_limit(seconds, KERNEL_HALF + 2 * e);
-  for (size_t i = 1; i < 3; i++) {
-    x[3 + i] = ratio(seconds, IMPLICIT_4 + i, IMPLICIT_4) * (double)z->line[0] /
-               (double)z->line[i];
-    x[5 + i] = ratio(seconds, PARTICLES_5 + i, PARTICLES_5) *
-               (double)z->swarm[0] / (double)z->swarm[i];
+  implicit_setup(&all->torus[0], z->torus, z->torus, TAME_UNSPLIT);
+  implicit_setup(&all->torus[1], z->torus, z->torus, TAME_SPLIT);
+}
+
+static void clear(everything *all)
+{
+  for (size_t e = 0; e < 5; e++) kernel_clear(&all->k[e]);
+  for (size_t i = 0; i < 3; i++) {
+    implicit_clear(&all->line[i]);
+    swarm_clear(&all->s[i]);
   }
-  printf(
-      "triad %.2f ns a cell, %.1f GB/s; explicit step %.2f, %.2f, %.2f, %.2f "
-      "ns\n",
-      1e9 * median(seconds, TRIAD) / (double)n,
-      24e-9 * (double)n / median(seconds, TRIAD),
-      1e9 * median(seconds, KERNEL_HALF) / (double)n,
-      1e9 * median(seconds, KERNEL_HYBRID) / (double)n,
-      1e9 * median(seconds, KERNEL_LOG) / (double)n,
-      1e9 * median(seconds, KERNEL_POWER) / (double)n);
+  for (size_t g = 0; g < 2; g++) {
+    implicit_clear(&all->torus[g]);
+    free(all->u[g]);
+    free(all->rho[g]);
+    free(all->next[g]);
+  }
+}
+
+static void print_times(const double *seconds, const everything *all,
+                        const sizes *z)
+{
+  for (size_t g = 0; g < 2; g++) {
+    const double n = (double)((z->side << g) * (z->side << g));
+    printf("triad on %zu^2 cells: %.2f ns a cell, %.1f GB/s\n", z->side << g,
+           1e9 * median(seconds, g ? TRIAD_LARGE : TRIAD) / n,
+           24e-9 * n / median(seconds, g ? TRIAD_LARGE : TRIAD));
+  }
   for (size_t i = 0; i < 3; i++)
     printf(
-        "implicit step, %zu cells: %.3g s, %zu Newton steps; particles, %zu: "
-        "%.1f ns each\n",
-        line[i].n, median(seconds, IMPLICIT_4 + i), line[i].newton, s[i].n,
-        1e9 * median(seconds, PARTICLES_5 + i) / (double)s[i].n);
+        "implicit step, %zu cells: %.3g s, %zu Newton steps; particles, "
+        "%zu: %.1f ns each\n",
+        all->line[i].n, median(seconds, IMPLICIT_4 + i), all->line[i].newton,
+        all->s[i].n,
+        1e9 * median(seconds, PARTICLES_5 + i) / (double)all->s[i].n);
   printf("implicit step, torus of %zu^2: %.3g s, split into rings %.3g s\n\n",
          z->torus, median(seconds, TORUS_UNSPLIT),
          median(seconds, TORUS_SPLIT));
-  for (size_t e = 0; e < 4; e++) kernel_clear(&k[e]);
-  for (size_t i = 0; i < 3; i++) {
-    implicit_clear(&line[i]);
-    swarm_clear(&s[i]);
+}
+
+/* x [N_RESULTS], seconds [N_WORKS x REPEATS] <- all that is measured */
+static void measure(double *x, double *seconds, const sizes *z)
+{
+  everything *all = tame_calloc(1, sizeof *all);
+  work works[N_WORKS];
+  setup(all, z);
+  works[TRIAD] = (work){run_triad, &all->k[0]};
+  works[TRIAD_LARGE] = (work){run_triad, &all->k[4]};
+  for (size_t e = 0; e < 5; e++) {
+    const size_t first = e == 4 ? KERNEL_LARGE : KERNEL_HALF + 2 * e;
+    works[first] = (work){run_kernel, &all->k[e]};
+    works[first + 1] = (work){run_slopes, &all->k[e]};
   }
-  implicit_clear(&torus[0]);
-  implicit_clear(&torus[1]);
-  free(u);
-  free(rho);
-  free(next);
+  for (size_t i = 0; i < 3; i++) {
+    works[IMPLICIT_4 + i] = (work){run_implicit, &all->line[i]};
+    works[PARTICLES_5 + i] = (work){run_swarm, &all->s[i]};
+  }
+  works[TORUS_UNSPLIT] = (work){run_implicit, &all->torus[0]};
+  works[TORUS_SPLIT] = (work){run_implicit, &all->torus[1]};
+  time_works(seconds, works, N_WORKS);
+  for (size_t e = 0; e < 4; e++)
+    x[e] = over_limit(seconds, KERNEL_HALF + 2 * e, TRIAD);
+  x[4] = over_limit(seconds, KERNEL_LARGE, TRIAD_LARGE);
+  for (size_t i = 1; i < 3; i++) {
+    x[4 + i] = ratio(seconds, IMPLICIT_4 + i, IMPLICIT_4) * (double)z->line[0] /
+               (double)z->line[i];
+    x[6 + i] = ratio(seconds, PARTICLES_5 + i, PARTICLES_5) *
+               (double)z->swarm[0] / (double)z->swarm[i];
+  }
+  print_times(seconds, all, z);
+  clear(all);
+  free(all);
 }
 
 static void write_results(tame_h5 *f, const double *x, const double *seconds)

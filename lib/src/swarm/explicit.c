@@ -19,48 +19,63 @@ static void fill_xi(double *restrict xi, const double *restrict rho,
   for (size_t j = 0; j < n; j++) xi[j] += beta * u[j];
 }
 
-/* flux [n] <- k M (xi_b - xi_a) between two rows (or cells) */
-static void fill_flux(double *restrict flux, const double *a, const double *b,
-                      const double *xi_a, const double *xi_b, size_t n,
-                      double k, tame_mobility kind)
+/* k M (xi_b - xi_a), from a cell to the next */
+static inline double flux(double a, double b, double xi_a, double xi_b,
+                          double k, tame_mobility kind)
 {
-  if (kind == TAME_MEAN) {
-    for (size_t j = 0; j < n; j++)
-      flux[j] = 0.5 * k * (a[j] + b[j]) * (xi_b[j] - xi_a[j]);
-  } else {
-    for (size_t j = 0; j < n; j++) {
-      const double up = b[j], down = a[j], d = xi_b[j] - xi_a[j];
-      flux[j] = k * (d < 0.0 ? down : up) * d;
-    }
-  }
+  const double d = xi_b - xi_a;
+  if (kind == TAME_MEAN) return 0.5 * k * (a + b) * d;
+  return k * (d < 0.0 ? a : b) * d;
 }
 
-/* next [n] <- rho + fluxes along the row (along) and through its two sides;
- * returns the smallest entry */
-static double add_fluxes(double *restrict next, const double *restrict rho,
-                         const double *restrict along, const double *in,
-                         const double *out, size_t n)
+static double smallest(const double *x, size_t n)
 {
-  double least[4] = {INFINITY, INFINITY, INFINITY, INFINITY};
-  next[0] = rho[0] + (along[0] - along[n - 1]) + (out[0] - in[0]);
-  for (size_t j = 1; j < n; j++)
-    next[j] = rho[j] + (along[j] - along[j - 1]) + (out[j] - in[j]);
+  double least[4] = {HUGE_VAL, HUGE_VAL, HUGE_VAL, HUGE_VAL};
   size_t j = 0;
   for (; j + 4 <= n; j += 4)
     for (size_t l = 0; l < 4; l++)
-      least[l] = next[j + l] < least[l] ? next[j + l] : least[l];
-  for (; j < n; j++) least[0] = next[j] < least[0] ? next[j] : least[0];
+      least[l] = x[j + l] < least[l] ? x[j + l] : least[l];
+  for (; j < n; j++) least[0] = x[j] < least[0] ? x[j] : least[0];
   return fmin(fmin(least[0], least[1]), fmin(least[2], least[3]));
 }
 
-/* fluxes along one row, the last face leading back to the first cell */
-static void fill_along(double *along, const double *rho, const double *xi,
-                       size_t n, double k, tame_mobility kind)
+/* A row and the one after it; NULL rows after it: the circle. */
+typedef struct {
+  const double *rho, *xi, *rho_after, *xi_after;
+} rows;
+
+/* next [n] <- rho with the fluxes along the row and through its sides; through
+ * [n] holds those from the row before and receives those to the row after.  Each
+ * cell computes its two fluxes along the row, which is cheaper than keeping them.
+ * Inlined with a constant KIND, so that the loops have no branch. */
+static inline void cross_row(double *restrict next, double *restrict through,
+                             const rows *q, size_t n, double k, double k_after,
+                             tame_mobility kind)
 {
-  fill_flux(along, rho, rho + 1, xi, xi + 1, n - 1, k, kind);
-  along[n - 1] = k *
-                 swarm_mobility(rho[n - 1], rho[0], xi[n - 1], xi[0], kind) *
-                 (xi[0] - xi[n - 1]);
+  const double *restrict rho = q->rho, *restrict xi = q->xi;
+  const double *restrict down = q->rho_after, *restrict xi_down = q->xi_after;
+  const double closing = flux(rho[n - 1], rho[0], xi[n - 1], xi[0], k, kind);
+  next[0] = rho[0] + (flux(rho[0], rho[1], xi[0], xi[1], k, kind) - closing);
+  for (size_t j = 1; j + 1 < n; j++)
+    next[j] = rho[j] + (flux(rho[j], rho[j + 1], xi[j], xi[j + 1], k, kind) -
+                        flux(rho[j - 1], rho[j], xi[j - 1], xi[j], k, kind));
+  next[n - 1] = rho[n - 1] + (closing - flux(rho[n - 2], rho[n - 1], xi[n - 2],
+                                             xi[n - 1], k, kind));
+  if (!down) return;
+  for (size_t j = 0; j < n; j++) {
+    const double out = flux(rho[j], down[j], xi[j], xi_down[j], k_after, kind);
+    next[j] += out - through[j];
+    through[j] = out;
+  }
+}
+
+static void advance_row(double *next, double *through, const rows *q, size_t n,
+                        double k, double k_after, tame_mobility kind)
+{
+  if (kind == TAME_MEAN)
+    cross_row(next, through, q, n, k, k_after, TAME_MEAN);
+  else
+    cross_row(next, through, q, n, k, k_after, TAME_UPWIND);
 }
 
 double tame_swarm_explicit(double *next, double *work, const double *rho,
@@ -69,36 +84,31 @@ double tame_swarm_explicit(double *next, double *work, const double *rho,
   const bool is_ring = m->ny == 1;
   const size_t nx = is_ring ? 1 : m->nx, n = is_ring ? m->nx : m->ny;
   const double k = dt * (double)(n * n), kx = dt * (double)(nx * nx);
-  double *xi = work, *xi_next = work + n, *along = work + 2 * n;
-  double *in = work + 3 * n, *out = work + 4 * n, *first = work + 5 * n;
-  double least = INFINITY;
-  fill_xi(xi, rho, m->u, n, beta, &m->entropy);
+  double *xi = work, *xi_after = work + n, *xi_first = work + 2 * n;
+  double *through = work + 3 * n, least = HUGE_VAL;
+  fill_xi(xi_first, rho, m->u, n, beta, &m->entropy);
   if (is_ring) {
-    memset(in, 0, n * sizeof *in);
-    fill_along(along, rho, xi, n, k, m->mobility);
-    return add_fluxes(next, rho, along, in, in, n);
+    advance_row(next, NULL, &(rows){rho, xi_first, NULL, NULL}, n, k, kx,
+                m->mobility);
+    return smallest(next, n);
   }
-  /* the flux into row 0 is that out of the last row, computed once */
   const double *last = rho + (nx - 1) * n;
-  fill_xi(xi_next, last, m->u + (nx - 1) * n, n, beta, &m->entropy);
-  fill_flux(in, last, rho, xi_next, xi, n, kx, m->mobility);
-  memcpy(first, in, n * sizeof *in);
+  fill_xi(xi_after, last, m->u + (nx - 1) * n, n, beta, &m->entropy);
+  for (size_t j = 0; j < n; j++) /* from the last row into the first */
+    through[j] =
+        flux(last[j], rho[j], xi_after[j], xi_first[j], kx, m->mobility);
+  memcpy(xi, xi_first, n * sizeof *xi);
   for (size_t i = 0; i < nx; i++) {
-    const double *row = rho + i * n;
-    if (i + 1 < nx) {
-      fill_xi(xi_next, row + n, m->u + (i + 1) * n, n, beta, &m->entropy);
-      fill_flux(out, row, row + n, xi, xi_next, n, kx, m->mobility);
-    } else {
-      memcpy(out, first, n * sizeof *out);
-    }
-    fill_along(along, row, xi, n, k, m->mobility);
-    least = fmin(least, add_fluxes(next + i * n, row, along, in, out, n));
-    double *swap = in;
-    in = out;
-    out = swap;
-    swap = xi;
-    xi = xi_next;
-    xi_next = swap;
+    const size_t after = i + 1 < nx ? i + 1 : 0;
+    const double *row = rho + i * n, *below = rho + after * n;
+    if (after > 0)
+      fill_xi(xi_after, below, m->u + after * n, n, beta, &m->entropy);
+    const rows q = {row, xi, below, after > 0 ? xi_after : xi_first};
+    advance_row(next + i * n, through, &q, n, k, kx, m->mobility);
+    least = fmin(least, smallest(next + i * n, n));
+    double *swap = xi;
+    xi = xi_after;
+    xi_after = swap;
   }
   return least;
 }
