@@ -50,6 +50,12 @@ double tame_norm(const double *x, size_t n);
 double tame_distance(const double *x, const double *y, size_t n);
 double tame_distance_max(const double *x, const double *y, size_t n);
 
+/* Confidence interval [*lo, *hi] of a probability from SUCCESSES in n >= 1
+ * independent trials, by Clopper and Pearson (Biometrika 26, 1934): covers the
+ * truth at least with probability LEVEL, 0 < level < 1, whatever it is. */
+void tame_binomial_interval(double *lo, double *hi, size_t successes, size_t n,
+                            double level);
+
 /* Iterations to record: 0, 1, 2, ... then geometrically by FACTOR > 1, always
  * including LAST.  Writes at most cap indices to k and returns how many there
  * are. */

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include <gsl/gsl_cblas.h>
+#include <gsl/gsl_cdf.h>
 #include <gsl/gsl_fit.h>
 #include <gsl/gsl_sort.h>
 #include <gsl/gsl_statistics.h>
@@ -163,4 +164,13 @@ size_t tame_geometric_sampling(size_t *k, size_t cap, size_t last,
   }
   k[n++] = last;
   return n;
+}
+
+void tame_binomial_interval(double *lo, double *hi, size_t successes, size_t n,
+                            double level)
+{
+  TAME_REQUIRE(n >= 1 && successes <= n && level > 0.0 && level < 1.0);
+  const double k = (double)successes, m = (double)n, tail = 0.5 * (1.0 - level);
+  *lo = successes == 0 ? 0.0 : gsl_cdf_beta_Pinv(tail, k, m - k + 1.0);
+  *hi = successes == n ? 1.0 : gsl_cdf_beta_Qinv(tail, k + 1.0, m - k);
 }
