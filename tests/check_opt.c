@@ -315,7 +315,8 @@ START_TEST(near_beta_equal_gamma_only_the_phase_form_keeps_its_digits)
     tame_opt_free_f64(w);
     tame_opt_free_f32(v);
   }
-  ck_assert_double_lt(error[1], 1e-5);
+  /* psi carries theta's rounding, 3e-7, and enters as psi / beta */
+  ck_assert_double_lt(error[1], 60 * 3e-7 / 0.02);
   ck_assert_double_gt(error[0], 100.0 * error[1]);
 }
 END_TEST
