@@ -23,4 +23,4 @@ set yrange [-0.3:1.05]
 set key top right
 plot 0 with lines linestyle 100 notitle, \
      for [i in "0 2 3 1"] theta(int(i)) using 1:2 with lines linetype TYPE[int(i)+1] \
-         dashtype (int(i) == 1 ? 2 : 1) title NAME[int(i)+1]
+         title NAME[int(i)+1]

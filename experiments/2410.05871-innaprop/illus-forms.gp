@@ -20,16 +20,16 @@ ball(a) = sprintf("< build/bin/h5cols %s iteration balls/difference[1,%d]", DATA
 set multiplot layout 1, 2
 set logscale y
 set format y "10^{%T}"
-set yrange [1e-17:1e-9]
+set yrange [1e-17:1e-7]
 set ytics 1e2
+set xtics 500
 set xlabel "iteration k"
-set ylabel "relative difference"
-set key top left maxrows 3
+set ylabel "relative difference" offset 1
+set key top right
 plot for [f=0:2] form(0, f) using 1:2 with lines linetype f+1 dashtype 1 linewidth 1.0 \
          title FORM[f+1].", (0.1, 0.9)", \
      for [f=0:2] form(3, f) using 1:2 with lines linetype f+4 dashtype 1 linewidth 1.0 \
          title FORM[f+1].", (0.5, 0.1)"
-set key top left maxrows 2
 plot ball(0) using 1:2 with lines linetype 1 dashtype 1 linewidth 1.0 title "Nesterov, α = 0.1", \
      ball(1) using 1:2 with lines linetype 2 dashtype 1 linewidth 1.0 title "Nesterov, α = 1"
 unset multiplot

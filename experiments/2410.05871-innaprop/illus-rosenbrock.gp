@@ -24,13 +24,15 @@ path(i) = sprintf("< build/bin/h5cols %s path/x[%d] path/y[%d]", DATA, i, i)
 set multiplot layout 1, 2
 set xlabel "iteration k"
 set ylabel "f"
+set xtics 1000
 set logscale y
-set yrange [1e-4:50]
+set yrange [1e-5:50]
 set format y "10^{%T}"
-set key bottom left
+set key bottom right
 plot for [i in "5 0 1 2 3 4"] f(int(i)) using 1:2 with lines linetype TYPE[int(i)+1] dashtype 1 \
     linewidth 1.2 title NAME[int(i)+1]
 unset logscale y
+set xtics autofreq
 set format y "%g"
 set xlabel "x"
 set ylabel "y"

@@ -38,17 +38,20 @@ static void subgradient(double *g, const double *z)
 }
 
 typedef struct {
-  double x[N_KEPT], y[N_KEPT], f[N_KEPT];
+  double x[N_KEPT], y[N_KEPT], f[N_KEPT], best[N_KEPT];
   double xs[EARLY + 1], ys[EARLY + 1]; /* the first steps, all of them */
+  double smallest;                     /* f so far */
   double first, crossings;             /* k with f < 0.1; sign changes of delta */
 } record;
 
 static void look(record *r, size_t k, const double *z)
 {
+  r->smallest = fmin(r->smallest, f(z));
   if (k % EVERY == 0) {
     r->x[k / EVERY] = z[0];
     r->y[k / EVERY] = z[1];
     r->f[k / EVERY] = f(z);
+    r->best[k / EVERY] = r->smallest;
   }
   if (k <= EARLY) {
     r->xs[k] = z[0];
@@ -70,6 +73,7 @@ static tame_status run_cell(tame_h5 *out, const tame_cell *cell,
   o.beta = PAIR[cell->index].beta;
   record *r = tame_calloc(1, sizeof *r);
   r->first = NAN;
+  r->smallest = INFINITY;
   tame_opt_f64 *w = tame_opt_alloc_f64(2, tame_opt_vectors(&o));
   tame_status s = tame_opt_init_f64(w, &o, NULL, 0, z);
   look(r, 0, z);
@@ -81,6 +85,7 @@ static tame_status run_cell(tame_h5 *out, const tame_cell *cell,
   put(out, "x", r->x, N_KEPT);
   put(out, "y", r->y, N_KEPT);
   put(out, "f", r->f, N_KEPT);
+  put(out, "best", r->best, N_KEPT);
   put(out, "early_x", r->xs, EARLY + 1);
   put(out, "early_y", r->ys, EARLY + 1);
   tame_h5_write_scalar(out, "first", r->first, "first", "1");
@@ -109,6 +114,8 @@ static tame_status merge(tame_h5 *out, const tame_cells *cells,
                    err));
   TAME_TRY(collect(out, cells, "f", N_KEPT, "path/f", "pair iteration",
                    "f(x, y)", err));
+  TAME_TRY(collect(out, cells, "best", N_KEPT, "path/best", "pair iteration",
+                   "smallest f of all iterates so far", err));
   TAME_TRY(collect(out, cells, "first", 1, "path/first_below", "pair",
                    "first k with f < 0.1", err));
   TAME_TRY(collect(out, cells, "early_x", EARLY + 1, "early/x",
