@@ -1,8 +1,8 @@
 # Shared by the replots of the authors' curves: their colours and markers (red
-# circles, green squares, blue diamonds), mean over runs and bootstrap band.
+# circles, green squares, blue diamonds; pairs are alpha, beta of INNAprop), mean over runs and bootstrap band.
 # Loaded after the style and the terminal, with DATA = the result file.
 array METHOD[3] = ["adamw", "a0.1_b0.9", "a2_b2"]
-array NAME[3] = ["AdamW", "INNAprop (0.1, 0.9)", "INNAprop (2, 2)"]
+array NAME[3] = ["AdamW", "(0.1, 0.9)", "(2, 2)"]
 array COLOUR[3] = ["#db5f57", "#57db5f", "#5f57db"]
 array MARK[3] = [7, 5, 13]
 set linetype 11 linecolor rgb COLOUR[1] linewidth 1.6 pointtype 7 pointsize 0.5

@@ -27,7 +27,7 @@ set xtics ("0" 0, "20K" 20000, "40K" 40000, "60K" 60000, "80K" 80000, "100K" 100
 do for [p=1:3] {
   set title "GPT-2 ".PANELS[p] offset 0, -0.6
   set yrange [LO[p]:HI[p]]
-  if (p == 1) { set key top right; set ylabel "validation loss" } else { unset key; unset ylabel }
+  if (p == 1) { set key top right samplen 1.2; set ylabel "validation loss" } else { unset key; unset ylabel }
   plot for [i=1:3] best(PANELS[p], "validation_loss", i) using 1:2 with lines linetype 10+i \
       dashtype 1 title NAME[i]
 }
