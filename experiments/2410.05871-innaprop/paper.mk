@@ -18,6 +18,7 @@ $(call figure,illus-forms,forms)
 
 $(call table,tab-step-cost,step_cost,step)
 
+$(call experiment-on,2410.05871,published_files)
 $(call experiment-on,2410.05871,published_heat)
 $(call experiment-on,2410.05871,published_cifar10,--data cifar10,published_curves)
 $(call experiment-on,2410.05871,published_food101,--data food101,published_curves)
