@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "run_tests.h"
 #include "sandbox.h"
 #include "tame/csv.h"
 
@@ -22,9 +23,10 @@ static void read_text(tame_csv *t, const char *text, char separator,
 
 START_TEST(a_plain_table_is_read_with_either_line_end)
 {
-  static const char *const TEXT[4] = {"a,b\n1,2\n3,4\n", "a,b\r\n1,2\r\n3,4\r\n",
-                                      "a,b\n1,2\n3,4",
-                                      "\xEF\xBB\xBF" "a,b\n1,2\n3,4\n"};
+  static const char *const TEXT[4] = {"a,b\n1,2\n3,4\n",
+                                      "a,b\r\n1,2\r\n3,4\r\n", "a,b\n1,2\n3,4",
+                                      "\xEF\xBB\xBF"
+                                      "a,b\n1,2\n3,4\n"};
   for (size_t k = 0; k < 4; k++) {
     tame_csv t;
     double x[2];
@@ -227,24 +229,18 @@ END_TEST
 
 int main(void)
 {
-  Suite *suite = suite_create("csv");
-  TCase *tc = tcase_create("fast");
-  tcase_add_checked_fixture(tc, make_dir, remove_dir);
-  tcase_add_test(tc, a_plain_table_is_read_with_either_line_end);
-  tcase_add_test(tc, quotes_protect_separators_newlines_and_quotes);
-  tcase_add_test(tc, semicolons_keep_commas_and_tabs_keep_both);
-  tcase_add_test(tc, a_file_may_have_a_header_only_or_none);
-  tcase_add_test(tc, an_index_column_has_no_name);
-  tcase_add_test(tc, numbers_may_be_missing_where_the_caller_says_so);
-  tcase_add_test(tc, what_is_no_finite_decimal_number_is_refused);
-  tcase_add_test(tc, categories_are_numbered_as_they_appear);
-  tcase_add_test(tc, broken_tables_are_refused_with_their_line);
-  tcase_add_test(tc, missing_files_columns_and_folders_are_named);
-  tcase_add_test(tc, many_rows_are_all_there);
-  suite_add_tcase(suite, tc);
-  SRunner *runner = srunner_create(suite);
-  srunner_run_all(runner, CK_ENV);
-  const int failed = srunner_ntests_failed(runner);
-  srunner_free(runner);
-  return failed == 0 ? 0 : 1;
+  TCase *t = tcase_create("csv");
+  tcase_add_checked_fixture(t, make_dir, remove_dir);
+  tcase_add_test(t, a_plain_table_is_read_with_either_line_end);
+  tcase_add_test(t, quotes_protect_separators_newlines_and_quotes);
+  tcase_add_test(t, semicolons_keep_commas_and_tabs_keep_both);
+  tcase_add_test(t, a_file_may_have_a_header_only_or_none);
+  tcase_add_test(t, an_index_column_has_no_name);
+  tcase_add_test(t, numbers_may_be_missing_where_the_caller_says_so);
+  tcase_add_test(t, what_is_no_finite_decimal_number_is_refused);
+  tcase_add_test(t, categories_are_numbered_as_they_appear);
+  tcase_add_test(t, broken_tables_are_refused_with_their_line);
+  tcase_add_test(t, missing_files_columns_and_folders_are_named);
+  tcase_add_test(t, many_rows_are_all_there);
+  return run_tests(t);
 }

@@ -4,6 +4,7 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "run_tests.h"
 #include "tame/schedule.h"
 
 START_TEST(a_cosine_goes_from_first_to_last)
@@ -13,8 +14,8 @@ START_TEST(a_cosine_goes_from_first_to_last)
   ck_assert_double_eq(tame_cosine(200, 200, 1e-3, 1e-5), 1e-5);
   ck_assert_double_eq(tame_cosine(999, 200, 1e-3, 1e-5), 1e-5);
   /* epoch 1 of 200, as logged in the authors' CIFAR runs */
-  ck_assert_double_eq_tol(tame_cosine(1, 200, 1e-3, 0.0),
-                          0.0009999383162408303, 1e-18);
+  ck_assert_double_eq_tol(tame_cosine(1, 200, 1e-3, 0.0), 0.0009999383162408303,
+                          1e-18);
   /* the sum over 200 epochs of 196 steps is 19.7 */
   double sum = 0.0;
   for (size_t e = 0; e < 200; e++) sum += 196.0 * tame_cosine(e, 200, 1e-3, 0);
@@ -28,8 +29,8 @@ START_TEST(warm_up_starts_at_zero_and_meets_the_cosine)
   ck_assert_double_eq_tol(tame_warmup_cosine(500, 2000, 100000, 6e-4, 6e-5),
                           1.5e-4, 1e-18);
   ck_assert_double_eq(tame_warmup_cosine(2000, 2000, 100000, 6e-4, 6e-5), 6e-4);
-  ck_assert_double_eq_tol(
-      tame_warmup_cosine(51000, 2000, 100000, 6e-4, 6e-5), 3.3e-4, 1e-17);
+  ck_assert_double_eq_tol(tame_warmup_cosine(51000, 2000, 100000, 6e-4, 6e-5),
+                          3.3e-4, 1e-17);
   ck_assert_double_eq(tame_warmup_cosine(100000, 2000, 100000, 6e-4, 6e-5),
                       6e-5);
   ck_assert_double_eq(tame_warmup_cosine(3, 0, 10, 1.0, 0.0),
@@ -63,16 +64,10 @@ END_TEST
 
 int main(void)
 {
-  Suite *suite = suite_create("schedule");
-  TCase *tc = tcase_create("fast");
-  tcase_add_test(tc, a_cosine_goes_from_first_to_last);
-  tcase_add_test(tc, warm_up_starts_at_zero_and_meets_the_cosine);
-  tcase_add_test(tc, warm_up_then_a_line_to_zero);
-  tcase_add_test(tc, damping_is_held_and_then_raised);
-  suite_add_tcase(suite, tc);
-  SRunner *runner = srunner_create(suite);
-  srunner_run_all(runner, CK_ENV);
-  const int failed = srunner_ntests_failed(runner);
-  srunner_free(runner);
-  return failed == 0 ? 0 : 1;
+  TCase *t = tcase_create("schedule");
+  tcase_add_test(t, a_cosine_goes_from_first_to_last);
+  tcase_add_test(t, warm_up_starts_at_zero_and_meets_the_cosine);
+  tcase_add_test(t, warm_up_then_a_line_to_zero);
+  tcase_add_test(t, damping_is_held_and_then_raised);
+  return run_tests(t);
 }

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* The claims of arXiv 2410.05871, each one number computed from the HDF5 files;
  * where a claim is about many numbers, it is the worst of them.  Of the values
- * compared with, none was read in the printed paper: "theory" is derived from the
- * formulas in tame/opt.h and in the programs beside this file; "published
+ * compared with, none was read in the printed paper: "theory" is derived from
+ * the formulas in tame/opt.h and in the programs beside this file; "published
  * files" are the authors' result files, from which an independent program of
  * ours computed the value before it was written here.  C20 to C28 so test our
  * importer and replots, not the paper. */
@@ -76,13 +76,11 @@ static const tame_claim CLAIMS[] = {
      "0.0868 (independent program)", 0.0858, 0.0878, c9d, "0.001", NULL,
      "decay"},
     {ID "C9e", TAME_SMOKE, "AdamW: theta at time 20",
-     "0.8187 (theory: exp(-0.2))", 0.8177, 0.8197, c9e, "0.001", NULL,
-     "decay"},
+     "0.8187 (theory: exp(-0.2))", 0.8177, 0.8197, c9e, "0.001", NULL, "decay"},
     {ID "C10", TAME_DEFAULT,
      "processor time of a step, INNAprop / AdamW, a million floats",
      "about 1 (theory: the same vectors read and written)", 0, 1.5, c10,
-     "a little more arithmetic, and noise",
-     NULL, "step_cost"},
+     "a little more arithmetic, and noise", NULL, "step_cost"},
     {ID "C11", TAME_DEFAULT,
      "small network: training losses after 4 epochs in the order (0.1, 0.9), "
      "AdamW, (2, 2)",

@@ -7,7 +7,8 @@
 #include <math.h>
 #include <stdlib.h>
 
-/* *v <- the largest |x_i - expected_i| over the first N numbers of data set PATH, from START on */
+/* *v <- the largest |x_i - expected_i| over the first N numbers of data set
+ * PATH, from START on */
 static tame_status off_by(double *v, const tame_results *r, const char *exp,
                           const char *path, size_t start,
                           const double *expected, size_t n)
@@ -72,7 +73,8 @@ tame_status c21b(double *v, const tame_results *r)
   return pick(v, r, "published_heat", "heat/rank_accuracy", map_index(1, 2));
 }
 
-/* --- final accuracies: the panels' methods are adamw, (0.1, 0.9), (2, 2), (1, 1) */
+/* --- final accuracies ------------------------------------------------------
+ * of the methods adamw, (0.1, 0.9), (2, 2), (1, 1) */
 
 tame_status c22a(double *v, const tame_results *r)
 {

@@ -3,12 +3,14 @@
  * vanish.  psi is not decayed, so that with lambda > 0 and g = 0
  *
  *     theta_{k+2} = tr theta_{k+1} - det theta_k,
- *     tr = 2 - gamma lambda - gamma^2 c lambda - alpha gamma,  c = 1/beta - alpha,
+ *     tr = 2 - gamma lambda - gamma^2 c lambda - alpha gamma,
+ *     c = 1/beta - alpha,
  *     det = (1 - alpha gamma)(1 - gamma lambda),
  *
  * in the limit of small steps  mu^2 + (alpha + lambda) mu + lambda/beta = 0:
- * when the roots are real the slow rate is about lambda/(alpha beta), where AdamW has lambda.
- * gamma = lambda = 0.01, theta_0 = 1, 40000 steps.  A cell is one method. */
+ * when the roots are real the slow rate is about lambda/(alpha beta), where
+ * AdamW has lambda. gamma = lambda = 0.01, theta_0 = 1, 40000 steps.  A cell is
+ * one method. */
 #include <math.h>
 
 #include "pieces.h"
@@ -19,22 +21,20 @@ enum { N_METHODS = 4, N_STEPS = 40000, EVERY = 100 };
 enum { N_KEPT = N_STEPS / EVERY + 1 };
 static const double GAMMA = 0.01, LAMBDA = 0.01;
 /* alpha = 0 stands for AdamW */
-static const damping METHOD[N_METHODS] = {{0.1, 0.9, "a0.1_b0.9"},
-                                          {1, 1, "a1_b1"},
-                                          {2, 2, "a2_b2"},
-                                          {0, 0, "adamw"}};
+static const damping METHOD[N_METHODS] = {
+    {0.1, 0.9, "a0.1_b0.9"}, {1, 1, "a1_b1"}, {2, 2, "a2_b2"}, {0, 0, "adamw"}};
 
 /* Largest residual of the recurrence of theta [N_STEPS + 1]. */
 static double residual(const double *theta, damping d)
 {
   const double c = 1.0 / d.beta - d.alpha;
-  const double tr = 2.0 - GAMMA * LAMBDA - GAMMA * GAMMA * c * LAMBDA -
-                    d.alpha * GAMMA;
+  const double tr =
+      2.0 - GAMMA * LAMBDA - GAMMA * GAMMA * c * LAMBDA - d.alpha * GAMMA;
   const double det = (1.0 - d.alpha * GAMMA) * (1.0 - GAMMA * LAMBDA);
   double worst = 0.0;
   for (size_t k = 0; k + 2 <= N_STEPS; k++)
-    worst = fmax(worst,
-                 fabs(theta[k + 2] - tr * theta[k + 1] + det * theta[k]));
+    worst =
+        fmax(worst, fabs(theta[k + 2] - tr * theta[k + 1] + det * theta[k]));
   return worst;
 }
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* An illustration of ours (I4): INNA and INNAprop as linear filters from the
- * direction R_k to the step d_k = theta_{k+1} - theta_k.  Without decay and with a
- * constant step gamma,
+ * direction R_k to the step d_k = theta_{k+1} - theta_k.  Without decay and
+ * with a constant step gamma,
  *
  *     d_k = -gamma (p_k + beta R_k),
  *     p_{k+1} = (1 - alpha gamma) p_k + gamma (1 - alpha beta) R_k,   p_0 = 0,
@@ -13,8 +13,8 @@
  *
  * 30000 samples bring the first within 1e-12 of its limit for alpha = 0.1.
  *
- * Beside them Adam's momentum, d/R = -gamma (1 - beta1)/(1 - beta1/z), beta1 = 0.9.
- * A cell is one pair. */
+ * Beside them Adam's momentum, d/R = -gamma (1 - beta1)/(1 - beta1/z), beta1 =
+ * 0.9. A cell is one pair. */
 #include <complex.h>
 #include <math.h>
 
@@ -46,9 +46,8 @@ static double filter(double *p, double r, damping d)
 static double response(size_t k, damping d)
 {
   if (d.alpha == 0.0) return -GAMMA * (1.0 - pow(BETA1, (double)(k + 1)));
-  return -GAMMA * (1.0 / d.alpha +
-                   (d.beta - 1.0 / d.alpha) *
-                       pow(1.0 - d.alpha * GAMMA, (double)k));
+  return -GAMMA * (1.0 / d.alpha + (d.beta - 1.0 / d.alpha) *
+                                       pow(1.0 - d.alpha * GAMMA, (double)k));
 }
 
 static double limit(damping d)
@@ -79,8 +78,7 @@ static tame_status run_cell(tame_h5 *out, const tame_cell *cell,
   const damping d = FILTER[cell->index];
   double p = 0.0, worst = 0.0, last = 0.0, kept[MAX_KEPT], g[N_FREQUENCIES];
   size_t at[MAX_KEPT], next = 0;
-  const size_t n =
-      tame_geometric_sampling(at, MAX_KEPT, N_CONSTANT - 1, 1.04);
+  const size_t n = tame_geometric_sampling(at, MAX_KEPT, N_CONSTANT - 1, 1.04);
   for (size_t k = 0; k < N_CONSTANT; k++) {
     last = filter(&p, 1.0, d);
     worst = fmax(worst, fabs(last / response(k, d) - 1.0));
@@ -109,8 +107,7 @@ static tame_status merge(tame_h5 *out, const tame_cells *cells,
   (void)run;
   size_t at[MAX_KEPT];
   double x[MAX_KEPT], omega[N_FREQUENCIES];
-  const size_t n =
-      tame_geometric_sampling(at, MAX_KEPT, N_CONSTANT - 1, 1.04);
+  const size_t n = tame_geometric_sampling(at, MAX_KEPT, N_CONSTANT - 1, 1.04);
   for (size_t i = 0; i < n; i++) x[i] = (double)at[i];
   for (size_t i = 0; i < N_FREQUENCIES; i++)
     omega[i] = 1e-5 * pow(M_PI / 1e-5, (double)i / (N_FREQUENCIES - 1));

@@ -13,7 +13,8 @@
  *           against Nesterov's method, both on scaled gradients with
  *           mu = 1 - alpha gamma and step gamma^2; gamma = 0.01
  *
- * A difference is |theta - theta'| / |theta'| in 2-norm.  A cell is one comparison. */
+ * A difference is |theta - theta'| / |theta'| in 2-norm.  A cell is one
+ * comparison. */
 #include <math.h>
 #include <string.h>
 
@@ -57,7 +58,7 @@ static void gradient(double *g, const double *x, const problem *p)
   cblas_dsymv(CblasRowMajor, CblasUpper, N, 1.0, p->h, N, x, 1, -1.0, g, 1);
 }
 
-/* --- a method: of the library, or the two-step form ------------------------ */
+/* --- a method: of the library, or the two-step form ----------------------- */
 
 typedef struct {
   tame_opt_options o;
@@ -106,7 +107,7 @@ static tame_status step(method *m, const problem *p)
   return TAME_OK;
 }
 
-/* --- the comparisons ------------------------------------------------------- */
+/* --- the comparisons ------------------------------------------------------ */
 
 static method with(tame_opt_kind kind, double alpha, double beta, double rate)
 {
@@ -189,7 +190,8 @@ typedef struct {
 static const part PARTS[3] = {
     {"forms", "Forms of INNAprop against its psi form", "pair form", 0, 15},
     {"rmsprop", "alpha beta = 1 against RMSprop", "inverse", 15, 3},
-    {"balls", "beta near gamma against heavy ball and Nesterov", "ball friction", 18, 4}};
+    {"balls", "beta near gamma against heavy ball and Nesterov",
+     "ball friction", 18, 4}};
 
 static void write_part(tame_h5 *out, const part *q, const double *curve,
                        const double *worst)

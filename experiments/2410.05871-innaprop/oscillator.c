@@ -2,8 +2,9 @@
 /* An illustration of ours (I1): INNA on a quadratic against the differential
  * equation that it discretises,
  *
- *     theta'' + (alpha + beta h) theta' + h theta = 0,    J = 1/2 sum h_i theta_i^2,
- *     theta(0) = theta_0,  theta'(0) = -beta h theta_0   (psi_0 = (1 - alpha beta) theta_0),
+ *     theta'' + (alpha + beta h) theta' + h theta = 0,
+ *     J = 1/2 sum h_i theta_i^2,  theta(0) = theta_0,
+ *     theta'(0) = -beta h theta_0   (from psi_0 = (1 - alpha beta) theta_0),
  *
  * whose solution is, with s = alpha + beta h and w = sqrt(s^2 - 4 h)/2 complex,
  *
@@ -11,10 +12,11 @@
  *
  * The iteration satisfies the recurrence
  *
- *     theta_{k+2} = (2 - gamma s) theta_{k+1} - (1 - gamma s + gamma^2 h) theta_k
+ *     theta_{k+2} = (2 - gamma s) theta_{k+1}
+ *                   - (1 - gamma s + gamma^2 h) theta_k
  *
- * exactly, and E = (1 + alpha beta) J + |p|^2/2, p = (alpha - 1/beta) theta + psi/beta,
- * decreases along the equation.  A cell is one pair (alpha, beta). */
+ * exactly, and E = (1 + alpha beta) J + |p|^2/2, p = (alpha - 1/beta) theta +
+ * psi/beta, decreases along the equation.  A cell is one pair (alpha, beta). */
 #include <complex.h>
 #include <math.h>
 #include <string.h>
@@ -24,9 +26,10 @@
 #include "tame/stats.h"
 
 enum { N_PAIRS = 4, N_STEPS = 5, N_TIMES = 401, N_LONG = 5000 };
-static const damping PAIR[N_PAIRS] = {
-    {0.1, 0.9, "a0.1_b0.9"}, {1, 1, "a1_b1"},
-    {2, 2, "a2_b2"},         {0.5, 0.1, "a0.5_b0.1"}};
+static const damping PAIR[N_PAIRS] = {{0.1, 0.9, "a0.1_b0.9"},
+                                      {1, 1, "a1_b1"},
+                                      {2, 2, "a2_b2"},
+                                      {0.5, 0.1, "a0.5_b0.1"}};
 static const double H[2] = {1.0, 25.0}, START[2] = {2.0, 1.0}, T = 4.0;
 static const double STEP[N_STEPS] = {0.02, 0.01, 0.005, 0.0025, 0.00125};
 enum { DRAWN = 1 }; /* the step whose trajectory is kept: 0.01 */
@@ -54,7 +57,8 @@ static double energy(const double *theta, const double *psi, damping d)
   return (1.0 + d.alpha * d.beta) * j + 0.5 * p2;
 }
 
-/* path [(n + 1) x m], e [n + 1] (NULL: not wanted) <- n steps of INNA with curvatures h [m] */
+/* path [(n + 1) x m], e [n + 1] (NULL: not wanted) <- n steps of INNA with
+ * curvatures h [m] */
 static tame_status run(double *path, double *e, size_t n, double step,
                        const double *h, const double *start, size_t m,
                        damping d)
@@ -93,8 +97,8 @@ static double recurrence(const double *path, size_t n, double step, damping d)
   return worst / largest;
 }
 
-/* Everything for one step size: error at T, residual, largest increase of E; the trajectory
- * of DRAWN. */
+/* Everything for one step size: error at T, residual, largest increase of E;
+ * the trajectory of DRAWN. */
 static tame_status one_step(tame_h5 *out, double *result, size_t j, damping d)
 {
   const size_t n = (size_t)lround(T / STEP[j]);
@@ -182,10 +186,9 @@ static tame_status merge(tame_h5 *out, const tame_cells *cells,
                    "|theta_K - theta(4)|, 2-norm", err));
   TAME_TRY(collect(out, cells, "slope", 1, "order/slope", "pair",
                    "log-log slope of the error", err));
-  TAME_TRY(collect(out, cells, "residual", N_STEPS, "order/residual",
-                   "pair step",
-                   "residual of the two-step recurrence / largest |theta|",
-                   err));
+  TAME_TRY(
+      collect(out, cells, "residual", N_STEPS, "order/residual", "pair step",
+              "residual of the two-step recurrence / largest |theta|", err));
   TAME_TRY(collect(out, cells, "rise", N_STEPS, "order/rise", "pair step",
                    "largest increase of the energy in a step / initial energy",
                    err));

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* What the programs of this paper share: damping pairs, and numbers that go from
- * cells to the result. */
+/* What the programs of this paper share: damping pairs, and numbers that go
+ * from cells to the result. */
 #ifndef PIECES_H
 #define PIECES_H
 

@@ -47,7 +47,8 @@ static inline tame_status published_column(double *x, const tame_csv *t,
 /* /provenance/input_files of OUT: one line "SHA-256  path" for each file that
  * WAS_READ, or for all when it is NULL. */
 static inline void published_note(tame_h5 *out,
-                                  bool (*was_read)(const char *file, const void *ctx),
+                                  bool (*was_read)(const char *file,
+                                                   const void *ctx),
                                   const void *ctx)
 {
   size_t n, size = 1, at = 0;

@@ -1,47 +1,31 @@
 /* SPDX-License-Identifier: MIT */
 /* The authors' curves, as their plotting notebooks make them: mean over runs at
  * each epoch or step, and a band of 2.5 to 97.5 percent of 1000 bootstrap means
- * (the seed of the resamples is ours).  Losses and perplexities also as
- * the smallest so far of the mean.  Published test accuracies are already the best so far
- * of each run.  curves.h says which file is which curve.  A cell is one curve:
- * one method, all its runs. */
+ * (the seed of the resamples is ours).  Losses and perplexities also as the
+ * smallest so far of the mean.  Published test accuracies are already the best
+ * so far of each run.  published_curves-tables.c says which file is which
+ * curve.  A cell is one curve: one method, all its runs. */
 #include <math.h>
 
 #include "pieces.h"
 #include "tame/bootstrap.h"
 #include "tame/stats.h"
 
-#include "curves.h"
+#include "published_curves.h"
 
-enum { MAX_RUNS = 5, N_RESAMPLES = 1000, MAX_Q = 4 };
+enum { N_RESAMPLES = 1000 };
 static const double COVERAGE = 0.95;
-static const double THRESHOLD = 88.0; /* percent of test accuracy */
-static const tame_option PARAMS[] = {
-    {"data", {0, 0, 0}, 0, 0, "which files", "cifar10 food101 imagenet gpt lora"},
-    {0}};
+static const tame_option PARAMS[] = {{"data",
+                                      {0, 0, 0},
+                                      0,
+                                      0,
+                                      "which files",
+                                      "cifar10 food101 imagenet gpt lora"},
+                                     {0}};
 
 static const family *family_of(const tame_run *run)
 {
-  return &FAMILIES[tame_run_count(run, "data")];
-}
-
-/* The INDEX-th word of LIST, in WORD; false after the last. */
-static bool word_at(char word[64], const char *list, size_t index)
-{
-  for (size_t i = 0; i < index && *list; i++) {
-    list += strcspn(list, " ");
-    list += strspn(list, " ");
-  }
-  snprintf(word, 64, "%.*s", (int)strcspn(list, " "), list);
-  return *list != '\0';
-}
-
-static size_t n_words(const char *list)
-{
-  char word[64];
-  size_t n = 0;
-  while (word_at(word, list, n)) n++;
-  return n;
+  return published_family(tame_run_count(run, "data"));
 }
 
 /* --- one curve ------------------------------------------------------------ */
@@ -59,9 +43,9 @@ static tame_status take_x(curve *c, const tame_csv *t, const family *f,
   double *x = tame_vec(t->rows), *run = tame_vec(t->rows);
   tame_status s = published_column(x, t, f->x, err);
   if (s >= 0 && f->run) s = published_column(run, t, f->run, err);
-  if (s >= 0 && (t->rows % f->n_x != 0 ||
-                 c->runs + t->rows / f->n_x > MAX_RUNS || t->rows == 0 ||
-                 (!f->run && t->rows != f->n_x)))
+  if (s >= 0 &&
+      (t->rows % f->n_x != 0 || c->runs + t->rows / f->n_x > MAX_RUNS ||
+       t->rows == 0 || (!f->run && t->rows != f->n_x)))
     s = tame_fail(err, TAME_EFORMAT, "%s: %zu rows for runs of %zu", t->path,
                   t->rows, f->n_x);
   for (size_t i = 0; i < t->rows && s >= 0; i++) {
@@ -75,8 +59,8 @@ static tame_status take_x(curve *c, const tame_csv *t, const family *f,
   return s;
 }
 
-static tame_status take_quantities(curve *c, const tame_csv *t,
-                                   const family *f, tame_error *err)
+static tame_status take_quantities(curve *c, const tame_csv *t, const family *f,
+                                   tame_error *err)
 {
   double *y = tame_vec(t->rows);
   tame_status s = TAME_OK;
@@ -184,7 +168,11 @@ static tame_status run_cell(tame_h5 *out, const tame_cell *cell,
   return s;
 }
 
-#include "curves_merge.h"
+static tame_status merge(tame_h5 *out, const tame_cells *cells,
+                         const tame_run *run, tame_error *err)
+{
+  return merge_curves(out, cells, family_of(run), err);
+}
 
 static size_t n_cells(const tame_run *run) { return family_of(run)->n_series; }
 

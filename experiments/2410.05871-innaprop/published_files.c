@@ -1,14 +1,15 @@
 /* SPDX-License-Identifier: MIT */
 /* All of the authors' published result files in one: a group for each CSV file,
- * with its path and SHA-256, and a data set for each column of numbers.  A column
- * of words that has one word is an attribute; with more, numbers of the words
- * and the words as an attribute.  A file without rows is a group without data.
- * One cell reads and checks everything. */
+ * with its path and SHA-256, and a data set for each column of numbers.  A
+ * column of words that has one word is an attribute; with more, numbers of the
+ * words and the words as an attribute.  A file without rows is a group without
+ * data. One cell reads and checks everything. */
 #include <math.h>
 
 #include "published.h"
 
-/* The only file that begins with a row: the columns are those of its siblings. */
+/* The only file that begins with a row: the columns are those of its
+ * siblings. */
 static const char HEADLESS[] =
     "classification/results/train/mnist/lenet/innaprop_alpha_0.1_beta_0.9/"
     "results_2024-02-22_19-23.csv";

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
-/* The authors' heat maps over (alpha, beta): VGG11 and ResNet18 on CIFAR-10, 20,
- * 50 and 200 epochs, weight decay 0.01 and 0; each cell is one run of theirs.  A
- * file holds the smallest mean training loss over the epochs and the best test
- * accuracy.  Beside them their grid of AdamW over step size and weight decay.
- * Stored: what the files say, log10 of the loss, and rank correlations with alpha beta.
- * A cell of this program is one file. */
+/* The authors' heat maps over (alpha, beta): VGG11 and ResNet18 on CIFAR-10,
+ * 20, 50 and 200 epochs, weight decay 0.01 and 0; each cell is one run of
+ * theirs.  A file holds the smallest mean training loss over the epochs and the
+ * best test accuracy.  Beside them their grid of AdamW over step size and
+ * weight decay. Stored: what the files say, log10 of the loss, and rank
+ * correlations with alpha beta. A cell of this program is one file. */
 #include <math.h>
 
 #include <gsl/gsl_statistics.h>
@@ -14,8 +14,7 @@
 
 enum { N_GRID = 10, N_CELL = N_GRID * N_GRID, N_MAPS = 12, N_FILES = 14 };
 enum { N_RATES = 5, N_QUANTITIES = 3 };
-static const double GRID[N_GRID] = {0.1, 0.5, 0.9, 1,   1.5,
-                                    2,   2.5, 3,   3.5, 4};
+static const double GRID[N_GRID] = {0.1, 0.5, 0.9, 1, 1.5, 2, 2.5, 3, 3.5, 4};
 static const double RATES[N_RATES] = {1e-4, 5e-4, 1e-3, 5e-3, 1e-2};
 static const double DECAYS[N_RATES] = {0, 1e-4, 1e-3, 1e-2, 1e-1};
 static const char *const NETWORK[2] = {"vgg11", "resnet18"};
@@ -31,8 +30,9 @@ static const char *const DATE[N_MAPS] = {
 
 static void file_name(char name[512], size_t index)
 {
-  static const char FOLDER[] = "classification/results/best_learning_rates/"
-                               "cifar10";
+  static const char FOLDER[] =
+      "classification/results/best_learning_rates/"
+      "cifar10";
   if (index >= N_MAPS) {
     snprintf(name, 512, "%s/%s/adam/best_lr_2024-04-30_10-%d.csv", FOLDER,
              NETWORK[index - N_MAPS], index == N_MAPS ? 37 : 38);
@@ -138,8 +138,8 @@ static void correlate(maps *m, size_t i)
   double product[N_CELL], work[2 * N_CELL];
   for (size_t k = 0; k < N_CELL; k++)
     product[k] = GRID[k / N_GRID] * GRID[k % N_GRID];
-  m->rho_loss[i] = gsl_stats_spearman(product, 1, m->log_loss + i * N_CELL, 1,
-                                      N_CELL, work);
+  m->rho_loss[i] =
+      gsl_stats_spearman(product, 1, m->log_loss + i * N_CELL, 1, N_CELL, work);
   m->rho_test[i] =
       gsl_stats_spearman(product, 1, m->test + i * N_CELL, 1, N_CELL, work);
 }
@@ -176,8 +176,8 @@ static void write_maps(tame_h5 *out, const maps *m)
   tame_h5_write(out, "heat/train_loss", AXES, m->loss,
                 "smallest mean training loss of an epoch", "1");
   tame_h5_write(out, "heat/log_loss", AXES, m->log_loss, "its log10", "1");
-  tame_h5_write(out, "heat/test_accuracy", AXES, m->test,
-                "best test accuracy", "%");
+  tame_h5_write(out, "heat/test_accuracy", AXES, m->test, "best test accuracy",
+                "%");
   tame_h5_write(out, "heat/train_accuracy", AXES, m->train,
                 "training accuracy in the file", "%");
   tame_h5_write(out, "heat/rank_loss", "network epochs decay", m->rho_loss,
@@ -214,8 +214,7 @@ static tame_status write_adamw(tame_h5 *out, const tame_cells *cells,
   }
   tame_h5_group(out, "adamw", "The authors' runs of AdamW, 200 epochs");
   tame_h5_axis(out, "adamw/rate", RATES, N_RATES, "step size gamma", "1");
-  tame_h5_axis(out, "adamw/decay", DECAYS, N_RATES, "weight decay lambda",
-               "1");
+  tame_h5_axis(out, "adamw/decay", DECAYS, N_RATES, "weight decay lambda", "1");
   tame_h5_write(out, "adamw/train_loss", "network rate decay", loss,
                 "smallest mean training loss of an epoch", "1");
   tame_h5_write(out, "adamw/test_accuracy", "network rate decay", test,

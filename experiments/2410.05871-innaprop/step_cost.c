@@ -40,8 +40,7 @@ static double time_steps(method *m, size_t n)
 {
   tame_timer t = {0};
   tame_timer_start(&t);
-  for (size_t k = 0; k < n; k++)
-    tame_opt_step_f32(m->w, m->theta, m->g, 1e-3);
+  for (size_t k = 0; k < n; k++) tame_opt_step_f32(m->w, m->theta, m->g, 1e-3);
   tame_timer_stop(&t);
   return t.cpu / (double)n;
 }
@@ -69,8 +68,8 @@ static tame_status run_cell(tame_h5 *out, const tame_cell *cell,
     ratio[b] = seconds[BLOCKS + b] / seconds[b];
   put(out, "seconds", seconds, N_METHODS * BLOCKS);
   put(out, "vectors", vectors, N_METHODS);
-  tame_h5_write_scalar(out, "ratio", tame_quantile(ratio, BLOCKS, 0.5),
-                       "ratio", "1");
+  tame_h5_write_scalar(out, "ratio", tame_quantile(ratio, BLOCKS, 0.5), "ratio",
+                       "1");
   for (size_t i = 0; i < N_METHODS; i++) {
     tame_opt_free_f32(m[i].w);
     free(m[i].theta);
@@ -85,8 +84,8 @@ static tame_status merge(tame_h5 *out, const tame_cells *cells,
   (void)run;
   double seconds[N_METHODS * BLOCKS], vectors[N_METHODS], median[N_METHODS],
       ratio;
-  TAME_TRY(tame_cells_gather(seconds, cells, "seconds", N_METHODS * BLOCKS,
-                             err));
+  TAME_TRY(
+      tame_cells_gather(seconds, cells, "seconds", N_METHODS * BLOCKS, err));
   TAME_TRY(tame_cells_gather(vectors, cells, "vectors", N_METHODS, err));
   TAME_TRY(tame_cells_gather(&ratio, cells, "ratio", 1, err));
   for (size_t i = 0; i < N_METHODS; i++)

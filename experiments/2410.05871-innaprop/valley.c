@@ -3,10 +3,10 @@
  *
  *     f(x, y) = 100 (y - |x|)^2 + |1 - x|,
  *
- * a test function of the paper that introduced INNA (from memory).  At kinks the selection is
- * sign(0) = 0.  With delta = y - |x| the element of the subdifferential is
- * (-200 delta sign x - sign(1 - x), 200 delta).  Start (-1, 1.5), step 0.001.
- * A cell is one pair (alpha, beta). */
+ * a test function of the paper that introduced INNA (from memory).  At kinks
+ * the selection is sign(0) = 0.  With delta = y - |x| the element of the
+ * subdifferential is (-200 delta sign x - sign(1 - x), 200 delta).  Start (-1,
+ * 1.5), step 0.001. A cell is one pair (alpha, beta). */
 #include <math.h>
 
 #include "pieces.h"
@@ -14,13 +14,16 @@
 
 enum { N_PAIRS = 7, N_STEPS = 20000, EVERY = 20, EARLY = 1000 };
 enum { N_KEPT = N_STEPS / EVERY + 1 };
-static const char WORDS[] = "a0.5_b0.01 a0.5_b0.1 a1.3_b0.1 a0.1_b0.1 "
-                            "a0.1_b0.9 a1_b1 a2_b2";
-static const damping PAIR[N_PAIRS] = {
-    {0.5, 0.01, "a0.5_b0.01"}, {0.5, 0.1, "a0.5_b0.1"},
-    {1.3, 0.1, "a1.3_b0.1"},   {0.1, 0.1, "a0.1_b0.1"},
-    {0.1, 0.9, "a0.1_b0.9"},   {1, 1, "a1_b1"},
-    {2, 2, "a2_b2"}};
+static const char WORDS[] =
+    "a0.5_b0.01 a0.5_b0.1 a1.3_b0.1 a0.1_b0.1 "
+    "a0.1_b0.9 a1_b1 a2_b2";
+static const damping PAIR[N_PAIRS] = {{0.5, 0.01, "a0.5_b0.01"},
+                                      {0.5, 0.1, "a0.5_b0.1"},
+                                      {1.3, 0.1, "a1.3_b0.1"},
+                                      {0.1, 0.1, "a0.1_b0.1"},
+                                      {0.1, 0.9, "a0.1_b0.9"},
+                                      {1, 1, "a1_b1"},
+                                      {2, 2, "a2_b2"}};
 
 static double sign(double x) { return (double)((x > 0.0) - (x < 0.0)); }
 
@@ -41,7 +44,7 @@ typedef struct {
   double x[N_KEPT], y[N_KEPT], f[N_KEPT], best[N_KEPT];
   double xs[EARLY + 1], ys[EARLY + 1]; /* the first steps, all of them */
   double smallest;                     /* f so far */
-  double first, crossings;             /* k with f < 0.1; sign changes of delta */
+  double first, crossings; /* k with f < 0.1; sign changes of delta */
 } record;
 
 static void look(record *r, size_t k, const double *z)
@@ -56,8 +59,8 @@ static void look(record *r, size_t k, const double *z)
   if (k <= EARLY) {
     r->xs[k] = z[0];
     r->ys[k] = z[1];
-    if (k > 0 && (r->ys[k] - fabs(r->xs[k])) *
-                         (r->ys[k - 1] - fabs(r->xs[k - 1])) < 0.0)
+    if (k > 0 &&
+        (r->ys[k] - fabs(r->xs[k])) * (r->ys[k - 1] - fabs(r->xs[k - 1])) < 0.0)
       r->crossings++;
   }
   if (isnan(r->first) && f(z) < 0.1) r->first = (double)k;
@@ -108,10 +111,10 @@ static tame_status merge(tame_h5 *out, const tame_cells *cells,
   tame_h5_axis(out, "path/iteration", step, N_KEPT, "iteration k", "1");
   tame_h5_group(out, "early", "the first 1000 iterates");
   tame_h5_index(out, "early/iteration", EARLY + 1, "iteration k");
-  TAME_TRY(collect(out, cells, "x", N_KEPT, "path/x", "pair iteration", "x",
-                   err));
-  TAME_TRY(collect(out, cells, "y", N_KEPT, "path/y", "pair iteration", "y",
-                   err));
+  TAME_TRY(
+      collect(out, cells, "x", N_KEPT, "path/x", "pair iteration", "x", err));
+  TAME_TRY(
+      collect(out, cells, "y", N_KEPT, "path/y", "pair iteration", "y", err));
   TAME_TRY(collect(out, cells, "f", N_KEPT, "path/f", "pair iteration",
                    "f(x, y)", err));
   TAME_TRY(collect(out, cells, "best", N_KEPT, "path/best", "pair iteration",

@@ -3,13 +3,14 @@
  *
  * usage: opt OUT.h5 [--quick]
  *
- * A step reads the gradient and reads and writes theta and the state: 3 + 2 s arrays
- * of floats, s vectors of state.  How fast memory is, is what an update
+ * A step reads the gradient and reads and writes theta and the state: 3 + 2 s
+ * arrays of floats, s vectors of state.  How fast memory is, is what an update
  * a <- a + c b says (STREAM's triad in place: three arrays, and no line is
  * fetched only to be overwritten).  A ratio is the time of the step over the
  * time that the update would take for as many bytes; all works are timed in
- * turn, a ratio is a median, in processor time.  Arrays hold ten million floats, more
- * than the caches.  Targets are ours; a missed one is said, and is no error. */
+ * turn, a ratio is a median, in processor time.  Arrays hold ten million
+ * floats, more than the caches.  Targets are ours; a missed one is said, and is
+ * no error. */
 #include <math.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -32,9 +33,8 @@ typedef struct {
   float *a, *b;
 } triad;
 
-static __attribute__((noinline)) void update(float *restrict a,
-                                             const float *restrict b, float c,
-                                             size_t n)
+static __attribute__((noinline)) void
+update(float *restrict a, const float *restrict b, float c, size_t n)
 {
   for (size_t i = 0; i < n; i++) a[i] += c * b[i];
 }
@@ -129,7 +129,8 @@ static void write_results(tame_h5 *f, const double *x, const double *seconds,
                           double gigabytes, size_t n)
 {
   double hi[N_RESULTS];
-  for (size_t i = 0; i < N_RESULTS; i++) hi[i] = i < N_KINDS ? TARGET : OVER_ADAMW;
+  for (size_t i = 0; i < N_RESULTS; i++)
+    hi[i] = i < N_KINDS ? TARGET : OVER_ADAMW;
   tame_h5_attr(f, "/", "title", "Steps of optimisers against memory");
   tame_h5_group(f, "time", "processor time of four steps");
   tame_h5_write_scalar(f, "time/n", (double)n, "parameters", "1");

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* tame_csv_read on any bytes, with and without a header of ours; every cell can be
- * asked for, as text, as a number and as a category. */
+/* tame_csv_read on any bytes, with and without a header of ours; every cell can
+ * be asked for, as text, as a number and as a category. */
 #include "fuzz.h"
 
 #include <string.h>

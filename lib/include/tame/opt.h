@@ -8,17 +8,20 @@
  *   scaled    v <- s v + (1 - s) g^2,   R = g / (sqrt(v) / sqrt(1 - s^t) + eps)
  *
  * (s = beta2; Tieleman, Hinton 2012, with the bias correction of Kingma, Ba,
- * arXiv 1412.6980; `is_uncorrected` leaves out 1 - s^t).  Decoupled weight decay
- * (Loshchilov, Hutter, arXiv 1711.05101) is theta <- (1 - gamma lambda) theta
- * before everything else; the gradient was taken before it.
+ * arXiv 1412.6980; `is_uncorrected` leaves out 1 - s^t).  Decoupled weight
+ * decay (Loshchilov, Hutter, arXiv 1711.05101) is theta <- (1 - gamma lambda)
+ * theta before everything else; the gradient was taken before it.
  *
- * TAME_OPT_SGD         g <- g + lambda theta, b <- mu b + g, theta <- theta - gamma b
- * TAME_OPT_HEAVY_BALL  decay; m <- mu m + gamma R; theta <- theta - m
+ * TAME_OPT_SGD         g <- g + lambda theta;  b <- mu b + g;
+ *                      theta <- theta - gamma b
+ * TAME_OPT_HEAVY_BALL  decay;  m <- mu m + gamma R;  theta <- theta - m
  *                      (Polyak 1964; raw, or scaled with is_scaled)
- * TAME_OPT_NESTEROV    decay; m <- mu m + gamma R; theta <- theta - mu m - gamma R
- * TAME_OPT_RMSPROP     decay; theta <- theta - gamma R, scaled
- * TAME_OPT_ADAMW       decay; m <- beta1 m + (1 - beta1) g;
- *                      theta <- theta - gamma / (1 - beta1^t) m / (sqrt(v) / ... + eps)
+ * TAME_OPT_NESTEROV    decay;  m <- mu m + gamma R;
+ *                      theta <- theta - (mu m + gamma R)   (raw, or scaled)
+ * TAME_OPT_RMSPROP     decay;  theta <- theta - gamma R   (scaled)
+ * TAME_OPT_ADAMW       decay;  m <- beta1 m + (1 - beta1) g;  v as above;
+ *                      theta <- theta - gamma/(1 - beta1^t)
+ *                                       m/(sqrt(v)/sqrt(1 - s^t) + eps)
  * TAME_OPT_SCHEDULE_FREE  AdamW without a schedule (Defazio et al., arXiv
  *     2405.15682).  theta is their y, the point of the gradient; z_0 = theta_0,
  *     gamma_t = gamma sqrt(1 - beta2^t), w_t = (max_{j<=t} gamma_j)^2,
@@ -26,8 +29,8 @@
  *     theta <- (1 - c) theta + c z + gamma_t (beta1 (1 - c) - 1) G,
  *     z <- z - gamma_t G;  to be evaluated at theta + (1 - 1/beta1)(z - theta).
  *
- * The inertial Newton family (Castera, Bolte, Fevotte, Pauwels, arXiv 1905.12278;
- * Bolte, Boustany, Pauwels, Purica, arXiv 2410.05871) discretises
+ * The inertial Newton family (Castera, Bolte, Fevotte, Pauwels, arXiv
+ * 1905.12278; Bolte, Boustany, Pauwels, Purica, arXiv 2410.05871) discretises
  *
  *     theta'' + alpha theta' + beta (d/dt) R + R = 0
  *
@@ -57,8 +60,9 @@
  * lambda/beta); beta = gamma is the heavy ball, beta = gamma (2 - alpha gamma)
  * Nesterov's method, both with mu = 1 - alpha gamma and step gamma^2.
  *
- * Life cycle:  alloc -> init -> step ... -> free.  Between two steps the state can be
- * written to a result file and read back, to the last bit (opt_impl.h). */
+ * Life cycle:  alloc -> init -> step ... -> free.  Between two steps the
+ * state can be written to a result file and read back, to the last bit
+ * (opt_impl.h). */
 #ifndef TAME_OPT_H
 #define TAME_OPT_H
 
@@ -114,13 +118,13 @@ typedef struct {
   double weight_decay;
 } tame_opt_group;
 
-#define REAL float
+#define REAL        float
 #define TAME_SUFFIX _f32
 #include "tame/opt_impl.h"
 #undef REAL
 #undef TAME_SUFFIX
 
-#define REAL double
+#define REAL        double
 #define TAME_SUFFIX _f64
 #include "tame/opt_impl.h"
 #undef REAL

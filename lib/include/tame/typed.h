@@ -14,8 +14,8 @@
 #ifndef TAME_TYPED_H
 #define TAME_TYPED_H
 
-#define TAME_JOIN_(a, b)  a##b
-#define TAME_JOIN(a, b)   TAME_JOIN_(a, b)
-#define TAME_TYPED(name)  TAME_JOIN(name, TAME_SUFFIX)
+#define TAME_JOIN_(a, b) a##b
+#define TAME_JOIN(a, b)  TAME_JOIN_(a, b)
+#define TAME_TYPED(name) TAME_JOIN(name, TAME_SUFFIX)
 
 #endif

@@ -57,8 +57,8 @@ static bool is_missing(const char *cell, const char *missing)
   const char *begin = cell + strspn(cell, " \t");
   size_t length = strlen(begin);
   while (length > 0 && strchr(" \t", begin[length - 1])) length--;
-  return length == 0 || (length == strlen(missing) &&
-                         strncmp(begin, missing, length) == 0);
+  return length == 0 ||
+         (length == strlen(missing) && strncmp(begin, missing, length) == 0);
 }
 
 tame_status tame_csv_numbers(double *x, const tame_csv *t, size_t col,

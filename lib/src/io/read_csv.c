@@ -40,7 +40,8 @@ static bool at_line_end(const char *s)
   return *s == '\n' || (*s == '\r' && s[1] == '\n');
 }
 
-/* Step over what ends a cell at c->at, put a NUL at END, the cell's last place. */
+/* Step over what ends a cell at c->at, put a NUL at END, the cell's last
+ * place. */
 static ending step_over(cutter *c, char *end)
 {
   const char what = *c->at;
@@ -98,8 +99,7 @@ static tame_status next_row(char **cell, size_t *n, size_t max, cutter *c,
   const size_t line = c->line;
   ending e = CELL;
   *n = 0;
-  if (at_line_end(c->at))
-    return fail_at(c->path, line, err, "an empty line");
+  if (at_line_end(c->at)) return fail_at(c->path, line, err, "an empty line");
   while (e == CELL) {
     char *one;
     TAME_TRY(next_cell(&one, &e, c, err));

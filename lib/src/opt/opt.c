@@ -3,7 +3,7 @@
 
 #include "options.h"
 
-#define WORD(kind, word, state) word,
+#define WORD(kind, word, state)  word,
 #define STATE(kind, word, state) state,
 static const char *const WORDS[] = {TAME_OPT_LIST(WORD)};
 static const char *const STATES[] = {TAME_OPT_LIST(STATE)};
@@ -52,7 +52,10 @@ size_t tame_opt_vectors(const tame_opt_options *o)
 }
 
 /* written so that NaN is outside */
-static bool within(double x, double lo, double hi) { return x >= lo && x <= hi; }
+static bool within(double x, double lo, double hi)
+{
+  return x >= lo && x <= hi;
+}
 static bool below_one(double x) { return x >= 0.0 && x < 1.0; }
 
 bool tame_opt_damping_is_valid(double alpha, double beta)

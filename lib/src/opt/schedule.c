@@ -9,8 +9,8 @@ double tame_cosine(size_t k, size_t total, double first, double last)
 {
   TAME_REQUIRE(total > 0);
   if (k >= total) return last; /* cos(pi) is -1 only up to rounding */
-  return last + 0.5 * (first - last) *
-                    (1.0 + cos(M_PI * (double)k / (double)total));
+  return last +
+         0.5 * (first - last) * (1.0 + cos(M_PI * (double)k / (double)total));
 }
 
 double tame_warmup_cosine(size_t k, size_t warmup, size_t total, double peak,

@@ -65,8 +65,7 @@ INLINE void rmsprop(REAL *restrict theta, REAL *restrict v,
                     const REAL *restrict g, size_t n, const numbers *c)
 {
   for (size_t i = 0; i < n; i++)
-    theta[i] =
-        c->decay * theta[i] - c->rate * direction(&v[i], g[i], c, true);
+    theta[i] = c->decay * theta[i] - c->rate * direction(&v[i], g[i], c, true);
 }
 
 INLINE void adamw(REAL *restrict theta, REAL *restrict m, REAL *restrict v,
@@ -75,8 +74,8 @@ INLINE void adamw(REAL *restrict theta, REAL *restrict m, REAL *restrict v,
   for (size_t i = 0; i < n; i++) {
     m[i] = c->keep * m[i] + c->feed * g[i];
     v[i] = c->s * v[i] + c->s1 * g[i] * g[i];
-    theta[i] = c->decay * theta[i] -
-               c->rate * m[i] / (SQRT(v[i]) * c->fix + c->eps);
+    theta[i] =
+        c->decay * theta[i] - c->rate * m[i] / (SQRT(v[i]) * c->fix + c->eps);
   }
 }
 
@@ -104,8 +103,8 @@ INLINE void inna(REAL *restrict theta, REAL *restrict psi, REAL *restrict v,
     if (is_scaled) v[i] = second;
     const REAL decayed = c->decay * theta[i], old = psi[i];
     psi[i] = c->keep * old + c->feed * decayed;
-    theta[i] = c->of_theta * decayed -
-               c->of_first * (is_phase ? old : psi[i]) - step;
+    theta[i] =
+        c->of_theta * decayed - c->of_first * (is_phase ? old : psi[i]) - step;
   }
 }
 
@@ -136,12 +135,16 @@ static void update(const variant *x, REAL *theta, REAL *first, REAL *second,
     sgd(theta, first, g, n, c);
     break;
   case TAME_OPT_HEAVY_BALL:
-    if (s) heavy_ball(theta, first, second, g, n, c, true);
-    else heavy_ball(theta, first, second, g, n, c, false);
+    if (s)
+      heavy_ball(theta, first, second, g, n, c, true);
+    else
+      heavy_ball(theta, first, second, g, n, c, false);
     break;
   case TAME_OPT_NESTEROV:
-    if (s) nesterov(theta, first, second, g, n, c, true);
-    else nesterov(theta, first, second, g, n, c, false);
+    if (s)
+      nesterov(theta, first, second, g, n, c, true);
+    else
+      nesterov(theta, first, second, g, n, c, false);
     break;
   case TAME_OPT_RMSPROP:
     rmsprop(theta, second, g, n, c);
@@ -153,12 +156,16 @@ static void update(const variant *x, REAL *theta, REAL *first, REAL *second,
     schedule_free(theta, first, second, g, n, c);
     break;
   case TAME_OPT_INNA:
-    if (x->is_phase) inna(theta, first, second, g, n, c, false, true);
-    else inna(theta, first, second, g, n, c, false, false);
+    if (x->is_phase)
+      inna(theta, first, second, g, n, c, false, true);
+    else
+      inna(theta, first, second, g, n, c, false, false);
     break;
   case TAME_OPT_INNAPROP:
-    if (x->is_phase) inna(theta, first, second, g, n, c, true, true);
-    else inna(theta, first, second, g, n, c, true, false);
+    if (x->is_phase)
+      inna(theta, first, second, g, n, c, true, true);
+    else
+      inna(theta, first, second, g, n, c, true, false);
     break;
   case TAME_OPT_INNAPROP_MOMENTUM:
     innaprop_momentum(theta, first, second, g, n, c);

@@ -66,9 +66,7 @@ tame_status TAME_TYPED(tame_opt_init)(workspace *w, const tame_opt_options *o,
   w->largest_rate = w->weight_sum = 0.0;
   memset(w->state, 0, w->n_vectors * w->n * sizeof *w->state);
   w->first = tame_opt_has_first(o) ? w->state : NULL;
-  w->second = tame_opt_has_second(o)
-                  ? w->state + (w->first ? w->n : 0)
-                  : NULL;
+  w->second = tame_opt_has_second(o) ? w->state + (w->first ? w->n : 0) : NULL;
   first_state(w, theta);
   return TAME_OK;
 }

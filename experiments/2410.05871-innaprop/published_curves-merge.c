@@ -1,5 +1,13 @@
 /* SPDX-License-Identifier: MIT */
-/* Second half of published_curves.c: from curves to panels and tables. */
+/* From curves to panels and tables. */
+#include <math.h>
+
+#include "pieces.h"
+#include "tame/stats.h"
+
+#include "published_curves.h"
+
+static const double THRESHOLD = 88.0; /* percent of test accuracy */
 
 /* --- one panel ------------------------------------------------------------ */
 
@@ -76,8 +84,8 @@ static tame_status write_quantity(tame_h5 *out, panel *p, size_t j,
   return TAME_OK;
 }
 
-/* The last quantity of the family at the end of each run, and of the smallest so far: mean and
- * spread over runs. */
+/* The last quantity of the family at the end of each run, and of the smallest
+ * so far: mean and spread over runs. */
 typedef struct {
   double end[MAX_RUNS], mean, sd, runs, reach;
 } summary;
@@ -103,8 +111,8 @@ static void summarise_end(summary *s, const double *q, const family *f,
 
 static void write_ends(tame_h5 *out, panel *p, const summary *s)
 {
-  double x[4][32];
-  TAME_REQUIRE(p->n <= 32);
+  double x[4][MAX_SERIES];
+  TAME_REQUIRE(p->n <= MAX_SERIES);
   for (size_t i = 0; i < p->n; i++) {
     x[0][i] = s[i].mean;
     x[1][i] = s[i].sd;
@@ -149,7 +157,8 @@ static tame_status write_panel(tame_h5 *out, panel *p, summary *s,
   tame_h5_group(out, p->name, title);
   tame_h5_codes(out, in_panel(p, "method", ""), words,
                 "AdamW, damping alpha, beta of INNAprop, or another method");
-  tame_h5_index(out, in_panel(p, "run", ""), MAX_RUNS, "run, NaN after the last");
+  tame_h5_index(out, in_panel(p, "run", ""), MAX_RUNS,
+                "run, NaN after the last");
   tame_h5_axis(out, in_panel(p, "x", ""), x, n, p->f->x_name, "1");
   for (size_t j = 0; j < n_q && status >= 0; j++)
     status = write_quantity(out, p, j, runs, err);
@@ -194,8 +203,8 @@ static void take_row(table *t, size_t row, const panel *p, const summary *s)
   }
 }
 
-/* Losses: *at <- the first x at which (0.1, 0.9) is at most AdamW's last mean, in
- * the curves with SUFFIX of the last quantity of the family. */
+/* Losses: *at <- the first x at which (0.1, 0.9) is at most AdamW's last mean,
+ * in the curves with SUFFIX of the last quantity of the family. */
 static tame_status catch_up(double *at, const panel *p, const char *suffix,
                             tame_error *err)
 {
@@ -245,8 +254,7 @@ static void write_table(tame_h5 *out, const table *t, const family *f)
     tame_h5_write(out, "language/catch_up", "case", t->catch_up,
                   "step at which (0.1, 0.9) reaches AdamW's last value", "1");
     tame_h5_write(out, "language/catch_up_minima", "case", t->catch_up_minima,
-                  "the same of the smallest so far of each run, averaged",
-                  "1");
+                  "the same of the smallest so far of each run, averaged", "1");
     tame_h5_write(out, "language/speed", "case", t->speed,
                   "steps of AdamW / the first of these", "1");
   }
@@ -264,14 +272,14 @@ static bool was_read(const char *file, const void *ctx)
   return false;
 }
 
-static tame_status merge(tame_h5 *out, const tame_cells *cells,
-                         const tame_run *run, tame_error *err)
+tame_status merge_curves(tame_h5 *out, const tame_cells *cells, const family *f,
+                         tame_error *err)
 {
-  panel p = {.f = family_of(run), .cells = cells};
+  panel p = {.f = f, .cells = cells};
   table *t = tame_calloc(1, sizeof *t);
   tame_status status = TAME_OK;
   for (size_t k = 0; word_at(p.name, p.f->panels, k) && status >= 0; k++) {
-    summary s[32];
+    summary s[MAX_SERIES];
     p.first += p.n;
     p.n = 0;
     while (p.first + p.n < p.f->n_series &&
