@@ -1,6 +1,5 @@
-# data/sets/manifest.tsv -> C initialisers of tame_dataset (tame/dataset.h).
+# the rows of data/sets/manifest.tsv, as rows.awk expands them -> C initialisers of tame_dataset (tame/dataset.h).
 BEGIN { FS = "\t" }
-/^#/ || /^$/ { next }
 NF != 9 {
   printf "manifest.tsv:%d: %d columns, expected 9\n", NR, NF > "/dev/stderr"
   exit 1

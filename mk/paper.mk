@@ -9,6 +9,8 @@
 #   $(call figure,NAME,EXPERIMENTS)           NAME.gp -> figures/ID/NAME.{pdf,svg}
 #   $(call figure-on,SET,NAME,EXPERIMENTS)    same, needs SET
 #   $(call table,NAME,EXPERIMENT,GROUP)       a group of 1-D columns -> figures/ID/NAME.tsv
+#   $(call table-on,SET,NAME,EXPERIMENT,GROUP)
+#                                             same, needs SET
 #
 # After a paper's line, ID and DIR are its own.
 
@@ -63,6 +65,7 @@ $(OUT)figures/$(4)/$(1).tsv: $(2) build/bin/h5table
 FIGURES_$(4) += $(OUT)figures/$(4)/$(1).tsv
 PLAN += table|$(4)|$(1)|$(OUT)figures/$(4)/$(1).tsv|$(3)|$(subst $() ,+,$(strip $(2)));
 endef
+table-on = $(if $(call have,$(strip $(1))),$(call table,$(2),$(3),$(4)),$(eval PLAN += skipped|$(ID)|$(strip $(2))|$(OUT)figures/$(ID)/$(strip $(2)).tsv|$(strip $(1));))
 
 STYLE := figures/style/style.gp figures/style/terminal.gp mk/plot.sh
 include $(sort $(wildcard experiments/*/paper.mk))

@@ -163,14 +163,20 @@ END_TEST
 /* --- data/sets/fetch.sh, in a folder with a manifest of its own ----------- */
 
 static const char TOY[] =
-    "cp data/sets/fetch.sh \"$D\" && cd \"$D\" && mkdir -p src/in && "
+    "cp data/sets/fetch.sh data/sets/rows.awk \"$D\" && cd \"$D\" && "
+    "mkdir -p src/in src/repo/odd && "
     "printf 'plain 2.385\\n' > src/plain && "
     "printf 'member\\n' > src/in/member.txt && "
     "tar -czf src/toy.tar.gz -C src in && gzip -c src/plain > src/p.gz && "
     "row() { printf '%s\\t%s\\t-\\t-\\tfile://%s/src/%s\\t%s\\tx\\tx\\tx\\n' "
     "\"$1\" \"$2\" \"$D\" \"$3\" \"$4\"; } && "
     "sum() { sha256sum < \"$1\" | cut -d' ' -f1; } && "
-    "{ row one plain plain $(sum src/plain); "
+    "printf 'a\\n' > src/repo/a.csv && "
+    "printf 'b\\n' > 'src/repo/odd/[0.1, 2]_b.csv' && (cd src/repo && "
+    "sha256sum a.csv odd/* > ../../many.sha256 && git init -q . && "
+    "git add . && git -c user.name=x -c user.email=x@x commit -q -m x && "
+    "mv .git ../repo.git && git --git-dir=../repo.git config core.bare true) && "
+    "{ row many @many.sha256 repo.git -; row one plain plain $(sum src/plain); "
     "row tar member.txt toy.tar.gz $(sum src/in/member.txt); "
     "row gz p.gz p.gz content:$(sum src/plain); "
     "row wrong plain plain $(sum src/in/member.txt); "
@@ -199,6 +205,29 @@ START_TEST(fetching_puts_checked_files_in_place_once)
   ck_assert_int_eq(shell("rm -r \"$D/src\""), 0);
   ck_assert_int_eq(fetch("one tar gz"), 0);
   log_has("have");
+}
+END_TEST
+
+START_TEST(a_set_of_many_files_is_cloned_and_checked_one_by_one)
+{
+  ck_assert_int_eq(shell(TOY), 0);
+  ck_assert_int_eq(fetch("many"), 0);
+  ck_assert_int_eq(shell("cd \"$D\" && "
+                         "cmp many/a.csv src/repo/a.csv && "
+                         "cmp 'many/odd/[0.1, 2]_b.csv' "
+                         "'src/repo/odd/[0.1, 2]_b.csv' && "
+                         "[ $(ls -A many | wc -w) -eq 2 ]"),
+                   0);
+  ck_assert_int_eq(shell("cp data/sets/find.sh \"$D\" && "
+                         "sh \"$D/find.sh\" many > \"$D/log\""),
+                   0);
+  log_has("many/a.csv");
+  /* a listed file with other contents is not taken */
+  ck_assert_int_eq(shell("cd \"$D\" && rm -r many && "
+                         "sed -i 's/^[0-9a-f]/x/' many.sha256"),
+                   0);
+  ck_assert_int_eq(fetch("many"), 1);
+  log_has("SHA-256");
 }
 END_TEST
 
@@ -236,6 +265,7 @@ int main(void)
   tcase_add_test(t, a_file_with_another_checksum_is_refused);
   tcase_add_test(t, unknown_and_missing_sets_say_what_to_do);
   tcase_add_test(t, fetching_puts_checked_files_in_place_once);
+  tcase_add_test(t, a_set_of_many_files_is_cloned_and_checked_one_by_one);
   tcase_add_test(t, what_cannot_be_fetched_leaves_nothing_and_one_line);
   return run_tests(t);
 }

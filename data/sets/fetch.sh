@@ -68,6 +68,16 @@ unpack() {
   mv "$work/members/$3" "$work/$3"
 }
 
+# by_clone NAME FILE URL: leaves $work/FILE, a file of the repository's head
+by_clone() {
+  command -v git >/dev/null 2>&1 || fail "$1: needs git"
+  [ -d "$work/clone" ] || git clone -q --depth 1 "$3" "$work/clone" >"$work/log" 2>&1 ||
+    fail "$1: $3: $(tail -n 1 "$work/log")"
+  [ -r "$work/clone/$2" ] || fail "$1: ${3##*/} holds no $2"
+  mkdir -p "$(dirname "$work/$2")"
+  mv "$work/clone/$2" "$work/$2"
+}
+
 # by_address NAME FILE URL: leaves $work/FILE.  An archive that is below
 # TAME_DATA is not downloaded again.
 by_address() {
@@ -95,11 +105,12 @@ by_package() {
 
 # fetch NAME: all files of one set
 fetch() {
-  [ "$(awk -F '\t' -v s="$1" '!/^#/ && $1 == s { n++ } END { print n + 0 }' \
-    "$manifest")" -gt 0 ] || fail "$1: not in $manifest"
+  rows=$(awk -v dir="$here" -f "$here/rows.awk" "$manifest" |
+    awk -F '\t' -v s="$1" '$1 == s')
+  [ -n "$rows" ] || fail "$1: not in $manifest"
   mkdir -p "$here/$1"
   work=$(mktemp -d "$here/$1/.fetch.XXXXXX")
-  awk -F '\t' -v s="$1" '!/^#/ && $1 == s' "$manifest" > "$work/.rows"
+  printf '%s\n' "$rows" > "$work/.rows"
   while IFS=$tab read -r name file system package url sum _; do
     if [ -s "$here/$name/$file" ]; then
       echo "  have  $here/$name/$file"
@@ -113,12 +124,15 @@ fetch() {
       by_package "$name" "$file" "$system" "$package"
     elif [ -n "$debian" ]; then
       fail "$name: in no Debian package"
+    elif [ "${url%.git}" != "$url" ]; then
+      by_clone "$name" "$file" "$url"
     else
       by_address "$name" "$file" "$url"
     fi
     checked "$work/$file" "$sum" ||
       fail "$name: $file is not the file that manifest.tsv describes (SHA-256)"
     chmod 644 "$work/$file"
+    mkdir -p "$(dirname "$here/$name/$file")"
     mv "$work/$file" "$here/$name/$file"
     echo "  FETCH $here/$name/$file"
   done < "$work/.rows"
@@ -135,7 +149,7 @@ case ${1:-} in
 esac
 if [ $# -eq 0 ]; then
   # the words SET of  $(call experiment-on,SET,...)  in the papers' make files
-  set -- $(sed -n 's/.*(call experiment-on,\([a-z0-9-]*\),.*/\1/p' \
+  set -- $(sed -n 's/.*(call experiment-on,\([a-z0-9.-]*\),.*/\1/p' \
     "$here"/../../experiments/*/paper.mk | sort -u)
 fi
 for set_name in "$@"; do fetch "$set_name"; done

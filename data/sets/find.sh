@@ -3,7 +3,8 @@
 # order of places as lib/src/io/dataset.c.
 set -u
 here=$(dirname "$0")
-awk -F '\t' -v s="$1" '!/^#/ && $1 == s { print $2 "\t" $3; exit }' "$here/manifest.tsv" |
+awk -v dir="$here" -f "$here/rows.awk" "$here/manifest.tsv" |
+awk -F '\t' -v s="$1" '$1 == s && !n++ { print $2 "\t" $3 }' |
 while IFS='	' read -r file system; do
   IFS=:
   for dir in ${TAME_DATA:-} "$here"; do

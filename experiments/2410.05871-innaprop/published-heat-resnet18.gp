@@ -1,0 +1,31 @@
+# Heat maps over (alpha, beta), ResNet18 on CIFAR-10, weight decay 0.01, from the
+# authors' published result files.
+# usage: gnuplot -c published-heat-resnet18.gp OUT.(pdf|svg) published_heat.h5
+#
+# kind: figure
+# title: Appendix (replot): ResNet18 on CIFAR-10 over (α, β), λ = 0.01
+# caption: Replot of the authors' published result files; nothing here was run by us. INNAprop, ResNet18,
+#   CIFAR-10, weight decay 0.01, one run a cell: log10 of the smallest training loss of an epoch (left) and
+#   best test accuracy (right) after 20 epochs (top) and 200 (bottom); the step size follows a cosine
+#   over 200 epochs in both. Colours beyond the ends of the accuracy scale (75 to 88 % after 20 epochs, automatic after 200) are those of
+#   the ends. That the paper has these maps in its appendix is from memory; axes, ranges and the kind of palette were
+#   read in the authors' code.
+# alt: After 20 epochs loss grows and accuracy falls steadily with αβ; after 200 epochs the best loss is
+#   at moderate α and β and accuracy is higher for larger αβ.
+# claims: 2410.05871-C20c 2410.05871-C20d 2410.05871-C21b
+load "figures/style/style.gp"
+WIDE = 1
+HEIGHT = 14
+call "figures/style/terminal.gp" ARG1
+DATA = ARG2
+load "experiments/2410.05871-innaprop/published-heat-draw.gp"
+set multiplot layout 2, 2
+do for [e in "0 2"] {
+  set title sprintf("log_{10} training loss, %d epochs", EPOCHS[int(e)+1])
+  set cbrange [*:*]
+  plot map("log_loss", 1, int(e), 0) using 1:2:3 with image pixels
+  set title sprintf("test accuracy (%%), %d epochs", EPOCHS[int(e)+1])
+  if (int(e) == 0) { set cbrange [75:88] } else { set cbrange [*:*] }
+  plot map("test_accuracy", 1, int(e), 0) using 1:2:3 with image pixels
+}
+unset multiplot

@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: MIT */
+/* tame/opt.h for float. */
+#include "tame/opt.h"
+
+#include <float.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "options.h"
+#include "tame/base.h"
+
+#define REAL        float
+#define TAME_SUFFIX _f32
+#define SQRT        sqrtf
+#define LARGEST     FLT_MAX
+
+#include "workspace_impl.h"
+
+#include "update_impl.h"
+
+#include "checkpoint_impl.h"
