@@ -111,16 +111,16 @@ START_TEST(malformed_files_are_refused_with_their_line)
   static const struct {
     const char *text, *message; /* what follows "path:" */
   } BAD[] = {
-      {"", "1: not 'p cnf VARIABLES CLAUSES'"},
-      {"c only\n\n1 2 0\n", "3: not 'p cnf VARIABLES CLAUSES'"},
-      {"p dnf 1 1\n", "1: not 'p cnf VARIABLES CLAUSES'"},
-      {"pcnf 1 1\n", "1: not 'p cnf VARIABLES CLAUSES'"},
+      {"", "1: expected a line 'p cnf ...'"},
+      {"c only\n\n1 2 0\n", "3: expected a line 'p cnf ...'"},
+      {"p dnf 1 1\n", "1: expected a line 'p cnf ...'"},
+      {"pcnf 1 1\n", "1: expected a line 'p cnf ...'"},
       {"p cnf x 1\n", "1: variables: 'x' is not a whole number"},
       {"p cnf 3\n1 0\n", "1: clauses: '' is not a whole number"},
       {"p cnf 3 -1\n", "1: clauses: '-1' is not a whole number"},
       {"p cnf 99999999999 1\n",
        "1: variables: '99999999999' is more than 2147483647"},
-      {"p cnf 3 1 7\n", "1: more than two numbers after 'p cnf'"},
+      {"p cnf 3 1 7\n", "1: more in the line than 'p cnf VARIABLES CLAUSES'"},
       {"p cnf 3 1\n1 4 0\n", "2: literal: '4' is more than 3"},
       {"p cnf 3 2\n1 0\nc\n-4 0\n", "4: literal: '4' is more than 3"},
       {"p cnf 3 1\n1 x 0\n", "2: literal: 'x' is not a whole number"},

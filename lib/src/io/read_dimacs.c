@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "scan.h"
+#include "dimacs_scan.h"
 #include "tame/base.h"
 #include "tame/text.h"
 
@@ -54,48 +54,13 @@ void tame_cnf_add(tame_cnf *f, const int *literal, size_t n)
 
 /* --- reading -------------------------------------------------------------- */
 
-static void next_line(tame_scan *s)
-{
-  s->at += strcspn(s->at, "\n");
-  if (*s->at == '\n') {
-    s->at++;
-    s->line++;
-  }
-}
-
-/* A word that starts here: is it WORD, with white space after it? */
-static bool take_word(tame_scan *s, const char *word)
-{
-  const size_t n = strlen(word);
-  if (strncmp(s->at, word, n) != 0 || !strchr(" \t\r\n", s->at[n]))
-    return false;
-  s->at += n;
-  return true;
-}
-
-/* Go over blank lines and comments; the scan stands at the first character of
- * something else. */
-static void skip_comments(tame_scan *s)
-{
-  for (tame_scan_blank(s); take_word(s, "c"); tame_scan_blank(s)) next_line(s);
-}
-
 static tame_status read_header(size_t *n_vars, size_t *n_clauses, tame_scan *s,
                                tame_error *err)
 {
-  skip_comments(s);
-  bool good = take_word(s, "p");
-  tame_scan_space(s);
-  good = good && take_word(s, "cnf");
-  if (!good) return tame_scan_fail(s, err, "not 'p cnf VARIABLES CLAUSES'");
-  tame_scan_space(s);
-  TAME_TRY(tame_scan_count(n_vars, s, INT_MAX, '\0', "variables", err));
-  tame_scan_space(s);
-  TAME_TRY(tame_scan_count(n_clauses, s, INT_MAX, '\0', "clauses", err));
-  tame_scan_space(s);
-  if (!tame_scan_at_line(s))
-    return tame_scan_fail(s, err, "more than two numbers after 'p cnf'");
-  return TAME_OK;
+  TAME_TRY(tame_dimacs_header(s, "cnf", err));
+  TAME_TRY(tame_dimacs_count(n_vars, s, INT_MAX, "variables", err));
+  TAME_TRY(tame_dimacs_count(n_clauses, s, INT_MAX, "clauses", err));
+  return tame_dimacs_end_of_line(s, "p cnf VARIABLES CLAUSES", err);
 }
 
 /* *literal <- the next number, of modulus at most n_vars */
@@ -103,7 +68,7 @@ static tame_status read_literal(int *literal, tame_scan *s, size_t n_vars,
                                 tame_error *err)
 {
   size_t v;
-  if (take_word(s, "p")) return tame_scan_fail(s, err, "a second line 'p cnf'");
+  if (*s->at == 'p') return tame_scan_fail(s, err, "a second line 'p cnf'");
   const bool is_negated = *s->at == '-';
   s->at += is_negated;
   TAME_TRY(tame_scan_count(&v, s, n_vars, '\0', "literal", err));
@@ -122,8 +87,8 @@ static tame_status read_clauses(tame_cnf *f, clause *c, size_t n_clauses,
                                 tame_scan *s, tame_error *err)
 {
   int literal = 0;
-  for (skip_comments(s); !tame_scan_at_end(s) && *s->at != '%';
-       skip_comments(s)) {
+  for (tame_dimacs_blank(s); !tame_scan_at_end(s) && *s->at != '%';
+       tame_dimacs_blank(s)) {
     if (f->n_clauses == n_clauses)
       return tame_scan_fail(s, err, "more than the %zu clauses promised",
                             n_clauses);
