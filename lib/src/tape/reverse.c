@@ -68,14 +68,14 @@ static inline void reverse_piecewise(tame_tape *t, word w, size_t r, double g)
 /* Operations [0, n_code), the last of which has its last result at r - 1.
  * `next` is what the operation just treated adds to the adjoint before its
  * own, so that it need not go through memory. */
-static void sweep(tame_tape *t, size_t n_code, size_t r, double *grad)
+static TAPE_HOT void sweep(tame_tape *t, size_t n_code, size_t r, double *grad)
 {
   const double *const v = t->value, *const constant = t->constant;
   double *const d = t->adjoint;
   double next = 0.0;
   for (const word *c = t->code + n_code; c-- > t->code;) {
     const word w = *c;
-    if (tape_is_plural(tape_op(w))) {
+    if (tape_code(w) >= TAME_OP_INPUT && tape_code(w) < TAPE_FAST) {
       d[r - 1] += next;
       next = 0.0;
       r -= tape_results(t, w);

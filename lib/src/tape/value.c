@@ -24,8 +24,8 @@ static double scalar(const tame_tape *t, word w)
 
 /* The operations that programs are made of most are spelled out; `last` is the
  * value before the next one. */
-void tape_evaluate(tame_tape *t, size_t first, size_t end, size_t r,
-                   const double *x)
+TAPE_HOT void tape_evaluate(tame_tape *t, size_t first, size_t end, size_t r,
+                            const double *x)
 {
   double *const v = t->value;
   const double *const constant = t->constant;
