@@ -179,6 +179,21 @@ START_TEST(chambolle_and_pock_find_the_same_saddle_point)
   double *jac = tame_vec(t.n * t.p);
   ck_assert_int_eq(tame_diff_implicit(jac, t.x, t.e.theta, &map), TAME_OK);
   ck_assert_double_lt(tame_distance(jac, t.jac, t.n * t.p), 1e-9);
+  /* with the steps of the specification its derivatives in lambda and delta err
+   * by this much after 101 steps, by an independent program */
+  tame_trajectory *path = tame_trajectory_alloc(&map, 101, false);
+  memset(x, 0, t.n * sizeof *x);
+  tame_trajectory_init(path, x);
+  for (int k = 0; k < 101; k++)
+    ck_assert_int_eq(tame_trajectory_step(path, t.e.theta), TAME_OK);
+  ck_assert_int_eq(tame_diff_forward(jac, NULL, path, 101, t.e.theta), TAME_OK);
+  double sum = 0.0;
+  for (size_t i = 0; i < t.n; i++)
+    for (size_t j = 0; j < 2; j++)
+      sum += pow(jac[i * t.p + j] - t.jac[i * t.p + j], 2.0);
+  ck_assert_double_eq_tol(sqrt(sum), 0.771, 5e-4);
+  tame_trajectory_free(path);
+
   ck_assert_int_eq(tame_deblur_pock_init(w, t.e.x, 0.02, 0.0), TAME_EINVAL);
   ck_assert_int_eq(tame_deblur_pock_init(w, t.e.x, -1.0, 0.1), TAME_EINVAL);
   tame_deblur_pock_free(w);
@@ -206,6 +221,7 @@ START_TEST(curves_have_their_derivatives_and_loops_close)
     for (size_t j = 0; j < p; j++)
       ck_assert_double_eq_tol((b[j] - a[j]) / 2e-6, d[j],
                               1e-7 * (1.0 + fabs(d[j])));
+    for (size_t j = 2; j < p; j++) ck_assert_double_eq(b[j], e.theta[j]);
     tame_curve_at(a, unused, curve, 0.0, &e);
     tame_curve_at(b, unused, curve, 1.0, &e);
     const double gap = tame_distance(a, b, p);
@@ -231,6 +247,37 @@ START_TEST(patterns_name_the_pieces)
   ck_assert_uint_eq(at_zero, 12);
   ck_assert_uint_eq(at_c, 13);
   done(&t);
+
+  t = solve(TAME_DEBLUR); /* 8 of 31 differences saturate their multiplier */
+  size_t saturated = 0;
+  ck_assert_uint_eq(tame_inclusion_n_pattern(t.e.q), 31);
+  tame_inclusion_pattern(pattern, t.x, t.e.theta, t.e.q);
+  for (size_t i = 0; i < 31; i++) {
+    const double u = t.x[32 + i] / t.e.theta[0];
+    ck_assert_int_eq(pattern[i], u >= 1.0 ? 1 : u <= -1.0 ? -1 : 0);
+    saturated += pattern[i] != 0;
+  }
+  ck_assert_uint_eq(saturated, 8);
+  done(&t);
+}
+END_TEST
+
+START_TEST(patterns_of_weights_are_their_signs)
+{
+  static const tame_example_kind KINDS[] = {TAME_NET, TAME_ROBUST};
+  int pattern[60];
+  for (size_t k = 0; k < 2; k++) {
+    solved t = solve(KINDS[k]);
+    const size_t weights = KINDS[k] == TAME_NET ? 60 : 3;
+    size_t support = 0;
+    tame_inclusion_pattern(pattern, t.x, t.e.theta, t.e.q);
+    for (size_t i = 0; i < weights; i++) {
+      ck_assert_int_eq(pattern[i], (t.x[i] > 0.0) - (t.x[i] < 0.0));
+      support += pattern[i] != 0;
+    }
+    ck_assert_uint_eq(support, k == 0 ? 14 : 3);
+    done(&t);
+  }
 }
 END_TEST
 
@@ -284,6 +331,7 @@ int main(void)
   tcase_add_test(t, chambolle_and_pock_find_the_same_saddle_point);
   tcase_add_test(t, curves_have_their_derivatives_and_loops_close);
   tcase_add_test(t, patterns_name_the_pieces);
+  tcase_add_test(t, patterns_of_weights_are_their_signs);
   tcase_add_test(t, what_is_not_an_inclusion_is_refused);
   tcase_add_test(t, what_is_not_a_parameter_is_refused);
   return run_tests(t);

@@ -187,11 +187,11 @@ END_TEST
 START_TEST(ties_in_the_simplex_are_halved_as_asked)
 {
   /* total 1: tau = 1, S- = {0}, S+ = {0, 1, 2} */
-  const double v[4] = {2.0, 1.0, 1.0, 0.5}, theta[1] = {1.0};
-  const double dx[4] = {0.3, 0.6, -0.3, 5.0}, dtheta[1] = {1.5};
+  const double v[4] = {2.0, 1.0, 1.0, 0.5}, theta[3] = {9.0, 1.0, 7.0};
+  const double dx[4] = {0.3, 0.6, -0.3, 5.0}, dtheta[3] = {0.0, 1.5, 0.0};
   tame_prox_simplex q;
   double x[4], y[4];
-  tame_prox_simplex_init(&q, 4, 1, tame_param_theta(0), HALF);
+  tame_prox_simplex_init(&q, 4, 3, tame_param_theta(1), HALF);
   const tame_map m = tame_prox_simplex_map(&q);
   m.value(x, v, theta, m.ctx);
   ck_assert_double_eq(x[0], 1.0);
@@ -206,12 +206,12 @@ START_TEST(ties_in_the_simplex_are_halved_as_asked)
   property_piggyback(v, theta, &m);
 
   const double same[3] = {0.25, 0.25, 0.25};
-  tame_prox_simplex_init(&q, 3, 1, tame_param_theta(0), EXACT);
+  tame_prox_simplex_init(&q, 3, 3, tame_param_theta(1), EXACT);
   m.value(x, same, theta, m.ctx);
   for (int i = 0; i < 3; i++) ck_assert_double_eq_tol(x[i], 1 / 3.0, 1e-15);
 
   /* a width that covers everything takes all entries */
-  tame_prox_simplex_init(&q, 4, 1, tame_param_theta(0),
+  tame_prox_simplex_init(&q, 4, 3, tame_param_theta(1),
                          (tame_kink){0.375, 10.0});
   m.jvp(y, dx, NULL, v, theta, m.ctx);
   ck_assert_double_eq_tol(y[3], 5.0 - 1.4, 1e-15);
