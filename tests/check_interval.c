@@ -9,7 +9,7 @@
 
 #include "run_tests.h"
 
-enum { TRIALS = 20000 };
+enum { TRIALS = 8000 };
 
 /* Doubles of all signs and of very different sizes, zero now and then. */
 static double draw(gsl_rng *rng)

@@ -4,11 +4,12 @@
 #
 # kind: illustration
 # title: 2^p branches, of which the bilevel problem allows 2p
-# caption: Many wells. Left: stationary values of all 2^p branches, sorted; many coincide, because a
-#   branch matters through one sum of ±v_j only. Dashed: certified bilevel values, where the lower
-#   level is minimised globally. Right: p = 5, the plane of x cut into the ten sectors in which one
-#   branch is the global lower minimiser; for two targets (crosses) the best local branch (circles)
-#   and the certified bilevel solution (filled), in a sector for one and on a ray for the other.
+# caption: Many wells. Left: stationary values of all 2^p branches, sorted (p = 3 and 5 at smoke
+#   scale); many coincide, because a branch matters through one sum of ±v_j only. Dashed: certified
+#   bilevel values, where the lower level is minimised globally. Right: p = 5, the plane of x cut
+#   into the ten sectors in which one branch is the global lower minimiser; for two targets (crosses)
+#   the best local branch (circles) and the certified bilevel solution (filled), in a sector for one
+#   and on a ray for the other.
 # alt: Left: rising staircases for p = 5, 8 and 10. Right: ten rays from the origin with two groups
 #   of marks.
 # claims: 2502.09074-C19a 2502.09074-C19b 2502.09074-C20 2502.09074-C21a 2502.09074-C21b

@@ -26,7 +26,7 @@ set ylabel "z_t"
 set logscale x
 set format x "10^{%T}"
 set xrange [1:1e4]
-set yrange [-0.4:1.5]
+set yrange [-1.3:1.5]
 set key bottom left
 at(j) = last >= 12 ? int(word("1 3 6 9 12", j)) : j
 plot for [j=1:5] z(at(j)) using ($1+1):2 with lines \

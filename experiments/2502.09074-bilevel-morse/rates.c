@@ -41,7 +41,7 @@ static double stationary(int branch, double *second)
 }
 
 typedef struct {
-  double *x, *y, *error, *is_global; /* [n + 1] */
+  double *x, *y, *error, *is_global, *law; /* [n + 1] */
   double rate, predicted, limit, to_small, final_error, y_error, crossed;
 } trial;
 
@@ -110,19 +110,31 @@ static tame_status iterate(trial *r, size_t run, size_t n)
   return s;
 }
 
+/* The predicted rate, through the first error that enters the fit. */
+static void predict(trial *r, size_t n)
+{
+  size_t at = 0;
+  while (at + 1 < n && !(r->error[at] < CEILING)) at++;
+  for (size_t k = 0; k < n; k++)
+    r->law[k] = r->error[at] * pow(r->predicted, (double)k - (double)at);
+}
+
 static tame_status run_cell(tame_h5 *out, const tame_cell *cell,
                             const tame_run *run, tame_error *err)
 {
   const size_t n = tame_run_count(run, "steps") + 1;
-  trial r = {.x = tame_vec(4 * n)};
+  trial r = {.x = tame_vec(5 * n)};
   r.y = r.x + n;
   r.error = r.y + n;
   r.is_global = r.error + n;
+  r.law = r.is_global + n;
   tame_status s = iterate(&r, cell->coord[0], n - 1);
+  predict(&r, n);
   keep(out, "x", r.x, n);
   keep(out, "y", r.y, n);
   keep(out, "error", r.error, n);
   keep(out, "is_global", r.is_global, n);
+  keep(out, "law", r.law, n);
   keep_number(out, "rate", r.rate);
   keep_number(out, "predicted", r.predicted);
   keep_number(out, "limit", r.limit);
@@ -151,6 +163,7 @@ static tame_status merge(tame_h5 *out, const tame_cells *cells,
   RUN(y, "y_k");
   RUN(error, "|x_k - x*|, x* stationary for phi_c (last run: phi_a)");
   RUN(is_global, "1: y_k is on the branch of the certified global minimiser");
+  RUN(law, "predicted rate, through the first error below 1e-4");
 #undef RUN
   tame_h5_panel(out, "run", "error", "case iteration");
   tame_h5_group(out, "rate", "Rates, measured and predicted");
