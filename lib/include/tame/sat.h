@@ -62,9 +62,6 @@ void tame_sat_table(uint64_t *table, size_t first, size_t n_words,
                     const tame_cnf *f);
 /* Words of the whole table: 2^n / 64, at least 1; n <= 40. */
 size_t tame_sat_words(size_t n);
-/* The word of the variable v of n in word number w of a table: 1 where x_v is
- * -1. */
-uint64_t tame_sat_variable(size_t v, size_t w, size_t n);
 
 /* --- the network ---------------------------------------------------------- */
 
