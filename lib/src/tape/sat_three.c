@@ -62,7 +62,7 @@ static void convert(tame_cnf *to, size_t *chained, size_t *padded,
     if (n > longest) longest = n;
   }
   int *literal = tame_calloc(longest, sizeof *literal);
-  int fresh = (int)(from->n_vars + *padded) + 1;
+  int fresh = to ? (int)(from->n_vars + *padded) + 1 : 0; /* first unused */
   for (size_t k = 0; k < from->n_clauses; k++) {
     size_t n = from->start[k + 1] - from->start[k];
     if (n) memcpy(literal, from->literal + from->start[k], n * sizeof *literal);
