@@ -48,7 +48,7 @@ tame_cnf tame_sat_tseitin(size_t rungs, bool is_odd);
  * all signs of up to three padding variables; a long one is chained,
  * (a b y)(-y c z)(-z d e).  TAME_EINVAL, and *to is empty, when no clause is
  * left: the formula is always true, and min_k is over nothing; or when there
- * would be more than INT_MAX variables. */
+ * would be INT_MAX or more variables. */
 tame_status tame_sat_to_three(tame_cnf *to, const tame_cnf *from,
                               tame_error *err);
 

@@ -85,9 +85,9 @@ tame_status tame_sat_to_three(tame_cnf *to, const tame_cnf *from,
   size_t chained = 0, padded = 0;
   convert(NULL, &chained, &padded, from);
   *to = (tame_cnf){0};
-  if (chained + padded > INT_MAX - from->n_vars)
-    return tame_fail(err, TAME_EINVAL, "more than %d variables in all",
-                     INT_MAX);
+  /* so that the number after the last variable is one, too */
+  if (chained + padded >= INT_MAX - from->n_vars)
+    return tame_fail(err, TAME_EINVAL, "%d or more variables in all", INT_MAX);
   *to = tame_cnf_empty(from->n_vars + padded + chained);
   convert(to, &chained, &padded, from);
   if (to->n_clauses > 0) return TAME_OK;
