@@ -77,7 +77,7 @@ START_TEST(malformed_formulas_are_refused_and_nothing_is_written)
   assert_refused("p cnf 3 2\n1 2 3 0\n1 2 4 0\n",
                  "f.cnf:3: literal: '4' is more than 3");
   assert_refused("p cnf 3 2\n1 2 3 0\n", "f.cnf:3: 1 clauses of the 2");
-  assert_refused("1 2 3 0\n", "f.cnf:1: not 'p cnf VARIABLES CLAUSES'");
+  assert_refused("1 2 3 0\n", "f.cnf:1: expected a line 'p cnf ...'");
   assert_refused("p cnf 2 1\n1 -1 0\n", "f.cnf: no clause can fail");
   assert_refused("p cnf 40 1\n1 2 40 0\n", "f.cnf: 40 variables");
 }

@@ -27,9 +27,10 @@ static void check_table(const tame_cnf *f)
   const size_t words = tame_sat_words(f->n_vars);
   uint64_t *table = tame_calloc(words, sizeof *table), last;
   tame_sat_table(table, 0, words, f);
+  size_t wrong = 0;
   for (uint64_t b = 0; b < UINT64_C(1) << f->n_vars; b++)
-    ck_assert_int_eq((int)(table[b / 64] >> (b % 64) & 1),
-                     tame_sat_holds(f, b));
+    wrong += (table[b / 64] >> (b % 64) & 1) != tame_sat_holds(f, b);
+  ck_assert_uint_eq(wrong, 0);
   tame_sat_table(&last, words - 1, 1, f);
   ck_assert_uint_eq(last, table[words - 1]);
   free(table);
@@ -45,16 +46,22 @@ static void check_gadget(const tame_cnf *f)
   uint64_t *table = tame_calloc(TAME_SAT_BITS * words, sizeof *table);
   int32_t *x = tame_calloc(n, sizeof *x);
   int32_t *z = tame_calloc(net.n_rows, sizeof *z);
+  size_t wrong = 0;
+  int largest = 0;
   tame_relu_net_sign_table(table, 0, words, TAME_SAT_BITS, &net);
   for (uint64_t b = 0; b < UINT64_C(1) << n; b++) {
     const int holds = tame_sat_holds(f, b);
+    int bits = 0;
     tame_sign_vector(x, b, n);
-    ck_assert_int_eq(tame_relu_net_value_int(z, x, &net), holds);
-    for (size_t r = 0; r < net.n_rows; r++) ck_assert_int_le(abs(z[r]), 2);
-    ck_assert_int_eq((int)(table[b / 64] >> (b % 64) & 1), holds);
-    for (size_t p = 1; p < TAME_SAT_BITS; p++)
-      ck_assert_int_eq((int)(table[p * words + b / 64] >> (b % 64) & 1), 0);
+    wrong += tame_relu_net_value_int(z, x, &net) != holds;
+    for (size_t r = 0; r < net.n_rows; r++)
+      largest = abs(z[r]) > largest ? abs(z[r]) : largest;
+    for (size_t p = 0; p < TAME_SAT_BITS; p++)
+      bits |= (int)(table[p * words + b / 64] >> (b % 64) & 1) << p;
+    wrong += bits != holds;
   }
+  ck_assert_uint_eq(wrong, 0);
+  ck_assert_int_le(largest, 2);
   ck_assert_uint_eq(net.depth, 4 + (size_t)ceil(log2((double)f->n_clauses)));
   free(table);
   free(x);
@@ -234,7 +241,7 @@ START_TEST(what_cannot_be_a_network_is_refused)
   tame_cnf many = tame_cnf_empty(INT_MAX);
   tame_cnf_add(&many, (int[]){INT_MAX}, 1);
   ck_assert_int_eq(tame_sat_to_three(&three, &many, &err), TAME_EINVAL);
-  ck_assert_str_eq(err.text, "more than 2147483647 variables in all");
+  ck_assert_str_eq(err.text, "2147483647 or more variables in all");
   ck_assert_ptr_null(three.start);
   tame_cnf_free(&many);
   tame_cnf_add(&f, (int[]){1, -1}, 2);

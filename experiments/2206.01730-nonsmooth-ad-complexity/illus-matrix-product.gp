@@ -54,6 +54,7 @@ set yrange [*:*]
 set ylabel "processor time (s)"
 set format x "%g"
 set xtics (32, 128, 512, 2048)
+set xrange [28:1.15*real(system(sprintf("build/bin/h5cols %s time/size | tail -n 1", DATA)))]
 plot for [i=1:7] sprintf("< build/bin/h5cols %s time/size 'time/seconds[%s]'", DATA, TIMED[i]) \
     using 1:2 with linespoints linetype TIMEDTYPE[i] dashtype TIMEDDASH[i] \
     title sprintf("%s (%.2f)", TIMEDNAME[i], slope("time/slope[".TIMED[i]."]"))

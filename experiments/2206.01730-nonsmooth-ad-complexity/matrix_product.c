@@ -350,7 +350,7 @@ int main(int argc, char **argv)
                    "forward sweeps, by matrix products, and one reverse sweep. "
                    " An illustration, not an experiment of the paper.",
           .params = PARAMS,
-          .cost = {0.1, 0.6, 42},
+          .cost = {0.1, 0.7, 51},
           .n_cells = n_cells,
           .cell = describe_cell,
           .run_cell = run_cell,

@@ -72,8 +72,10 @@ int32_t tame_relu_net_value_int(int32_t *z, const int32_t *x,
  * when all arguments of ReLUs lie in [-2^(bits-1), 2^(bits-1)).  Allocates. */
 void tame_relu_net_sign_table(uint64_t *table, size_t first, size_t n_words,
                               size_t bits, const tame_relu_net *net);
-/* Sign vector number b. */
+/* Sign vector number b, and of the vectors 64 w to 64 w + 63 the entry i, one bit
+ * each: 1 where it is -1. */
 void tame_sign_vector(int32_t *x, uint64_t b, size_t n);
+uint64_t tame_sign_word(size_t i, size_t w, size_t n);
 
 /* --- derivatives ---------------------------------------------------------- */
 

@@ -48,7 +48,7 @@ tame_cnf tame_sat_tseitin(size_t rungs, bool is_odd);
  * all signs of up to three padding variables; a long one is chained,
  * (a b y)(-y c z)(-z d e).  TAME_EINVAL, and *to is empty, when no clause is
  * left: the formula is always true, and min_k is over nothing; or when there
- * would be more than INT_MAX variables. */
+ * would be INT_MAX or more variables. */
 tame_status tame_sat_to_three(tame_cnf *to, const tame_cnf *from,
                               tame_error *err);
 
@@ -62,9 +62,6 @@ void tame_sat_table(uint64_t *table, size_t first, size_t n_words,
                     const tame_cnf *f);
 /* Words of the whole table: 2^n / 64, at least 1; n <= 40. */
 size_t tame_sat_words(size_t n);
-/* The word of the variable v of n in word number w of a table: 1 where x_v is
- * -1. */
-uint64_t tame_sat_variable(size_t v, size_t w, size_t n);
 
 /* --- the network ---------------------------------------------------------- */
 

@@ -8,9 +8,8 @@
 
 #include "tame/base.h"
 #include "tame/relu_net.h"
-#include "tame/sat.h"
 
-enum { LANES = 8, MAX_BITS = 16 };
+enum { LANES = 8, MAX_BITS = 16, FEW = 3 };
 
 typedef struct {
   uint64_t lane[LANES];
@@ -30,11 +29,11 @@ static inline void add(word *sum, const word *h, bool is_minus, size_t bits)
   }
 }
 
-/* The same for a constant number of bits, which the compiler unrolls. */
+/* The same, for a few bits unrolled by the compiler. */
 static void add_many(word *sum, const word *h, bool is_minus, size_t bits)
 {
-  if (bits == TAME_SAT_BITS)
-    add(sum, h, is_minus, TAME_SAT_BITS);
+  if (bits == FEW)
+    add(sum, h, is_minus, FEW);
   else
     add(sum, h, is_minus, bits);
 }
@@ -51,7 +50,7 @@ static void set_inputs(word *x, size_t first, size_t bits, size_t n)
 {
   for (size_t v = 0; v < n; v++)
     for (size_t k = 0; k < LANES; k++) {
-      const uint64_t minus = tame_sat_variable(v, first + k, n);
+      const uint64_t minus = tame_sign_word(v, first + k, n);
       x[v * bits].lane[k] = ~UINT64_C(0);
       for (size_t p = 1; p < bits; p++) x[v * bits + p].lane[k] = minus;
     }
@@ -106,4 +105,16 @@ void tame_relu_net_sign_table(uint64_t *table, size_t first, size_t n_words,
 void tame_sign_vector(int32_t *x, uint64_t b, size_t n)
 {
   for (size_t i = 0; i < n; i++) x[i] = b >> (n - 1 - i) & 1 ? -1 : 1;
+}
+
+uint64_t tame_sign_word(size_t i, size_t w, size_t n)
+{
+  /* bit b of entry j is bit j of b */
+  static const uint64_t LOW[6] = {
+      UINT64_C(0xAAAAAAAAAAAAAAAA), UINT64_C(0xCCCCCCCCCCCCCCCC),
+      UINT64_C(0xF0F0F0F0F0F0F0F0), UINT64_C(0xFF00FF00FF00FF00),
+      UINT64_C(0xFFFF0000FFFF0000), UINT64_C(0xFFFFFFFF00000000)};
+  const size_t bit = n - 1 - i;
+  if (bit < 6) return LOW[bit];
+  return w >> (bit - 6) & 1 ? ~UINT64_C(0) : 0;
 }

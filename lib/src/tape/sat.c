@@ -120,18 +120,6 @@ size_t tame_sat_words(size_t n)
   return n < 6 ? 1 : (size_t)1 << (n - 6);
 }
 
-uint64_t tame_sat_variable(size_t v, size_t w, size_t n)
-{
-  /* bit b of entry j is bit j of b */
-  static const uint64_t LOW[6] = {
-      UINT64_C(0xAAAAAAAAAAAAAAAA), UINT64_C(0xCCCCCCCCCCCCCCCC),
-      UINT64_C(0xF0F0F0F0F0F0F0F0), UINT64_C(0xFF00FF00FF00FF00),
-      UINT64_C(0xFFFF0000FFFF0000), UINT64_C(0xFFFFFFFF00000000)};
-  const size_t bit = n - 1 - v;
-  if (bit < 6) return LOW[bit];
-  return w >> (bit - 6) & 1 ? ~UINT64_C(0) : 0;
-}
-
 void tame_sat_table(uint64_t *table, size_t first, size_t n_words,
                     const tame_cnf *f)
 {
@@ -141,7 +129,7 @@ void tame_sat_table(uint64_t *table, size_t first, size_t n_words,
       uint64_t any = 0;
       for (size_t i = f->start[k]; i < f->start[k + 1]; i++) {
         const size_t v = (size_t)abs(f->literal[i]) - 1;
-        const uint64_t minus = tame_sat_variable(v, first + w, f->n_vars);
+        const uint64_t minus = tame_sign_word(v, first + w, f->n_vars);
         any |= f->literal[i] < 0 ? minus : ~minus;
       }
       all &= any;

@@ -62,7 +62,7 @@ static void convert(tame_cnf *to, size_t *chained, size_t *padded,
     if (n > longest) longest = n;
   }
   int *literal = tame_calloc(longest, sizeof *literal);
-  int fresh = (int)(from->n_vars + *padded) + 1;
+  int fresh = to ? (int)(from->n_vars + *padded) + 1 : 0; /* first unused */
   for (size_t k = 0; k < from->n_clauses; k++) {
     size_t n = from->start[k + 1] - from->start[k];
     if (n) memcpy(literal, from->literal + from->start[k], n * sizeof *literal);
@@ -85,9 +85,9 @@ tame_status tame_sat_to_three(tame_cnf *to, const tame_cnf *from,
   size_t chained = 0, padded = 0;
   convert(NULL, &chained, &padded, from);
   *to = (tame_cnf){0};
-  if (chained + padded > INT_MAX - from->n_vars)
-    return tame_fail(err, TAME_EINVAL, "more than %d variables in all",
-                     INT_MAX);
+  /* so that the number after the last variable is one, too */
+  if (chained + padded >= INT_MAX - from->n_vars)
+    return tame_fail(err, TAME_EINVAL, "%d or more variables in all", INT_MAX);
   *to = tame_cnf_empty(from->n_vars + padded + chained);
   convert(to, &chained, &padded, from);
   if (to->n_clauses > 0) return TAME_OK;
