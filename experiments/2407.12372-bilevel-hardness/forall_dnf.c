@@ -23,6 +23,8 @@ static const struct {
             {5, 6, {9, 15, 21}},   {6, 7, {10, 18, 24}},
             {8, 10, {14, 26, 34}}, {10, 12, {18, 32, 44}}};
 enum { N_SIZES = sizeof SIZE / sizeof *SIZE, N_TERMS = 3 };
+/* added to all seeds once for each unit of the root seed */
+static const uint64_t SHIFT = 1000000007;
 
 static const tame_option PARAMS[] = {
     {"seeds", {5, 20, 20}, 1, 999, "formulas of each size", NULL},
@@ -112,7 +114,7 @@ static tame_status run_cell(tame_h5 *out, const tame_cell *cell,
     } else {
       const size_t n = SIZE[cell->coord[0]].n;
       const size_t terms = SIZE[cell->coord[0]].terms[cell->coord[1]];
-      seed = 100000 * n + 1000 * terms + sd;
+      seed = SHIFT * tame_run_root(run) + 100000 * n + 1000 * terms + sd;
       points = tame_run_count(run, "points");
       dnf = tame_dnf_random(seed, n, SIZE[cell->coord[0]].m, terms);
     }
@@ -250,6 +252,7 @@ int main(int argc, char **argv)
                    "'e ... 0' and 'a ... 0', terms) that formula alone is "
                    "decided.",
           .params = PARAMS,
+          .cost = {0.01, 0.05, 0.8},
           .check = check,
           .n_cells = n_cells,
           .cell = describe_cell,

@@ -147,7 +147,7 @@ static const part PARTS[] = {
     {POLE_CURVES, "pole_curves", "width", "R x", "width of the enclosure"},
     {POLE_CURVES, "pole_curves", "target", "x", "prescribed function"},
     {POLE_CURVES, "pole_curves", "large", "x",
-     "value function in a box of size 2/x^2"},
+     "value function over all t, middle of its enclosure"},
     {POLE_CURVES, "pole_curves", "error", "x",
      "its difference to the prescribed one, relative to max(1, |phi|)"},
     {UNATTAINED, "infinity", "R", NULL, "size R of the box"},
@@ -252,6 +252,7 @@ int main(int argc, char **argv)
                    "truncations to a box of size R.  An illustration, not an "
                    "experiment of the paper.",
           .params = PARAMS,
+          .cost = {0.02, 0.05, 0.25},
           .n_cells = n_cells,
           .cell = describe_cell,
           .run_cell = run_cell,
