@@ -75,7 +75,9 @@ void write_curves(tame_h5 *out, const double *x, const double *lo,
     width[i] = hi[i] - lo[i];
   }
   for (size_t i = 0; i < n; i++)
-    error[i] = fabs(mid[large + i] - target[i]) / fmax(1.0, fabs(target[i]));
+    error[i] =
+        fmax(fabs(lo[large + i] - target[i]), fabs(hi[large + i] - target[i])) /
+        fmax(1.0, fabs(target[i]));
   tame_h5_axis(out, "R", CURVE_R, N_CURVES, "R", "1");
   tame_h5_axis(out, "x", x, n, "x", "1");
   tame_h5_write(out, "value", "R x", mid, "value", "1");
@@ -134,7 +136,7 @@ static const part PARTS[] = {
     {STEP_CURVES, "step_curves", "large", "x",
      "value function in a box of size 2/sqrt(x)"},
     {STEP_CURVES, "step_curves", "error", "x",
-     "its difference to the prescribed one, relative to max(1, |phi|)"},
+     "farther end of its enclosure from phi, over max(1, |phi|)"},
     {POLE, "pole", "R", NULL, "size R of the box"},
     {POLE, "pole", "e", "R", "1 - R x_R^2, x_R where the value jumps"},
     {POLE, "pole", "scaled", "R", "(1 - R x_R^2) R^2"},
@@ -149,7 +151,7 @@ static const part PARTS[] = {
     {POLE_CURVES, "pole_curves", "large", "x",
      "value function over all t, middle of its enclosure"},
     {POLE_CURVES, "pole_curves", "error", "x",
-     "its difference to the prescribed one, relative to max(1, |phi|)"},
+     "farther end of its enclosure from phi, over max(1, |phi|)"},
     {UNATTAINED, "infinity", "R", NULL, "size R of the box"},
     {UNATTAINED, "infinity", "least", "R",
      "min of v^2 + (1 - v w)^2 over |w| <= R"},
