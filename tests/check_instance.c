@@ -191,12 +191,12 @@ END_TEST
 
 START_TEST(too_many_variables_of_one_kind_are_refused)
 {
-  char text[512] = "p dnf 22 1\ne ";
   tame_dnf dnf;
   tame_error err = {""};
-  for (int v = 1; v <= 21; v++) snprintf(text + strlen(text), 8, "%d ", v);
-  strcat(text, "0\na 22 0\n1 0\n");
-  fill(text);
+  fill(
+      "p dnf 22 1\n"
+      "e 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21 0\n"
+      "a 22 0\n1 0\n");
   refused(tame_read_dnf(&dnf, path, &err), &err, "2: more than 20 variables");
 }
 END_TEST

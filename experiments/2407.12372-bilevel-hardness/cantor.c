@@ -203,6 +203,7 @@ int main(int argc, char **argv)
                    "from a lower level linear in y.  An illustration, not an "
                    "experiment of the paper.",
           .params = PARAMS,
+          .cost = {0.01, 0.06, 0.65},
           .n_cells = n_cells,
           .cell = describe_cell,
           .run_cell = run_cell,

@@ -202,6 +202,7 @@ int main(int argc, char **argv)
                    "lower level over [0,1] whose sign changes on a circle.  An "
                    "illustration, not an experiment of the paper.",
           .params = PARAMS,
+          .cost = {0.01, 0.03, 0.25},
           .n_cells = n_cells,
           .cell = describe_cell,
           .run_cell = run_cell,

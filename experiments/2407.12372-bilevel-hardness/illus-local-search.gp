@@ -25,7 +25,7 @@ set yrange [-0.05:1.1]
 set offsets 0, 0.5, 0, 0
 set xrange [3.5:*]
 set xtics 2
-set key center left
+set key outside top center maxrows 1 samplen 2
 plot for [i=1:3] get(i-1) using 1:2 with linespoints linetype i title STARTS[i]
 set ylabel "share of local minima"
 set yrange [0:1.05]

@@ -24,7 +24,7 @@ set xlabel "x"
 set ylabel "value"
 set xrange [0:1]
 set yrange [-1.1:0.95]
-set key top right maxrows 1
+set key outside top center maxrows 1
 plot sprintf("< build/bin/h5cols %s staircase/x staircase/phi", DATA) using 1:2 with points \
          linecolor rgb "#a0a0a0" pointtype 7 pointsize 0.2 notitle, \
      curve(3) using 1:2 with lines linetype 2 dashtype 1 linewidth 1.0 title "16 steps", \
@@ -38,7 +38,7 @@ set logscale y
 set format x "2^{%L}"
 set format y "10^{%T}"
 set yrange [1e-3:10]
-set key bottom left maxrows 4
+set key inside bottom left maxrows 4
 plot get("mean") using 1:2 with linespoints linetype 1 title "mean", \
      get("max_points") using 1:2 with linespoints linetype 2 title "maximum", \
      get("max_twelfths") using 1:2 with linespoints linetype 3 title "maximum, i/120", \

@@ -11,7 +11,7 @@
 #   1/R² and 1/R, relatively; dashed: √2 R⁻⁴ and R⁻².
 # alt: Left: steps at 0.23, 0.06, 0.02. Middle: three funnels cut off around 0. Right: two
 #   straight lines on their dashed asymptotes.
-# claims: 2407.12372-C8a 2407.12372-C8b 2407.12372-C8c 2407.12372-C9a 2407.12372-C9b 2407.12372-C9c
+# claims: 2407.12372-C8a 2407.12372-C8b 2407.12372-C8c 2407.12372-C8d 2407.12372-C9a 2407.12372-C9b 2407.12372-C9c 2407.12372-C9d
 load "figures/style/style.gp"
 WIDE = 1
 HEIGHT = 6.6

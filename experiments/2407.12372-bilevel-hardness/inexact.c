@@ -295,6 +295,7 @@ int main(int argc, char **argv)
                    "across the ramp that regularisation makes of it.  An "
                    "illustration, not an experiment of the paper.",
           .params = PARAMS,
+          .cost = {0.05, 0.05, 2.8},
           .n_cells = n_cells,
           .cell = describe_cell,
           .run_cell = run_cell,

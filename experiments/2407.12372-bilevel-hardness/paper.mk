@@ -29,5 +29,5 @@ $(call figure,illus-work,subset_sum)
 $(call figure,illus-local-search,local_search)
 $(call figure,illus-disc,disc)
 
-$(call table,tab01-examples,polynomial disc cantor unbounded,examples)
+$(call table,tab01-examples,gallery polynomial disc cantor unbounded,examples)
 $(call table,tab02-decisions,subset_sum forall_dnf,decisions)

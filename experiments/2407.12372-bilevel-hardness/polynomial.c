@@ -302,6 +302,7 @@ int main(int argc, char **argv)
                    "with certificates, and the cost of these near a jump.  An "
                    "illustration, not an experiment of the paper.",
           .params = PARAMS,
+          .cost = {0.03, 0.03, 0.1},
           .n_cells = n_cells,
           .cell = describe_cell,
           .run_cell = run_cell,

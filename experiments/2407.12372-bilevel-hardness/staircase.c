@@ -165,6 +165,7 @@ int main(int argc, char **argv)
                    "functions of bilinear lower levels over a cube.  An "
                    "illustration, not an experiment of the paper.",
           .params = PARAMS,
+          .cost = {0.15, 0.25, 0.7},
           .n_cells = n_cells,
           .cell = describe_cell,
           .run_cell = run_cell,

@@ -26,6 +26,8 @@
 #include "tame/timer.h"
 
 enum { N_EDGE = 32, MAX_PATH = 64 };
+/* added to all seeds once for each unit of the root seed */
+static const uint64_t SHIFT = 1000000007;
 static const size_t CONTINUOUS_K[] = {6, 8}, CONTINUOUS_R[] = {2, 3};
 enum { N_CONTINUOUS = 4, CONTINUOUS_SEEDS = 40 };
 static const tame_subset_sum GAP = {
@@ -63,13 +65,14 @@ static tame_status check(const tame_run *run, tame_error *err)
 
 /* --- agreement ---------------------------------------------------------------- */
 
-static void run_agreement(tame_h5 *out, size_t k, size_t r, size_t seeds)
+static void run_agreement(tame_h5 *out, size_t k, size_t r, size_t seeds,
+                          uint64_t shift)
 {
   double *x = tame_vec(4 * seeds);
   const int64_t share = (INT64_C(1) << k) / (int64_t)k;
   for (size_t sd = 0; sd < seeds; sd++) {
     const tame_subset_sum inst = tame_subset_sum_random(
-        1000 * k + 100 * r + sd, k, r, share > 2 ? share : 2);
+        shift + 1000 * k + 100 * r + sd, k, r, share > 2 ? share : 2);
     tame_sums *sums = tame_sums_alloc(&inst);
     const tame_subset_sum_optimum best = tame_subset_sum_enumerate(&inst);
     int64_t witness;
@@ -98,11 +101,12 @@ static void draw_point(double *x, size_t r, bool is_near, tame_splitmix *g)
   }
 }
 
-static void run_continuous(tame_h5 *out, size_t k, size_t r, size_t points)
+static void run_continuous(tame_h5 *out, size_t k, size_t r, size_t points,
+                           uint64_t shift)
 {
   double least[CONTINUOUS_SEEDS], x[TAME_SUBSET_SUM_MAX_R];
   for (size_t sd = 0; sd < CONTINUOUS_SEEDS; sd++) {
-    const uint64_t seed = 7000 + 1000 * k + 100 * r + sd;
+    const uint64_t seed = shift + 7000 + 1000 * k + 100 * r + sd;
     const tame_subset_sum inst = tame_subset_sum_random(seed, k, r, 4);
     tame_splitmix g = tame_splitmix_seed(seed + 500000);
     tame_sums *sums = tame_sums_alloc(&inst);
@@ -123,11 +127,11 @@ static void run_continuous(tame_h5 *out, size_t k, size_t r, size_t points)
 
 /* --- work --------------------------------------------------------------------- */
 
-static void run_work(tame_h5 *out, size_t k)
+static void run_work(tame_h5 *out, size_t k, uint64_t shift)
 {
   const size_t r = k / 2;
   const tame_subset_sum inst = tame_subset_sum_random(
-      1000 * k + 100 * r, k, r, (INT64_C(1) << k) / (int64_t)k);
+      shift + 1000 * k + 100 * r, k, r, (INT64_C(1) << k) / (int64_t)k);
   const size_t all = (size_t)1 << (k + r), enough = (size_t)1 << 24;
   const size_t repeats = all < enough ? enough / all : 1;
   uint64_t visited = 0, plain_visited = 0;
@@ -275,15 +279,16 @@ static tame_status run_cell(tame_h5 *out, const tame_cell *cell,
 {
   tame_subset_sum inst;
   const size_t k = cell->coord[1], r = cell->coord[2];
+  const uint64_t shift = SHIFT * tame_run_root(run);
   switch ((kind)cell->coord[0]) {
   case AGREEMENT:
-    run_agreement(out, k, r, tame_run_count(run, "seeds"));
+    run_agreement(out, k, r, tame_run_count(run, "seeds"), shift);
     break;
   case CONTINUOUS:
-    run_continuous(out, k, r, tame_run_count(run, "points"));
+    run_continuous(out, k, r, tame_run_count(run, "points"), shift);
     break;
   case WORK:
-    run_work(out, k);
+    run_work(out, k, shift);
     break;
   case INSTANCE:
     TAME_TRY(read_instance(&inst, run, err));
@@ -356,6 +361,7 @@ int main(int argc, char **argv)
                    "--instance FILE (a line 'p ssi k r R', then k integers) "
                    "that instance alone is decided.",
           .params = PARAMS,
+          .cost = {0.07, 0.2, 1.3},
           .check = check,
           .n_cells = n_cells,
           .cell = describe_cell,

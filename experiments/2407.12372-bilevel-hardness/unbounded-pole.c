@@ -65,6 +65,22 @@ void pole_roots(tame_h5 *out)
   tame_h5_write(out, "proved", "R", proved, "proved", "1");
 }
 
+/* The global minimisers over all t, a > 0, where the two candidates differ by
+ * a^2 only: with s = t a, over [-2, 2] (Q grows beyond), (1 + s)^2 (a^4 + s^2) in
+ * double-double arithmetic. */
+static tame_interval pole_everywhere(double a)
+{
+  tame_bernstein_minimum m;
+  const double tol = 1e-3 * fmin(1.0, a * a * a * a);
+  tame_bipoly *q = tame_bipoly_mul(
+      squared(tame_bipoly_add(mono(1, 0, 0), mono(1, 1, 0))),
+      tame_bipoly_add(squared(squared(mono(a, 0, 0))), mono(1, 2, 0)));
+  tame_bernstein_minimize(&m, q, (tame_box2){-2, 2, 0, 0}, tol, 1e-7,
+                          MAX_BRANCH);
+  tame_bipoly_free(q);
+  return (tame_interval){m.argmin.t_lo / a, m.argmin.t_hi / a};
+}
+
 void pole_curves(tame_h5 *out, size_t n)
 {
   double *x = tame_vec(n), *target = tame_vec(n);
@@ -75,9 +91,9 @@ void pole_curves(tame_h5 *out, size_t n)
     const double a = x[i] * x[i];
     target[i] = x[i] != 0.0 ? -1.0 / a : 0.0;
     for (size_t c = 0; c <= N_CURVES; c++) {
-      const double large = x[i] != 0.0 ? 2.0 / a : 2.0;
-      const tame_interval t =
-          pole_minimiser(a, c < N_CURVES ? CURVE_R[c] : large);
+      const tame_interval t = c < N_CURVES ? pole_minimiser(a, CURVE_R[c])
+                              : a > 0.0    ? pole_everywhere(a)
+                                           : pole_minimiser(a, 2.0);
       lo[c * n + i] = t.lo;
       hi[c * n + i] = t.hi;
     }

@@ -289,6 +289,7 @@ int main(int argc, char **argv)
                    "error of its value function.  An illustration, not an "
                    "experiment of the paper.",
           .params = PARAMS,
+          .cost = {0.05, 0.1, 0.4},
           .n_cells = n_cells,
           .cell = describe_cell,
           .run_cell = run_cell,

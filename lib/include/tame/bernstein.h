@@ -66,7 +66,7 @@ bool tame_bernstein_positive(size_t *boxes, const tame_bipoly *p, tame_box2 box,
 /* Encloses the minimum over the box, and all points where it is attained. */
 typedef struct {
   double lo, hi;    /* lo <= min p <= hi, errors included */
-  tame_box2 argmin; /* contains every minimiser */
+  tame_box2 argmin; /* contains every minimiser, up to rounding of its ends */
   size_t boxes;
 } tame_bernstein_minimum;
 

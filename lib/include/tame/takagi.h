@@ -24,8 +24,8 @@ tame_takagi_table *tame_takagi_alloc(void);
 void tame_takagi_free(tame_takagi_table *t); /* NULL is accepted */
 
 /* A lower bound of phi over [lo, hi], clipped to [0,1]: the minimum of T over
- * the grid points around it less 40 2^-16, which is more than T varies between
- * two of them, and of phi at the jumps inside. */
+ * the grid points around it less 40 2^-16 (T varies by at most 17 2^-16 between
+ * two of them), and of phi at the jumps inside. */
 double tame_takagi_below(const tame_takagi_table *t, double lo, double hi);
 
 #endif

@@ -21,6 +21,7 @@
 #ifndef TAME_WHITNEY_H
 #define TAME_WHITNEY_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 typedef struct {
@@ -45,7 +46,7 @@ const tame_disc *tame_whitney_discs(const tame_whitney *w);
 double tame_whitney_value(const tame_whitney *w, size_t depth, double x);
 
 /* Is h_D(x, y) = 0?  By the discs, without chords. */
-int tame_whitney_is_zero(const tame_whitney *w, size_t depth, double x,
-                         double y);
+bool tame_whitney_is_zero(const tame_whitney *w, size_t depth, double x,
+                          double y);
 
 #endif

@@ -100,12 +100,12 @@ double tame_whitney_value(const tame_whitney *w, size_t depth, double x)
   return top;
 }
 
-int tame_whitney_is_zero(const tame_whitney *w, size_t depth, double x,
-                         double y)
+bool tame_whitney_is_zero(const tame_whitney *w, size_t depth, double x,
+                          double y)
 {
   const size_t n = tame_whitney_count(w, depth);
-  if (y < -1.0) return 0;
+  if (y < -1.0) return false;
   for (size_t i = 0; i < n; i++)
-    if (hypot(x - w->disc[i].x, y - w->disc[i].y) < w->disc[i].r) return 0;
-  return 1;
+    if (hypot(x - w->disc[i].x, y - w->disc[i].y) < w->disc[i].r) return false;
+  return true;
 }
