@@ -157,6 +157,7 @@ int main(int argc, char **argv)
                    "outward errors, against an explicit bound.  An "
                    "illustration, not an experiment of the paper.",
           .params = PARAMS,
+          .cost = {0.03, 2.1, 21},
           .n_cells = n_cells,
           .cell = describe_cell,
           .run_cell = run_cell,

@@ -295,6 +295,7 @@ int main(int argc, char **argv)
               "goes to 0.  An illustration, not an experiment of the "
               "paper.",
           .params = PARAMS,
+          .cost = {0.04, 1.1, 45},
           .n_cells = n_cells,
           .cell = describe_cell,
           .run_cell = run_cell,

@@ -112,6 +112,7 @@ int main(int argc, char **argv)
                    "(x^2 - 1)^2.  An illustration, not an experiment of the "
                    "paper.",
           .params = PARAMS,
+          .cost = {0.003, 0.007, 0.05},
           .n_cells = n_cells,
           .cell = describe_cell,
           .run_cell = run_cell,

@@ -216,6 +216,7 @@ int main(int argc, char **argv)
                    "semialgebraic functions, several seeds.  An illustration, "
                    "not an experiment of the paper.",
           .params = PARAMS,
+          .cost = {0.3, 11.5, 0},
           .n_cells = n_cells,
           .cell = describe_cell,
           .run_cell = run_cell,

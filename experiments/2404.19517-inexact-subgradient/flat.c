@@ -107,6 +107,7 @@ int main(int argc, char **argv)
                    "local exponent there, which goes to 0.  An illustration, "
                    "not an experiment of the paper.",
           .params = PARAMS,
+          .cost = {0.003, 0.015, 0.9},
           .n_cells = n_cells,
           .cell = describe_cell,
           .run_cell = run_cell,

@@ -270,6 +270,7 @@ int main(int argc, char **argv)
               "method to solutions of its differential inclusion, against "
               "the step.  An illustration, not an experiment of the paper.",
           .params = PARAMS,
+          .cost = {0.01, 0.1, 1},
           .n_cells = n_cells,
           .cell = describe_cell,
           .run_cell = run_cell,

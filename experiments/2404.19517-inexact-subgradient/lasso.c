@@ -169,6 +169,7 @@ int main(int argc, char **argv)
                    "eps leave.  An illustration, not an experiment of the "
                    "paper.",
           .params = PARAMS,
+          .cost = {0.2, 4.2, 0},
           .n_cells = n_cells,
           .cell = describe_cell,
           .run_cell = run_cell,

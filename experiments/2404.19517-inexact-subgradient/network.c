@@ -339,6 +339,7 @@ int main(int argc, char **argv)
                    "of size eps leave of criticality.  An illustration, not an "
                    "experiment of the paper.",
           .params = PARAMS,
+          .cost = {0.1, 4, 0},
           .input = network_input,
           .n_cells = n_cells,
           .cell = describe_cell,

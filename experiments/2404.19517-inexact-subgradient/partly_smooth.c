@@ -135,6 +135,7 @@ int main(int argc, char **argv)
                    "errors on |x1| + |x2|^q/q.  An illustration, not an "
                    "experiment of the paper.",
           .params = PARAMS,
+          .cost = {0.02, 0.2, 4},
           .n_cells = n_cells,
           .cell = describe_cell,
           .run_cell = run_cell,

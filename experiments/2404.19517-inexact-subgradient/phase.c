@@ -174,6 +174,7 @@ int main(int argc, char **argv)
                    "outward errors of size eps leave.  An illustration, not an "
                    "experiment of the paper.",
           .params = PARAMS,
+          .cost = {0.1, 2.5, 0},
           .n_cells = n_cells,
           .cell = describe_cell,
           .run_cell = run_cell,

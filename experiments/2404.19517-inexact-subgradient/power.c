@@ -223,6 +223,7 @@ int main(int argc, char **argv)
               "and vanishing steps.  An illustration, not an experiment of "
               "the paper.",
           .params = PARAMS,
+          .cost = {0.2, 4.3, 62},
           .n_cells = n_cells,
           .cell = describe_cell,
           .run_cell = run_cell,

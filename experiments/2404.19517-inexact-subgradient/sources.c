@@ -211,6 +211,7 @@ int main(int argc, char **argv)
                    "single precision, truncated inner solvers, rounding.  "
                    "Illustrations, not experiments of the paper.",
           .params = PARAMS,
+          .cost = {0.1, 0.7, 7.4},
           .n_cells = n_cells,
           .cell = describe_cell,
           .run_cell = run_cell,

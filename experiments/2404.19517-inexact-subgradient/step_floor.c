@@ -191,6 +191,7 @@ int main(int argc, char **argv)
               "constant step, without errors and over a plane of steps and "
               "errors.  An illustration, not an experiment of the paper.",
           .params = PARAMS,
+          .cost = {0.02, 0.5, 16},
           .n_cells = n_cells,
           .cell = describe_cell,
           .run_cell = run_cell,

@@ -244,6 +244,7 @@ int main(int argc, char **argv)
                    "tails, paths.  An illustration, not an experiment of the "
                    "paper.",
           .params = PARAMS,
+          .cost = {0.2, 2, 2},
           .n_cells = n_cells,
           .cell = describe_cell,
           .run_cell = run_cell,
