@@ -189,8 +189,8 @@ END_TEST
 static void refuses(tame_opt_f32 *w, const char *why)
 {
   tame_error err = {""};
-  float x[2] = {1.0f, -2.0f};
-  const float g[2] = {0.3f, 0.4f};
+  float x[3] = {1.0f, -2.0f, 3.0f};
+  const float g[3] = {0.3f, 0.4f, 0.5f};
   tame_opt_step_f32(w, x, g, 0.01);
   const size_t steps = tame_opt_steps_f32(w);
   ck_assert_int_eq(load(w, in_dir("state.h5"), &err), TAME_EFORMAT);

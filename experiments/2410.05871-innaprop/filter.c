@@ -64,7 +64,7 @@ static double amplitude(damping d)
 /* |d/R| / gamma at z = e^{i omega} */
 static double gain(double omega, damping d)
 {
-  const double complex back = CMPLX(cos(omega), -sin(omega));
+  const double complex back = cexp(-omega * (double complex)I);
   if (d.alpha == 0.0) return (1.0 - BETA1) / cabs(1.0 - BETA1 * back);
   return cabs((d.beta - (d.beta - GAMMA) * back) /
               (1.0 - (1.0 - d.alpha * GAMMA) * back));

@@ -9,7 +9,7 @@
 #   rounding. What is not drawn is equal bit for bit: INNAprop with αβ = 1 and RMSprop, and INNAprop with
 #   β = γ and the heavy ball.
 # alt: Curves on a logarithmic axis between 1e-17 and 1e-11, growing slowly with the iterations.
-# claims: 2410.05871-C1a 2410.05871-C1b 2410.05871-C2 2410.05871-C3
+# claims: 2410.05871-C1a 2410.05871-C1b 2410.05871-C2a 2410.05871-C2b 2410.05871-C3
 load "figures/style/style.gp"
 WIDE = 1
 call "figures/style/terminal.gp" ARG1

@@ -10,7 +10,7 @@
 #   iterates. Right: distance to the exact solution at time 4 against γ; dashed grey: slope 1.
 # alt: Left: one slowly damped oscillation and three monotone decays, marks on lines. Middle:
 #   four decreasing curves on a logarithmic axis. Right: four parallel lines of slope 1.
-# claims: 2410.05871-C4 2410.05871-C5 2410.05871-C6 2410.05871-C7
+# claims: 2410.05871-C4 2410.05871-C5 2410.05871-C6a 2410.05871-C6b 2410.05871-C7
 load "figures/style/style.gp"
 WIDE = 1
 call "figures/style/terminal.gp" ARG1
