@@ -206,7 +206,7 @@ START_TEST(the_explicit_kernel_is_the_formula)
           const double want =
               naive_explicit(rho, i / ny, i % ny, 1e-4, 2.385, &m);
           ck_assert_double_eq_tol(next[i], want, 1e-12);
-          bad += !(next[i] > 0.0);
+          bad += next[i] > 0.0 ? 0u : 1u;
         }
         ck_assert_uint_eq(found, bad);
         ck_assert_double_eq_tol(tame_mean(next, n), 1.0, 1e-13);
