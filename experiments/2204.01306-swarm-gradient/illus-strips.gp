@@ -36,7 +36,7 @@ do for [p=0:3] {
   set ylabel NAME[p + 1]
   set format y "%g"
   set ytics ("0" 0, "½" 0.5, "1" 1)
-  set xtics ("0" 0)
+  set xtics ("" 0)
   set xlabel (p == 3 ? "U" : "")
   set label 1 ""
   BEST = best(p)
