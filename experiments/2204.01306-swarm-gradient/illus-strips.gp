@@ -9,7 +9,6 @@
 #   β = 1 + ln(1 + t)/c, c the critical depth of the potential and a quarter of it. Potentials and schedules are ours.
 # alt: Bands of colour: for the pure swarm all bands but one fade within a few decades of time, for
 #   annealing with small c several stay.
-# claims: 2204.01306-C31
 load "figures/style/style.gp"
 WIDE = 1
 HEIGHT = 15
