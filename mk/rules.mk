@@ -30,9 +30,11 @@ build/%.ok: %.c build/stamps/flags
 
 LIBSRC := $(sort $(wildcard lib/src/*/*.c))
 LIBOBJ := $(LIBSRC:%.c=build/%.o)
-# square roots of positive numbers set no errno; loops over them are vectorised
-EXTRA_lib_src_swarm_entropy := -fno-math-errno
-EXTRA_lib_src_swarm_particles := -fno-math-errno
+# no errno and no traps from square roots and comparisons: these loops are vectorised,
+# and no result changes
+EXTRA_lib_src_swarm_entropy := -fno-math-errno -fno-trapping-math
+EXTRA_lib_src_swarm_explicit := -fno-math-errno -fno-trapping-math
+EXTRA_lib_src_swarm_particles := -fno-math-errno -fno-trapping-math
 EXTRA_lib_src_exp_provenance := -DTAME_CFLAGS='"$(CFLAGS)"'
 build/lib/src/exp/provenance.ok: build/stamps/flags
 build/lib/src/io/dataset.ok: build/gen/manifest.inc

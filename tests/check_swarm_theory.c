@@ -372,6 +372,15 @@ START_TEST(binomial_intervals_are_those_of_tables)
   tame_binomial_interval(&lo, &hi, 8, 8, 0.95);
   ck_assert_double_eq_tol(lo, pow(0.025, 1.0 / 8), 1e-12);
   ck_assert_double_eq(hi, 1.0);
+  /* every count of 400: increasing, around the share, and symmetric */
+  double before = -1.0, other_lo, other_hi;
+  for (size_t k = 0; k <= 400; k++) {
+    tame_binomial_interval(&lo, &hi, k, 400, 0.95);
+    tame_binomial_interval(&other_lo, &other_hi, 400 - k, 400, 0.95);
+    ck_assert(lo <= (double)k / 400 && (double)k / 400 <= hi && lo > before);
+    ck_assert_double_eq_tol(lo, 1.0 - other_hi, 1e-12);
+    before = k == 0 ? 0.0 : lo;
+  }
 }
 END_TEST
 

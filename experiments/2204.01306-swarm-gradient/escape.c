@@ -23,7 +23,14 @@ static const double BETA[] = {4, 8, 16, 32, 64, 128, 256};
 static const double BETA_BOLTZMANN[] = {4, 6, 8, 12, 16, 20, 24};
 
 static const tame_option PARAMS[] = {
-    {"cells", {128, 256, 2048}, 32, 1000000, "cells of the circle", NULL}, {0}};
+    {"cells", {128, 256, 2048}, 32, 1000000, "cells of the circle", NULL},
+    {"shorter",
+     {1, 1, 8},
+     1,
+     10000,
+     "how many times less density may change in a step than 2 to 4 %",
+     "real"},
+    {0}};
 
 static const tame_field FIELDS[] = {
     {"beta", "entropy start level", "inverse temperature beta", "1"},
@@ -47,9 +54,12 @@ static double passage_theory(double beta, bool is_swap, const tame_entropy *e,
 }
 
 static tame_status passage(double *t, double *steps, double beta, bool is_swap,
-                           const tame_entropy *e, const grid *g,
+                           const tame_entropy *e, const grid *g, double shorter,
                            tame_error *err)
 {
+  tame_swarm_control control = FIXED_BETA;
+  control.reject /= shorter;
+  control.grow_below /= shorter;
   const double target = is_swap ? 0.5 : 0.25;
   double *mu = tame_vec(g->n), rest = 0.0;
   tame_swarm_clock clock = {.t = 0.0, .dt = 1e-7};
@@ -61,8 +71,7 @@ static tame_status passage(double *t, double *steps, double beta, bool is_swap,
     s = is_swap ? start_swapped(w, g, beta, e, err)
                 : start_uniform(w, g->n, err);
   if (s == TAME_OK && rest < target)
-    s = first_passage(t, w, beta, g->mark, target, &FIXED_BETA, &clock, 1e12,
-                      err);
+    s = first_passage(t, w, beta, g->mark, target, &control, &clock, 1e12, err);
   *steps = (double)clock.steps;
   tame_swarm_free(w);
   free(mu);
@@ -82,7 +91,8 @@ static tame_status run_cell(tame_h5 *out, const tame_cell *cell,
   for (size_t i = 0; i < N_BETA && s == TAME_OK; i++) {
     x[0][i] = e->m == 1.0 ? BETA_BOLTZMANN[i] : BETA[i];
     x[2][i] = passage_theory(x[0][i], is_swap, e, 2.0 * flux);
-    s = passage(&x[1][i], &x[3][i], x[0][i], is_swap, e, &g, err);
+    s = passage(&x[1][i], &x[3][i], x[0][i], is_swap, e, &g,
+                tame_run_real(run, "shorter"), err);
   }
   tame_h5_index(out, "level", N_BETA, "number of beta");
   for (size_t f = 0; f < 4; f++)

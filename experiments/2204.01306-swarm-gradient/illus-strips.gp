@@ -9,7 +9,6 @@
 #   β = 1 + ln(1 + t)/c, c the critical depth of the potential and a quarter of it. Potentials and schedules are ours.
 # alt: Bands of colour: for the pure swarm all bands but one fade within a few decades of time, for
 #   annealing with small c several stay.
-# claims: 2204.01306-C31
 load "figures/style/style.gp"
 WIDE = 1
 HEIGHT = 15
@@ -36,7 +35,7 @@ do for [p=0:3] {
   set ylabel NAME[p + 1]
   set format y "%g"
   set ytics ("0" 0, "½" 0.5, "1" 1)
-  set xtics ("0" 0)
+  set xtics ("" 0)
   set xlabel (p == 3 ? "U" : "")
   set label 1 ""
   BEST = best(p)

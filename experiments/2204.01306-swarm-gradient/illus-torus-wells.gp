@@ -7,7 +7,6 @@
 #   density of the pure swarm, m = 1/2, β = 4(1 + t)^{1/2}, at t = 0.01, 1 and 100, colours logarithmic; last column: mass in the basin of the global minimiser for the four methods of the strips.
 #   On 25 equally deep steps of a bowl, annealing with c = depth/4 does as well as the swarm; on the rough potential it freezes. Potentials and schedules are ours.
 # alt: Maps of many spots that fade until one is left; rising curves.
-# claims: 2204.01306-C31
 load "figures/style/style.gp"
 WIDE = 1
 HEIGHT = 9.4

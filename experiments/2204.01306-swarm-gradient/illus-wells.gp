@@ -9,7 +9,6 @@
 #   many and shallow. Potentials and schedules are ours.
 # alt: Four panels of rising curves; the pure swarm is first to reach one in each; fast annealing
 #   levels off below one in three of them.
-# claims: 2204.01306-C31
 load "figures/style/style.gp"
 WIDE = 1
 HEIGHT = 10.5

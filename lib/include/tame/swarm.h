@@ -114,12 +114,12 @@ tame_status tame_swarm_advance(tame_swarm *w, tame_swarm_clock *clock,
 
 /* --- explicit step ---------------------------------------------------------------
  *
- * next [nx ny] <- rho + dt div(M grad xi), in one pass over memory.  work [4 ny]
- * (circle: 4 nx).  The smallest entry of next is returned: when it is not
- * positive, dt was too long for this density, and next must not be used.  The
- * step that is stable has dt <= h^2 / (4 max rho phi''(rho)), and that is why
- * there is an implicit one. */
-double tame_swarm_explicit(double *next, double *work, const double *rho,
+ * next [nx ny] <- rho + dt div(M grad xi), in one pass over memory; work [4 ny]
+ * (circle: 4 nx).  Returns how many entries of next are not positive: when there
+ * is one, dt was too long for this density, and next must not be used.  A stable
+ * step has dt <= h^2 / (4 max rho phi''(rho)), and that is why there is an
+ * implicit one. */
+size_t tame_swarm_explicit(double *next, double *work, const double *rho,
                            double dt, double beta,
                            const tame_swarm_model *model);
 

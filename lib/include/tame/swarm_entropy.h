@@ -55,6 +55,9 @@ void tame_entropy_shift(double *r, double *dr, const double *rho,
 /* y [n] <- phi'(r), and alpha(r): one loop each, vectorised for m = 1/2. */
 void tame_entropy_slopes(double *y, const double *r, size_t n,
                          const tame_entropy *e);
+/* xi [n] <- phi'(rho) + beta u, the same with the potential. */
+void tame_entropy_xi(double *xi, const double *rho, const double *u,
+                     double beta, size_t n, const tame_entropy *e);
 void tame_entropy_noises(double *a, const double *r, size_t n,
                          const tame_entropy *e);
 

@@ -166,11 +166,26 @@ size_t tame_geometric_sampling(size_t *k, size_t cap, size_t last,
   return n;
 }
 
+/* The x at which the distribution Beta(a, b) reaches P: bisection, since GSL's
+ * inverse does not converge for some a and b of a few hundred. */
+static double beta_quantile(double p, double a, double b)
+{
+  double lo = 0.0, hi = 1.0;
+  for (int it = 0; it < 100; it++) {
+    const double x = 0.5 * (lo + hi);
+    if (gsl_cdf_beta_P(x, a, b) < p)
+      lo = x;
+    else
+      hi = x;
+  }
+  return 0.5 * (lo + hi);
+}
+
 void tame_binomial_interval(double *lo, double *hi, size_t successes, size_t n,
                             double level)
 {
   TAME_REQUIRE(n >= 1 && successes <= n && level > 0.0 && level < 1.0);
   const double k = (double)successes, m = (double)n, tail = 0.5 * (1.0 - level);
-  *lo = successes == 0 ? 0.0 : gsl_cdf_beta_Pinv(tail, k, m - k + 1.0);
-  *hi = successes == n ? 1.0 : gsl_cdf_beta_Qinv(tail, k + 1.0, m - k);
+  *lo = successes == 0 ? 0.0 : beta_quantile(tail, k, m - k + 1.0);
+  *hi = successes == n ? 1.0 : 1.0 - beta_quantile(tail, m - k, k + 1.0);
 }

@@ -100,14 +100,17 @@ void tame_entropy_shift(double *restrict r, double *restrict dr,
       r[i] = shifted(&dr[i], rho[i], power[i], zeta[i], e);
 }
 
+/* Loops for m = 1/2 without a branch: phi'(r) of the hybrid is the pure one at
+ * min(r, 1) plus max(r - 1, 0). */
 void tame_entropy_slopes(double *restrict y, const double *restrict r, size_t n,
                          const tame_entropy *e)
 {
   const double m = e->m;
   if (m == 0.5 && e->hybrid) {
     for (size_t i = 0; i < n; i++) {
-      const double low = 2.0 - 2.0 / sqrt(r[i]), high = r[i] - 1.0;
-      y[i] = r[i] > 1.0 ? high : low;
+      const double thin = r[i] < 1.0 ? r[i] : 1.0;
+      const double over = r[i] > 1.0 ? r[i] - 1.0 : 0.0;
+      y[i] = 2.0 - 2.0 / sqrt(thin) + over;
     }
   } else if (m == 0.5) {
     for (size_t i = 0; i < n; i++) y[i] = 2.0 - 2.0 / sqrt(r[i]);
@@ -116,14 +119,34 @@ void tame_entropy_slopes(double *restrict y, const double *restrict r, size_t n,
   }
 }
 
+void tame_entropy_xi(double *restrict xi, const double *restrict rho,
+                     const double *restrict u, double beta, size_t n,
+                     const tame_entropy *e)
+{
+  if (e->m == 0.5 && e->hybrid) {
+    for (size_t i = 0; i < n; i++) {
+      const double thin = rho[i] < 1.0 ? rho[i] : 1.0;
+      const double over = rho[i] > 1.0 ? rho[i] - 1.0 : 0.0;
+      xi[i] = 2.0 - 2.0 / sqrt(thin) + over + beta * u[i];
+    }
+  } else if (e->m == 0.5) {
+    for (size_t i = 0; i < n; i++)
+      xi[i] = 2.0 - 2.0 / sqrt(rho[i]) + beta * u[i];
+  } else {
+    for (size_t i = 0; i < n; i++)
+      xi[i] = tame_entropy_slope(rho[i], e) + beta * u[i];
+  }
+}
+
 void tame_entropy_noises(double *restrict a, const double *restrict r, size_t n,
                          const tame_entropy *e)
 {
   if (e->m == 0.5 && e->hybrid) {
     for (size_t i = 0; i < n; i++) {
-      const double low = 2.0 / sqrt(r[i]);
-      const double high = (1.5 + 0.5 * r[i] * r[i]) / r[i];
-      a[i] = r[i] > 1.0 ? high : low;
+      const double thin = r[i] < 1.0 ? r[i] : 1.0;
+      const double top =
+          r[i] > 1.0 ? 1.5 + 0.5 * r[i] * r[i] : 2.0 * sqrt(thin);
+      a[i] = top / r[i];
     }
   } else if (e->m == 0.5) {
     for (size_t i = 0; i < n; i++) a[i] = 2.0 / sqrt(r[i]);

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* The explicit step, row by row: xi of the next row is computed when its flux is
- * needed and kept for two rows, so that rho and U are read once and rho' is
- * written once. */
+ * needed and kept for two rows, so that memory is read and written once. */
 #include <math.h>
 #include <stdbool.h>
 #include <string.h>
@@ -9,15 +8,6 @@
 #include "ring.h"
 #include "tame/base.h"
 #include "tame/swarm.h"
-
-/* xi [n] <- phi'(rho) + beta u */
-static void fill_xi(double *restrict xi, const double *restrict rho,
-                    const double *restrict u, size_t n, double beta,
-                    const tame_entropy *e)
-{
-  tame_entropy_slopes(xi, rho, n, e);
-  for (size_t j = 0; j < n; j++) xi[j] += beta * u[j];
-}
 
 /* k M (xi_b - xi_a), from a cell to the next */
 static inline double flux(double a, double b, double xi_a, double xi_b,
@@ -28,89 +18,170 @@ static inline double flux(double a, double b, double xi_a, double xi_b,
   return k * (d < 0.0 ? a : b) * d;
 }
 
-static double smallest(const double *x, size_t n)
-{
-  double least[4] = {HUGE_VAL, HUGE_VAL, HUGE_VAL, HUGE_VAL};
-  size_t j = 0;
-  for (; j + 4 <= n; j += 4)
-    for (size_t l = 0; l < 4; l++)
-      least[l] = x[j + l] < least[l] ? x[j + l] : least[l];
-  for (; j < n; j++) least[0] = x[j] < least[0] ? x[j] : least[0];
-  return fmin(fmin(least[0], least[1]), fmin(least[2], least[3]));
-}
-
-/* A row and the one after it; NULL rows after it: the circle. */
+/* A row of n cells and the one after it (on the circle: itself, k_after = 0);
+ * through [n] holds the fluxes into the row from the one before and receives
+ * those out of it into the one after. */
 typedef struct {
-  const double *rho, *xi, *rho_after, *xi_after;
+  const double *rho, *xi, *rho_after;
+  const double *u; /* of the row after; NULL: xi_after is known */
+  double *xi_after, *next, *through;
+  size_t n;
+  double k, k_after, beta;
 } rows;
 
-/* next [n] <- rho with the fluxes along the row and through its sides; through
- * [n] holds those from the row before and receives those to the row after.  Each
- * cell computes its two fluxes along the row, which is cheaper than keeping them.
- * Inlined with a constant KIND, so that the loops have no branch. */
-static inline void cross_row(double *restrict next, double *restrict through,
-                             const rows *q, size_t n, double k, double k_after,
-                             tame_mobility kind)
+/* How xi_after comes about: it is there; or from phi' of m = 1/2 in the loop over
+ * the fluxes, so that square roots and divisions run beside additions. */
+typedef enum { XI_KNOWN, XI_HALF, XI_HALF_HYBRID } xi_rule;
+
+static inline double xi_of(double r, double u, double beta, xi_rule rule)
 {
-  const double *restrict rho = q->rho, *restrict xi = q->xi;
-  const double *restrict down = q->rho_after, *restrict xi_down = q->xi_after;
-  const double closing = flux(rho[n - 1], rho[0], xi[n - 1], xi[0], k, kind);
-  next[0] = rho[0] + (flux(rho[0], rho[1], xi[0], xi[1], k, kind) - closing);
-  for (size_t j = 1; j + 1 < n; j++)
-    next[j] = rho[j] + (flux(rho[j], rho[j + 1], xi[j], xi[j + 1], k, kind) -
-                        flux(rho[j - 1], rho[j], xi[j - 1], xi[j], k, kind));
-  next[n - 1] = rho[n - 1] + (closing - flux(rho[n - 2], rho[n - 1], xi[n - 2],
-                                             xi[n - 1], k, kind));
-  if (!down) return;
-  for (size_t j = 0; j < n; j++) {
-    const double out = flux(rho[j], down[j], xi[j], xi_down[j], k_after, kind);
-    next[j] += out - through[j];
+  const double thin = rule == XI_HALF || r < 1.0 ? r : 1.0;
+  const double over = rule == XI_HALF || r < 1.0 ? 0.0 : r - 1.0;
+  return 2.0 - 2.0 / sqrt(thin) + over + beta * u;
+}
+
+/* next <- rho with all fluxes, cell J with neighbours BEFORE and AFTER; 1 when it
+ * is not positive */
+static inline size_t cross_cell(const rows *q, size_t before, size_t j,
+                                size_t after, tame_mobility kind)
+{
+  const double *rho = q->rho, *xi = q->xi;
+  const double out =
+      flux(rho[j], q->rho_after[j], xi[j], q->xi_after[j], q->k_after, kind);
+  q->next[j] = rho[j] +
+               (flux(rho[j], rho[after], xi[j], xi[after], q->k, kind) -
+                flux(rho[before], rho[j], xi[before], xi[j], q->k, kind)) +
+               (out - q->through[j]);
+  q->through[j] = out;
+  return q->next[j] > 0.0 ? 0u : 1u;
+}
+
+/* cross_cell for cells from .. to-1, not the first or last.  Each computes its
+ * two fluxes along the row, which is cheaper than keeping them. */
+__attribute__((always_inline)) static inline size_t
+cross_cells(double *restrict next, double *restrict through,
+            double *restrict xi_after, const double *restrict rho,
+            const double *restrict xi, const double *restrict after,
+            const double *restrict u, const rows *q, size_t from, size_t to,
+            tame_mobility kind, xi_rule rule)
+{
+  const double k = q->k, k_after = q->k_after, beta = q->beta;
+  size_t bad = 0;
+  for (size_t j = from; j < to; j++) {
+    const double there =
+        rule == XI_KNOWN ? xi_after[j] : xi_of(after[j], u[j], beta, rule);
+    const double out = flux(rho[j], after[j], xi[j], there, k_after, kind);
+    const double value = rho[j] +
+                         (flux(rho[j], rho[j + 1], xi[j], xi[j + 1], k, kind) -
+                          flux(rho[j - 1], rho[j], xi[j - 1], xi[j], k, kind)) +
+                         (out - through[j]);
+    if (rule != XI_KNOWN) xi_after[j] = there;
+    next[j] = value;
     through[j] = out;
+    bad += value > 0.0 ? 0u : 1u;
+  }
+  return bad;
+}
+
+/* One function for each KIND and RULE, so that its loop has no branch and is
+ * vectorised: inlined further, compilers forget that the arrays are distinct. */
+#define CROSS(NAME, KIND, RULE)                                                \
+  __attribute__((noinline)) static size_t NAME(const rows *q, size_t from,     \
+                                               size_t to)                      \
+  {                                                                            \
+    return cross_cells(q->next, q->through, q->xi_after, q->rho, q->xi,        \
+                       q->rho_after, q->u, q, from, to, KIND, RULE);           \
+  }
+CROSS(cross_mean, TAME_MEAN, XI_KNOWN)
+CROSS(cross_mean_half, TAME_MEAN, XI_HALF)
+CROSS(cross_mean_hybrid, TAME_MEAN, XI_HALF_HYBRID)
+CROSS(cross_upwind, TAME_UPWIND, XI_KNOWN)
+#undef CROSS
+
+static size_t cross_some(const rows *q, size_t from, size_t to,
+                         const tame_swarm_model *m)
+{
+  const bool is_half = q->u && m->entropy.m == 0.5;
+  if (m->mobility == TAME_UPWIND) return cross_upwind(q, from, to);
+  if (!is_half) return cross_mean(q, from, to);
+  return m->entropy.hybrid ? cross_mean_hybrid(q, from, to)
+                           : cross_mean_half(q, from, to);
+}
+
+/* Ask for the numbers of the row after next: the hardware follows streams, but
+ * not past the pauses that square roots make. */
+static void prefetch(const rows *q, size_t from, size_t to)
+{
+  for (size_t j = from + q->n; j < to + q->n; j += 8) {
+    __builtin_prefetch(q->rho_after + j, 0, 2);
+    __builtin_prefetch(q->u + j, 0, 2);
+    __builtin_prefetch(q->next + j, 1, 2);
   }
 }
 
-static void advance_row(double *next, double *through, const rows *q, size_t n,
-                        double k, double k_after, tame_mobility kind)
+/* One row, piece by piece, so that what is computed is used while it is in the
+ * nearest cache. */
+static size_t advance_row(const rows *q, bool has_more,
+                          const tame_swarm_model *m)
 {
-  if (kind == TAME_MEAN)
-    cross_row(next, through, q, n, k, k_after, TAME_MEAN);
-  else
-    cross_row(next, through, q, n, k, k_after, TAME_UPWIND);
+  enum { PIECE = 64 };
+  const size_t n = q->n;
+  const bool in_loop = m->entropy.m == 0.5 && m->mobility == TAME_MEAN;
+  size_t bad = 0;
+  for (size_t from = 0; from < n; from += PIECE) {
+    const size_t to = from + PIECE < n ? from + PIECE : n;
+    if (q->u && !in_loop)
+      tame_entropy_xi(q->xi_after + from, q->rho_after + from, q->u + from,
+                      q->beta, to - from, &m->entropy);
+    if (has_more) prefetch(q, from, to);
+    bad += cross_some(q, from > 0 ? from : 1, to < n ? to : n - 1, m);
+  }
+  for (size_t end = 0; q->u && end < 2; end++) {
+    const size_t j = end == 0 ? 0 : n - 1;
+    tame_entropy_xi(q->xi_after + j, q->rho_after + j, q->u + j, q->beta, 1,
+                    &m->entropy);
+  }
+  bad += cross_cell(q, n - 1, 0, 1, m->mobility);
+  bad += cross_cell(q, n - 2, n - 1, 0, m->mobility);
+  return bad;
 }
 
-double tame_swarm_explicit(double *next, double *work, const double *rho,
+size_t tame_swarm_explicit(double *next, double *work, const double *rho,
                            double dt, double beta, const tame_swarm_model *m)
 {
   const bool is_ring = m->ny == 1;
   const size_t nx = is_ring ? 1 : m->nx, n = is_ring ? m->nx : m->ny;
-  const double k = dt * (double)(n * n), kx = dt * (double)(nx * nx);
-  double *xi = work, *xi_after = work + n, *xi_first = work + 2 * n;
-  double *through = work + 3 * n, least = HUGE_VAL;
-  fill_xi(xi_first, rho, m->u, n, beta, &m->entropy);
-  if (is_ring) {
-    advance_row(next, NULL, &(rows){rho, xi_first, NULL, NULL}, n, k, kx,
-                m->mobility);
-    return smallest(next, n);
-  }
+  const double k = dt * (double)(n * n);
+  const double k_after = is_ring ? 0.0 : dt * (double)(nx * nx);
   const double *last = rho + (nx - 1) * n;
-  fill_xi(xi_after, last, m->u + (nx - 1) * n, n, beta, &m->entropy);
+  double *xi = work, *xi_after = work + n, *xi_first = work + 2 * n;
+  double *through = work + 3 * n;
+  size_t bad = 0;
+  tame_entropy_xi(xi_first, rho, m->u, beta, n, &m->entropy);
+  tame_entropy_xi(xi_after, last, m->u + (nx - 1) * n, beta, n, &m->entropy);
   for (size_t j = 0; j < n; j++) /* from the last row into the first */
     through[j] =
-        flux(last[j], rho[j], xi_after[j], xi_first[j], kx, m->mobility);
+        flux(last[j], rho[j], xi_after[j], xi_first[j], k_after, m->mobility);
   memcpy(xi, xi_first, n * sizeof *xi);
   for (size_t i = 0; i < nx; i++) {
     const size_t after = i + 1 < nx ? i + 1 : 0;
-    const double *row = rho + i * n, *below = rho + after * n;
-    if (after > 0)
-      fill_xi(xi_after, below, m->u + after * n, n, beta, &m->entropy);
-    const rows q = {row, xi, below, after > 0 ? xi_after : xi_first};
-    advance_row(next + i * n, through, &q, n, k, kx, m->mobility);
-    least = fmin(least, smallest(next + i * n, n));
+    const rows q = {.rho = rho + i * n,
+                    .xi = xi,
+                    .rho_after = rho + after * n,
+                    .u = after > 0 ? m->u + after * n : NULL,
+                    .xi_after = after > 0 ? xi_after : xi_first,
+                    .next = next + i * n,
+                    .through = through,
+                    .n = n,
+                    .k = k,
+                    .k_after = k_after,
+                    .beta = beta};
+    bad += advance_row(&q, i + 2 < nx, m);
     double *swap = xi;
     xi = xi_after;
     xi_after = swap;
   }
-  return least;
+  return bad;
 }
 
 double tame_swarm_explicit_limit(const double *rho, double beta,
