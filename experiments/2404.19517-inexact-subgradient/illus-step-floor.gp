@@ -9,7 +9,7 @@
 #   over ε². Below the line a = 4ε the tail is ε², the error's; above it the step decides.
 # alt: Left: four rising straight lines, the steeper the larger p. Right: a chessboard of colours, one
 #   even dark triangle below a diagonal line, and brighter cells above it.
-# claims: 2404.19517-C5 2404.19517-C6 2404.19517-C7
+# claims: 2404.19517-C5a 2404.19517-C5b 2404.19517-C6 2404.19517-C7
 load "figures/style/style.gp"
 WIDE = 1
 call "figures/style/terminal.gp" ARG1
