@@ -9,7 +9,7 @@
 #   1/(2 ln 1/ε) (dashed): no power of ε bounds the distance.
 # alt: Left: a curve that falls by a factor of two only over ten decades. Right: points that fall
 #   towards zero, close to a dashed curve.
-# claims: 2404.19517-C8
+# claims: 2404.19517-C8a 2404.19517-C8b
 load "figures/style/style.gp"
 WIDE = 1
 call "figures/style/terminal.gp" ARG1

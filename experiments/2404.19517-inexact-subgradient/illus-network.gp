@@ -11,7 +11,7 @@
 #   about that error (dashed) once the iterates have settled.
 # alt: Left: the curves outward and constant on the dashed line, shrink on it for large errors only, random
 #   far below. Middle: curves that level off. Right: three points on the diagonal, one above it.
-# claims: 2404.19517-C28 2404.19517-C29 2404.19517-C37a 2404.19517-C39a
+# claims: 2404.19517-C28 2404.19517-C29a 2404.19517-C29b 2404.19517-C37a 2404.19517-C39a
 load "figures/style/style.gp"
 WIDE = 1
 HEIGHT = 7.0

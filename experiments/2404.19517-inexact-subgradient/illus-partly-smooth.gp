@@ -8,7 +8,7 @@
 #   largest |x1| (open), which is below (1 + ε) times the step (dotted) for every ε.
 # alt: Two rising straight lines of points on dashed lines, and a flat row of open points below a
 #   dotted line.
-# claims: 2404.19517-C12
+# claims: 2404.19517-C12a 2404.19517-C12b
 load "figures/style/style.gp"
 call "figures/style/terminal.gp" ARG1
 DATA = ARG2

@@ -10,7 +10,7 @@
 #   error of that gradient and distance of its zero to the solution, dashed: 0.9ᴺ.
 # alt: Left: three rising lines. Middle: a falling line, and V-shaped curves for single precision.
 #   Right: two parallel straight lines that fall over seven decades.
-# claims: 2404.19517-C25 2404.19517-C26 2404.19517-C27 2404.19517-C36
+# claims: 2404.19517-C25 2404.19517-C26 2404.19517-C27a 2404.19517-C27b 2404.19517-C36
 load "figures/style/style.gp"
 WIDE = 1
 HEIGHT = 6.4
