@@ -16,6 +16,8 @@ call "figures/style/terminal.gp" ARG1
 N = real(system(sprintf("build/bin/h5cols %s torus/x | sed 1d | wc -l", ARG2)))
 columns(c, k) = (COLUMNS = "", sum [j=0:int(N) - 1] (COLUMNS = COLUMNS.sprintf(" 'torus/density[%d,%d,%d]'", c, k, j), 0), COLUMNS)
 map(c, k) = "< build/bin/h5cols ".ARG2.columns(c, k)
+# slope 1 through the last time of escape
+T32 = real(system(sprintf("build/bin/h5cols %s torus/time | sed -n 4p", ARG2)))
 run(what, c) = sprintf("< build/bin/h5cols %s torus/fraction 'torus/%s[%d]'", ARG2, what, c)
 array CASE[2] = [2, 4]
 array NAME[2] = ["m = 1/2", "hybrid"]
@@ -56,7 +58,7 @@ set key bottom right
 plot for [c=1:2] run("good", CASE[c]) using 1:2 with lines linetype c title NAME[c]
 set lmargin at screen 0.415
 set rmargin at screen 0.67
-set ylabel "free energy"
+set ylabel "free energy" offset 1.6, 0
 set logscale y
 set yrange [*:*]
 unset key
@@ -65,12 +67,12 @@ set lmargin at screen 0.745
 set rmargin at screen 0.97
 set logscale xy
 set xlabel "β"
-set ylabel "T"
+set ylabel "T" offset 1.6, 0
 set xrange [7:37]
 set yrange [0.3:4]
 set xtics (8, 16, 32)
 set ytics (0.5, 1, 2, 4)
 plot sprintf("< build/bin/h5cols %s torus/beta torus/time torus/time_split", ARG2) every ::0::2 using 1:2 with points linetype 1, \
      "" every ::0::2 using 1:3 with points linetype 2 pointtype 6 pointsize 1, \
-     2.1083 * x / 32 with lines linestyle 100
+     T32 * x / 32 with lines linestyle 100
 unset multiplot

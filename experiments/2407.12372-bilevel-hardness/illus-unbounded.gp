@@ -30,6 +30,7 @@ set key top right
 set title "step, 1 for x ≤ 0" offset 0, -0.6
 plot for [i=1:3] curve("step", i-1) using 1:2 with lines linetype i title "R = ".R[i]
 set title "−1/x²" offset 0, -0.6
+set ylabel "value" offset 0, 0
 set xrange [-1.5:1.5]
 set xtics 1
 set yrange [-8.8:2.4]

@@ -19,7 +19,7 @@ theta(i) = sprintf("< build/bin/h5cols %s decay/time decay/theta[%d]", DATA, i)
 set xlabel "time kγ"
 set ylabel "parameter θ"
 set xrange [0:200]
-set yrange [-0.3:1.05]
+set yrange [-0.3:1.6]
 set key top right
 plot 0 with lines linestyle 100 notitle, \
      for [i in "0 2 3 1"] theta(int(i)) using 1:2 with lines linetype TYPE[int(i)+1] \
