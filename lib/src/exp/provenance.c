@@ -56,14 +56,17 @@ char *tame_run_inputs(const tame_run *run)
 tame_status tame_run_identify(tame_run *run, tame_error *err)
 {
   TAME_TRY(tame_sha256_file(run->program_sha256, "/proc/self/exe", err));
-  char *inputs = tame_run_inputs(run);
-  const size_t size =
-      strlen(run->arguments) + sizeof run->program_sha256 + strlen(inputs) + 64;
+  const size_t size = strlen(run->arguments) + 128 +
+                      (run->n_params + 2) * sizeof run->program_sha256;
   char *all = tame_calloc(size, 1);
-  snprintf(all, size, "%d|%s|%s|%s", TAME_SCHEMA_VERSION, run->program_sha256,
-           run->arguments, inputs);
+  /* of the files only what they hold: it does not matter where they lie */
+  size_t n = (size_t)snprintf(all, size, "%d|%s|%s|%s", TAME_SCHEMA_VERSION,
+                              run->program_sha256, run->arguments,
+                              run->input_path ? run->input_sha256 : "");
+  for (size_t i = 0; i < run->n_params; i++)
+    if (tame_option_is_file(&run->exp->params[i]) && run->word[i])
+      n += (size_t)snprintf(all + n, size - n, "|%s", run->sha256[i]);
   tame_sha256_text(run->fingerprint, all);
-  free(inputs);
   free(all);
   return TAME_OK;
 }
