@@ -43,6 +43,8 @@ EXTRA_lib_src_io_dataset := -Ibuild/gen
 # errno of sqrt, which nobody reads, would keep the loops from being vectorised
 EXTRA_lib_src_opt_opt_f32 := -fno-math-errno
 EXTRA_lib_src_opt_opt_f64 := -fno-math-errno
+EXTRA_lib_src_nn_nn_f32 := -fno-math-errno -fno-trapping-math
+EXTRA_lib_src_nn_nn_f64 := -fno-math-errno -fno-trapping-math
 
 # the table of data sets, compiled into the library
 build/gen/manifest.inc: data/sets/manifest.tsv data/sets/rows.awk $(wildcard data/sets/*.sha256) mk/manifest.awk

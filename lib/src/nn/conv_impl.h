@@ -1,0 +1,176 @@
+/* SPDX-License-Identifier: MIT */
+/* Convolutions and linear layers by matrix products:
+ *     y = W columns,   dW = dy columns',   dcolumns = W' dy,
+ * W [out][c k_h k_w], for each group. */
+
+typedef struct {
+  const pass *p;
+  size_t tile;              /* examples of a tile */
+  size_t rows, in_c, out_c; /* of a group */
+  size_t parts;             /* of the weights */
+  bool splits_output;       /* parts are of the output channels */
+} conv_task;
+
+enum { CONV_PARTS = 8 };
+
+static conv_task conv_task_of(const pass *p)
+{
+  conv_task t = {.p = p};
+  t.tile = tile_examples(p->nn->net, p->node, p->nn->o.batch);
+  t.in_c = p->in->c / p->node->groups;
+  t.out_c = p->node->c / p->node->groups;
+  t.rows = unfolded_rows(p->nn->net, p->node);
+  t.splits_output = t.in_c < CONV_PARTS;
+  const size_t channels = t.splits_output ? t.out_c : t.in_c;
+  t.parts = channels < CONV_PARTS ? channels : CONV_PARTS;
+  return t;
+}
+
+static patch patch_of(const conv_task *t, size_t e0)
+{
+  const size_t left = t->p->n - e0;
+  return (patch){.in = t->p->in, .node = t->p->node, .n = t->p->n, .e0 = e0,
+                 .t = left < t->tile ? left : t->tile};
+}
+
+/* The columns of channels C0 .. C1 - 1: *X, leading dimension *LD. */
+static const REAL *columns_of(size_t *ld, REAL *scratch, const conv_task *t,
+                              patch a, size_t c0, size_t c1)
+{
+  const pass *p = t->p;
+  if (is_pointwise(p->node)) {
+    *ld = in_row_of(p);
+    return p->x[0] + c0 * *ld + a.e0 * p->in->h * p->in->w;
+  }
+  a.c0 = c0;
+  a.c1 = c1;
+  *ld = a.t * p->node->h * p->node->w;
+  unfold(scratch, p->x[0], &a);
+  return scratch;
+}
+
+/* bias and ReLU of a tile, channel by channel */
+static void finish_tile(const conv_task *t, const patch *a)
+{
+  const pass *p = t->p;
+  const size_t area = p->node->h * p->node->w, row = row_of(p);
+  const REAL *bias = p->w + p->node->c * t->rows;
+  if (!p->node->has_bias && !p->plan->has_relu) return;
+  for (size_t c = 0; c < p->node->c; c++) {
+    REAL *y = p->y + c * row + a->e0 * area;
+    const REAL b = p->node->has_bias ? bias[c] : 0;
+    if (p->plan->has_relu)
+      for (size_t k = 0; k < a->t * area; k++) {
+        const REAL z = y[k] + b;
+        y[k] = z < 0 ? 0 : z;
+      }
+    else
+      for (size_t k = 0; k < a->t * area; k++) y[k] += b;
+  }
+}
+
+static void conv_tile(size_t i, size_t thread, void *ctx)
+{
+  const conv_task *t = ctx;
+  const pass *p = t->p;
+  const patch a = patch_of(t, i * t->tile);
+  const size_t area = p->node->h * p->node->w, row = row_of(p);
+  for (size_t g = 0; g < p->node->groups; g++) {
+    size_t ld;
+    const REAL *columns = columns_of(&ld, scratch_of(p->nn, thread), t, a,
+                                     g * t->in_c, (g + 1) * t->in_c);
+    GEMM(CblasRowMajor, CblasNoTrans, CblasNoTrans, INT(t->out_c),
+         INT(a.t * area), INT(t->rows), 1, p->w + g * t->out_c * t->rows,
+         INT(t->rows), columns, INT(ld), 0,
+         p->y + g * t->out_c * row + a.e0 * area, INT(row));
+  }
+  finish_tile(t, &a);
+}
+
+static void conv_forward(const pass *p)
+{
+  conv_task t = conv_task_of(p);
+  tame_team_run(p->nn->o.team, n_tiles(p->n, t.tile), conv_tile, &t);
+}
+
+/* part I of N equal parts of LENGTH */
+static size_t part_begin(size_t i, size_t n, size_t length)
+{
+  return i * length / n;
+}
+
+/* dW of some channels, over all tiles */
+static void conv_weights(size_t i, size_t thread, void *ctx)
+{
+  const conv_task *t = ctx;
+  const pass *p = t->p;
+  const size_t g = i / t->parts, part = i % t->parts;
+  const size_t area = p->node->h * p->node->w, row = row_of(p);
+  const size_t k = p->node->kernel_h * p->node->kernel_w;
+  size_t o0 = 0, o1 = t->out_c, c0 = 0, c1 = t->in_c;
+  *(t->splits_output ? &o0 : &c0) =
+      part_begin(part, t->parts, t->splits_output ? t->out_c : t->in_c);
+  *(t->splits_output ? &o1 : &c1) =
+      part_begin(part + 1, t->parts, t->splits_output ? t->out_c : t->in_c);
+  REAL *dw = p->dw + (g * t->out_c + o0) * t->rows + c0 * k;
+  for (size_t e0 = 0; e0 < p->n; e0 += t->tile) {
+    const patch a = patch_of(t, e0);
+    size_t ld;
+    const REAL *columns = columns_of(&ld, scratch_of(p->nn, thread), t, a,
+                                     g * t->in_c + c0, g * t->in_c + c1);
+    GEMM(CblasRowMajor, CblasNoTrans, CblasTrans, INT(o1 - o0),
+         INT((c1 - c0) * k), INT(a.t * area), 1,
+         p->dy + (g * t->out_c + o0) * row + e0 * area, INT(row), columns,
+         INT(ld), e0 ? 1 : 0, dw, INT(t->rows));
+  }
+}
+
+/* dx of a tile */
+static void conv_input(size_t i, size_t thread, void *ctx)
+{
+  const conv_task *t = ctx;
+  const pass *p = t->p;
+  patch a = patch_of(t, i * t->tile);
+  const size_t area = p->node->h * p->node->w, row = row_of(p);
+  const size_t in_area = p->in->h * p->in->w, in_row = in_row_of(p);
+  const bool is_direct = is_pointwise(p->node), adds = p->plan->adds[0];
+  for (size_t g = 0; g < p->node->groups; g++) {
+    const size_t c0 = g * t->in_c;
+    REAL *dx = p->dx[0] + c0 * in_row + a.e0 * in_area;
+    REAL *columns = is_direct ? dx : scratch_of(p->nn, thread);
+    const size_t ld = is_direct ? in_row : a.t * area;
+    GEMM(CblasRowMajor, CblasTrans, CblasNoTrans, INT(t->rows),
+         INT(a.t * area), INT(t->out_c), 1, p->w + g * t->out_c * t->rows,
+         INT(t->rows), p->dy + g * t->out_c * row + a.e0 * area, INT(row),
+         is_direct && adds ? 1 : 0, columns, INT(ld));
+    if (is_direct) continue;
+    for (size_t c = 0; c < t->in_c && !adds; c++)
+      memset(dx + c * in_row, 0, a.t * in_area * sizeof *dx);
+    a.c0 = c0;
+    a.c1 = c0 + t->in_c;
+    fold(p->dx[0], columns, &a);
+  }
+}
+
+/* mask of a ReLU and gradient of the bias, one channel */
+static void conv_channel(size_t c, size_t thread, void *ctx)
+{
+  const conv_task *t = ctx;
+  const pass *p = t->p;
+  const size_t row = row_of(p);
+  (void)thread;
+  if (p->plan->has_relu) mask(p->dy + c * row, p->y + c * row, row);
+  if (p->node->has_bias)
+    p->dw[p->node->c * t->rows + c] = (REAL)sum(p->dy + c * row, row);
+}
+
+static void conv_backward(const pass *p)
+{
+  tame_team *team = p->nn->o.team;
+  conv_task t = conv_task_of(p);
+  if (p->plan->has_relu || p->node->has_bias)
+    tame_team_run(team, p->node->c, conv_channel, &t);
+  tame_team_run(team, p->node->groups * t.parts, conv_weights, &t);
+  if (p->dx[0])
+    tame_team_run(team, n_tiles(p->n, t.tile), conv_input, &t);
+}

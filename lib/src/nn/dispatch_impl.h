@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: MIT */
+/* Which kernel computes which node. */
+
+/* one task a channel of the node */
+static void by_channels(pass *p, tame_task *task)
+{
+  tame_team_run(p->nn->o.team, p->node->c, task, p);
+}
+
+static void node_forward(pass *p)
+{
+  switch (p->node->op) {
+  case TAME_NODE_INPUT: return;
+  case TAME_NODE_CONV:
+    if (is_depthwise(p))
+      by_channels(p, depthwise_forward);
+    else
+      conv_forward(p);
+    return;
+  case TAME_NODE_BATCH_NORM: by_channels(p, norm_forward); return;
+  case TAME_NODE_ACTIVATION: by_channels(p, act_forward); return;
+  case TAME_NODE_MAX_POOL:
+  case TAME_NODE_AVERAGE_POOL: by_channels(p, pool_forward); return;
+  case TAME_NODE_DROPOUT: by_channels(p, dropout_forward); return;
+  case TAME_NODE_ADD: by_channels(p, add_forward); return;
+  case TAME_NODE_CONCAT: concat_forward(p); return;
+  }
+}
+
+static void node_backward(pass *p)
+{
+  switch (p->node->op) {
+  case TAME_NODE_INPUT: return;
+  case TAME_NODE_CONV:
+    if (is_depthwise(p))
+      by_channels(p, depthwise_backward);
+    else
+      conv_backward(p);
+    return;
+  case TAME_NODE_BATCH_NORM: by_channels(p, norm_backward); return;
+  case TAME_NODE_ACTIVATION:
+    if (p->dx[0]) by_channels(p, act_backward);
+    return;
+  case TAME_NODE_MAX_POOL:
+  case TAME_NODE_AVERAGE_POOL:
+    if (p->dx[0])
+      tame_team_run(p->nn->o.team, p->node->c, pool_backward, p);
+    return;
+  case TAME_NODE_DROPOUT:
+    if (p->dx[0]) by_channels(p, dropout_backward);
+    return;
+  case TAME_NODE_ADD: by_channels(p, add_backward); return;
+  case TAME_NODE_CONCAT: concat_backward(p); return;
+  }
+}

@@ -1,0 +1,280 @@
+/* SPDX-License-Identifier: MIT */
+#include "net.h"
+#include "common.h"
+
+#include <stdlib.h>
+
+#include "tame/base.h"
+
+tame_net *tame_net_alloc(size_t c, size_t h, size_t w)
+{
+  TAME_REQUIRE(c >= 1 && h >= 1 && w >= 1);
+  tame_net *net = tame_calloc(1, sizeof *net);
+  net->room = 16;
+  net->node = tame_calloc(net->room, sizeof *net->node);
+  net->node[0] = (tame_node){.op = TAME_NODE_INPUT, .in = {-1, -1}, .c = c,
+                             .h = h, .w = w};
+  net->n = 1;
+  net->slope = 0.01;
+  return net;
+}
+
+void tame_net_free(tame_net *net)
+{
+  if (!net) return;
+  free(net->node);
+  free(net);
+}
+
+void tame_net_set_kink(tame_net *net, double at_zero, double slope)
+{
+  TAME_REQUIRE(at_zero >= 0.0 && at_zero <= 1.0 && slope < 1.0);
+  net->at_zero = at_zero;
+  net->slope = slope;
+}
+
+/* --- adding nodes --------------------------------------------------------- */
+
+static int mistake(tame_net *net, const char *layer, const char *why)
+{
+  if (!net->mistake.text[0])
+    (void)tame_fail(&net->mistake, TAME_EINVAL, "node %zu, %s: %s", net->n,
+                    layer, why);
+  return -1;
+}
+
+static bool is_node(const tame_net *net, int i)
+{
+  return i >= 0 && (size_t)i < net->n;
+}
+
+static int add(tame_net *net, tame_node x)
+{
+  if (net->n == net->room) {
+    tame_node *more = tame_calloc(2 * net->room, sizeof *more);
+    for (size_t i = 0; i < net->n; i++) more[i] = net->node[i];
+    free(net->node);
+    net->node = more;
+    net->room *= 2;
+  }
+  x.parameter = net->n_parameters;
+  x.state = net->n_state;
+  net->n_parameters += x.n_parameters;
+  net->n_state += x.n_state;
+  net->node[net->n] = x;
+  return (int)net->n++;
+}
+
+/* a node of the shape of IN */
+static tame_node like(const tame_net *net, int in, tame_node_op op)
+{
+  const tame_node *x = &net->node[in];
+  return (tame_node){.op = op, .in = {in, -1}, .c = x->c, .h = x->h,
+                     .w = x->w, .groups = 1};
+}
+
+/* Windows of kernel_h x kernel_w on x padded: the shape of the output. */
+static bool slide(tame_node *x)
+{
+  const size_t h = x->h + 2 * x->pad, w = x->w + 2 * x->pad;
+  if (x->kernel_h == 0 || x->kernel_w == 0 || x->kernel_h > h ||
+      x->kernel_w > w || x->pad >= x->kernel_h || x->pad >= x->kernel_w)
+    return false;
+  x->h = (h - x->kernel_h) / x->stride + 1;
+  x->w = (w - x->kernel_w) / x->stride + 1;
+  return true;
+}
+
+static int convolution(tame_net *net, tame_node x, tame_conv o,
+                       const char *layer)
+{
+  const size_t in_channels = x.c;
+  x.groups = o.groups ? o.groups : 1;
+  if (o.channels == 0 || in_channels % x.groups || o.channels % x.groups)
+    return mistake(net, layer, "groups do not divide the channels");
+  if (!slide(&x)) return mistake(net, layer, "kernel larger than the image");
+  x.c = o.channels;
+  x.has_bias = o.has_bias;
+  x.init = o.init;
+  x.sd = o.sd;
+  const size_t weights =
+      x.c * (in_channels / x.groups) * x.kernel_h * x.kernel_w;
+  x.n_parameters = weights + (x.has_bias ? x.c : 0);
+  x.mac = weights * x.h * x.w;
+  return add(net, x);
+}
+
+int tame_net_conv(tame_net *net, int in, tame_conv o)
+{
+  if (!is_node(net, in)) return mistake(net, "convolution", "no such input");
+  tame_node x = like(net, in, TAME_NODE_CONV);
+  x.kernel_h = x.kernel_w = o.kernel;
+  x.stride = o.stride ? o.stride : 1;
+  x.pad = o.pad;
+  return convolution(net, x, o, "convolution");
+}
+
+int tame_net_linear(tame_net *net, int in, tame_conv o)
+{
+  if (!is_node(net, in)) return mistake(net, "linear", "no such input");
+  tame_node x = like(net, in, TAME_NODE_CONV);
+  x.kernel_h = x.h;
+  x.kernel_w = x.w;
+  x.stride = 1;
+  return convolution(net, x, o, "linear");
+}
+
+int tame_net_batch_norm(tame_net *net, int in)
+{
+  if (!is_node(net, in))
+    return mistake(net, "batch normalisation", "no such input");
+  tame_node x = like(net, in, TAME_NODE_BATCH_NORM);
+  x.eps = 1e-5;
+  x.momentum = 0.1;
+  x.n_parameters = x.n_state = 2 * x.c;
+  return add(net, x);
+}
+
+int tame_net_activation(tame_net *net, int in, tame_activation kind)
+{
+  if (!is_node(net, in)) return mistake(net, "activation", "no such input");
+  tame_node x = like(net, in, TAME_NODE_ACTIVATION);
+  x.activation = kind;
+  x.at_zero = net->at_zero;
+  x.slope = net->slope;
+  return add(net, x);
+}
+
+static int pool(tame_net *net, int in, tame_window o, tame_node_op op)
+{
+  if (!is_node(net, in)) return mistake(net, "pooling", "no such input");
+  tame_node x = like(net, in, op);
+  x.kernel_h = x.kernel_w = o.kernel;
+  x.stride = o.stride ? o.stride : o.kernel;
+  x.pad = o.pad;
+  x.tie = o.tie;
+  if (2 * o.pad > o.kernel) return mistake(net, "pooling", "pad too large");
+  if (!slide(&x)) return mistake(net, "pooling", "window larger than the image");
+  return add(net, x);
+}
+
+int tame_net_max_pool(tame_net *net, int in, tame_window o)
+{
+  return pool(net, in, o, TAME_NODE_MAX_POOL);
+}
+
+int tame_net_average_pool(tame_net *net, int in, tame_window o)
+{
+  return pool(net, in, o, TAME_NODE_AVERAGE_POOL);
+}
+
+int tame_net_global_average(tame_net *net, int in)
+{
+  if (!is_node(net, in)) return mistake(net, "pooling", "no such input");
+  tame_node x = like(net, in, TAME_NODE_AVERAGE_POOL);
+  x.kernel_h = x.h;
+  x.kernel_w = x.w;
+  x.stride = 1;
+  x.h = x.w = 1;
+  return add(net, x);
+}
+
+int tame_net_dropout(tame_net *net, int in, double rate)
+{
+  if (!is_node(net, in)) return mistake(net, "dropout", "no such input");
+  if (!(rate >= 0.0 && rate < 1.0))
+    return mistake(net, "dropout", "rate is not in [0, 1)");
+  tame_node x = like(net, in, TAME_NODE_DROPOUT);
+  x.rate = rate;
+  return add(net, x);
+}
+
+/* a node of two inputs of the same image size */
+static int join(tame_net *net, int a, int b, tame_node_op op, const char *layer)
+{
+  if (!is_node(net, a) || !is_node(net, b))
+    return mistake(net, layer, "no such input");
+  const tame_node *y = &net->node[b];
+  tame_node x = like(net, a, op);
+  x.in[1] = b;
+  if (x.h != y->h || x.w != y->w || (op == TAME_NODE_ADD && x.c != y->c))
+    return mistake(net, layer, "shapes differ");
+  if (op == TAME_NODE_CONCAT) x.c += y->c;
+  return add(net, x);
+}
+
+int tame_net_add(tame_net *net, int a, int b)
+{
+  return join(net, a, b, TAME_NODE_ADD, "sum");
+}
+
+int tame_net_concat(tame_net *net, int a, int b)
+{
+  return join(net, a, b, TAME_NODE_CONCAT, "concatenation");
+}
+
+/* --- asking --------------------------------------------------------------- */
+
+tame_status tame_net_check(const tame_net *net, tame_error *err)
+{
+  if (net->mistake.text[0])
+    return tame_fail(err, TAME_EINVAL, "%s", net->mistake.text);
+  if (net->n < 2) return tame_fail(err, TAME_EINVAL, "a net without a layer");
+  for (size_t i = 0; i + 1 < net->n; i++) {
+    bool is_read = false;
+    for (size_t k = i + 1; k < net->n && !is_read; k++)
+      is_read = net->node[k].in[0] == (int)i || net->node[k].in[1] == (int)i;
+    if (!is_read)
+      return tame_fail(err, TAME_EINVAL, "node %zu: no layer reads it", i);
+  }
+  return TAME_OK;
+}
+
+size_t tame_net_n_nodes(const tame_net *net) { return net->n; }
+
+const tame_node *tame_net_node(const tame_net *net, size_t i)
+{
+  TAME_REQUIRE(i < net->n);
+  return &net->node[i];
+}
+
+const tame_node *tame_net_output(const tame_net *net)
+{
+  return &net->node[net->n - 1];
+}
+
+size_t tame_net_n_parameters(const tame_net *net) { return net->n_parameters; }
+size_t tame_net_n_state(const tame_net *net) { return net->n_state; }
+
+size_t tame_net_mac(const tame_net *net)
+{
+  size_t mac = 0;
+  for (size_t i = 0; i < net->n; i++) mac += net->node[i].mac;
+  return mac;
+}
+
+/* --- telling apart -------------------------------------------------------- */
+
+static void mix(uint64_t *h, uint64_t word)
+{
+  for (int k = 0; k < 8; k++) {
+    *h ^= (word >> (8 * k)) & 0xffu;
+    *h *= 0x100000001b3u;
+  }
+}
+
+uint64_t tame_nn_fingerprint(const tame_net *net)
+{
+  uint64_t h = 0xcbf29ce484222325u;
+  for (size_t i = 0; i < net->n; i++) {
+    const tame_node *x = &net->node[i];
+    const uint64_t words[] = {(uint64_t)x->op, (uint64_t)x->in[0],
+                              (uint64_t)x->in[1], x->c, x->h, x->w,
+                              x->kernel_h, x->kernel_w, x->stride, x->pad,
+                              x->groups, x->has_bias,
+                              (uint64_t)x->activation};
+    for (size_t k = 0; k < sizeof words / sizeof words[0]; k++)
+      mix(&h, words[k]);
+  }
+  return h >> 11;
+}

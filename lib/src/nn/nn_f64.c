@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: MIT */
+/* tame/nn.h for double. */
+#include "common.h"
+
+#define REAL        double
+#define TAME_SUFFIX _f64
+#define GEMM        cblas_dgemm
+#define EXP         exp
+#define TANH        tanh
+#define LOG1P       log1p
+#define ERF         erf
+#define FABS        fabs
+
+#include "workspace_impl.h"
+
+#include "pointwise_impl.h"
+
+#include "unfold_impl.h"
+
+#include "conv_impl.h"
+
+#include "depthwise_impl.h"
+
+#include "norm_impl.h"
+
+#include "pool_impl.h"
+
+#include "dispatch_impl.h"
+
+#include "reference_impl.h"
+
+#include "execute_impl.h"
+
+#include "checkpoint_impl.h"
+
+#include "loss_impl.h"
