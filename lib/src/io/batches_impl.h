@@ -6,6 +6,7 @@ typedef TAME_TYPED(tame_batch) batch;
 typedef TAME_TYPED(tame_batches) pipeline;
 
 enum { BORDER = 256, TABLE = 257 }; /* last entry: a zero around the image */
+enum { AHEAD = 2, LINE = 64 };      /* images, bytes of a cache line */
 
 struct TAME_TYPED(tame_batches) {
   const tame_selection *s;
@@ -78,6 +79,15 @@ static void fill_channel(REAL *restrict to, const batch *b,
   }
 }
 
+/* Have the pixels of image INDEX fetched from memory. */
+static void announce(const pipeline *w, size_t index)
+{
+  const tame_images *x = w->s->images;
+  const size_t size = x->c * x->h * x->w;
+  for (size_t k = 0; k < size; k += LINE)
+    __builtin_prefetch(x->pixel + index * size + k);
+}
+
 static void make_batch(pipeline *w, batch *b, size_t k)
 {
   const tame_selection *s = w->s;
@@ -93,6 +103,7 @@ static void make_batch(pipeline *w, batch *b, size_t k)
   for (size_t i = 0; i < b->n; i++) {
     const tame_shot *shot = &w->shot[first + i];
     const size_t p = shot->position;
+    if (i + AHEAD < b->n) announce(w, s->index[shot[AHEAD].position]);
     const size_t g =
         (size_t)s->group[p] < n_tones ? (size_t)s->group[p] : n_tones;
     b->position[i] = p;
