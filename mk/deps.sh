@@ -153,13 +153,33 @@ if ! links build/deps.out >build/deps.log 2>&1; then
 fi
 rm -f build/deps.out build/deps.log
 
-# A real data set that Debian has; what needs it is skipped when it is missing.
-data() { sh data/sets/fetch.sh --debian building; }
-if ! sh data/sets/find.sh building >/dev/null 2>&1; then
-  why=$(data 2>&1) || {
+# Real data sets that Debian has; what needs one is skipped when it is missing.
+# Installed where that is possible, except documentation, which slim images
+# leave out: its package is unpacked below data/sets, which needs no root.
+sets='building fashion-mnist'
+
+column() { awk -F '\t' -v s="$1" -v k="$2" '$1 == s { print $k; exit }' data/sets/manifest.tsv; }
+has_set() { sh data/sets/find.sh "$1" >/dev/null 2>&1; }
+is_installable() {
+  [ "$as_root" != none ] || return 1
+  case $(column "$1" 3) in /usr/share/doc/*) return 1 ;; esac
+}
+
+# get_set SET: prints why not
+get_set() {
+  if is_installable "$1"; then
+    package=$(column "$1" 4)
+    apt install --no-install-recommends "$package" && has_set "$1" && return
+  fi
+  sh data/sets/fetch.sh --debian "$1"
+}
+
+for set_name in $sets; do
+  has_set "$set_name" && continue
+  why=$(get_set "$set_name" 2>&1) || {
     [ "$as_root" = none ] || apt update
-    why=$(data 2>&1)
-  } || echo "deps: warning: data set building: $(echo "$why" | tail -n 1)"
+    why=$(get_set "$set_name" 2>&1)
+  } || echo "deps: warning: data set $set_name: $(echo "$why" | tail -n 1)"
   rm -f build/deps.log
-fi
+done
 echo "deps: everything is there"

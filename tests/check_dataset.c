@@ -170,7 +170,8 @@ static const char TOY[] =
     "tar -czf src/toy.tar.gz -C src in && gzip -c src/plain > src/p.gz && "
     "row() { printf '%s\\t%s\\t-\\t-\\tfile://%s/src/%s\\t%s\\tx\\tx\\tx\\n' "
     "\"$1\" \"$2\" \"$D\" \"$3\" \"$4\"; } && "
-    "sum() { sha256sum < \"$1\" | cut -d' ' -f1; } && "
+    "sum() { cat \"$1\" | sha256sum | cut -d' ' -f1; } && "
+    "seq 5000 > src/in/x.bin && tar -czf src/x.tar.gz -C src in/x.bin && "
     "printf 'a\\n' > src/repo/a.csv && "
     "printf 'b\\n' > 'src/repo/odd/[0.1, 2]_b.csv' && (cd src/repo && "
     "sha256sum a.csv odd/* > ../../many.sha256 && git init -q . && "
@@ -179,6 +180,7 @@ static const char TOY[] =
     "{ row many @many.sha256 repo.git -; row one plain plain $(sum src/plain); "
     "row tar member.txt toy.tar.gz $(sum src/in/member.txt); "
     "row gz p.gz p.gz content:$(sum src/plain); "
+    "row first x.first2.bin x.tar.gz $(head -c 6146 src/in/x.bin | sum -); "
     "row wrong plain plain $(sum src/in/member.txt); "
     "row lacks other.txt toy.tar.gz -; "
     "row away none none -; } > manifest.tsv";
@@ -205,6 +207,17 @@ START_TEST(fetching_puts_checked_files_in_place_once)
   ck_assert_int_eq(shell("rm -r \"$D/src\""), 0);
   ck_assert_int_eq(fetch("one tar gz"), 0);
   log_has("have");
+}
+END_TEST
+
+START_TEST(the_first_records_of_a_member_are_a_file_of_their_own)
+{
+  ck_assert_int_eq(shell(TOY), 0);
+  ck_assert_int_eq(fetch("first"), 0);
+  ck_assert_int_eq(shell("cd \"$D\" && [ $(wc -c < first/x.first2.bin) -eq 6146 "
+                         "] && cmp -n 6146 first/x.first2.bin src/in/x.bin && "
+                         "[ $(ls -A first | wc -w) -eq 1 ]"),
+                   0);
 }
 END_TEST
 
@@ -265,6 +278,7 @@ int main(void)
   tcase_add_test(t, a_file_with_another_checksum_is_refused);
   tcase_add_test(t, unknown_and_missing_sets_say_what_to_do);
   tcase_add_test(t, fetching_puts_checked_files_in_place_once);
+  tcase_add_test(t, the_first_records_of_a_member_are_a_file_of_their_own);
   tcase_add_test(t, a_set_of_many_files_is_cloned_and_checked_one_by_one);
   tcase_add_test(t, what_cannot_be_fetched_leaves_nothing_and_one_line);
   return run_tests(t);

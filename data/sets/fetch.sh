@@ -53,8 +53,16 @@ download() {
   fail "$1: $2: $(tail -n 1 "$work/log")"
 }
 
-# unpack NAME ARCHIVE FILE: the member of ARCHIVE called FILE, in $work/FILE
+# unpack NAME ARCHIVE FILE: the member of ARCHIVE called FILE, in $work/FILE.
+# X.firstN.bin is made of X.bin: its first N records of CIFAR-10, 3073 bytes each.
 unpack() {
+  case $3 in
+    *.first[0-9]*.bin)
+      records=${3##*.first}
+      unpack "$1" "$2" "${3%.first*}.bin"
+      head -c $((${records%.bin} * 3073)) "$work/${3%.first*}.bin" > "$work/$3"
+      return ;;
+  esac
   mkdir -p "$work/members"
   case $2 in
     *.zip)
