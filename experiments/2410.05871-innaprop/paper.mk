@@ -39,3 +39,6 @@ $(call figure-on,2410.05871,published-heat-resnet18-nodecay,published_heat)
 $(call figure-on,2410.05871,published-heat-50,published_heat)
 $(call table-on,2410.05871,tab-accuracy,published_cifar10 published_food101 published_imagenet,accuracy)
 $(call table-on,2410.05871,tab-language,published_gpt published_lora,language)
+
+$(call experiment-on,fashion-mnist,curves)
+$(call experiment-on,fashion-mnist,curves_vgg11,--net vgg11 --divisor 8 --train 2000 --epochs 12 --augment yes --seeds 1,curves)
