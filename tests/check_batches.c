@@ -328,12 +328,30 @@ START_TEST(the_place_of_another_pipeline_is_refused)
   other.batch = 7;
   refuse(&other, SEED, "batch was 8, is 7");
   other = o;
+  other.frame = 2;
+  refuse(&other, SEED, "frame was 1, is 2");
+  other = o;
+  other.crop = 0;
+  refuse(&other, SEED, "crop was 3, is 0");
+  other = o;
+  other.is_flipped = false;
+  refuse(&other, SEED, "is_flipped was 1, is 0");
+  other = o;
+  other.is_shuffled = false;
+  refuse(&other, SEED, "is_shuffled was 1, is 0");
+  other = o;
   other.sd[1] = 0.25;
   refuse(&other, SEED, "sd_1 was 0.1994, is 0.25");
   other = o;
   other.n_tones = 1;
   refuse(&other, SEED, "other images, labels or groups");
   chosen.label[5] ^= 1;
+  refuse(&o, SEED, "other images, labels or groups");
+  chosen.label[5] ^= 1;
+  chosen.group[5] ^= 1;
+  refuse(&o, SEED, "other images, labels or groups");
+  chosen.group[5] ^= 1;
+  chosen.index[5] = chosen.index[6];
   refuse(&o, SEED, "other images, labels or groups");
 }
 END_TEST
