@@ -15,7 +15,8 @@ enum { MAX_FILES = 5 };
 
 typedef enum { IDX, CIFAR_10, CIFAR_100 } format;
 
-/* Files of a part, none when there is no such part; IDX: images, then labels. */
+/* Files of a part, none when there is no such part; of IDX the images, then the
+ * labels. */
 typedef const char *const part[MAX_FILES];
 
 typedef struct {
