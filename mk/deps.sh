@@ -55,6 +55,8 @@ look() {
   need libhdf5-dev 'HDF5: result files' has_hdf5
   need libmd-dev 'SHA-256 of programs and data sets' has_library libmd
   need zlib1g-dev 'zlib: compressed images' has_library zlib
+  need libzip-dev 'libzip: archives of images' has_library libzip
+  need libjpeg-dev 'libjpeg: images' has_library libjpeg
   need libjansson-dev 'Jansson: JSON of tokenisers and pre-trained weights' has_library jansson
   need check 'unit tests' has_library check
   need gnuplot-nox 'figures (terminals pdfcairo and svg)' has_terminals
@@ -81,13 +83,15 @@ links() {
   # shellcheck disable=SC2046
   printf '%s\n' '#include <gsl/gsl_cblas.h>' '#include <gsl/gsl_rng.h>' \
     '#include <hdf5_hl.h>' '#include <sha256.h>' '#include <check.h>' \
-    '#include <zlib.h>' '#include <jansson.h>' \
+    '#include <zlib.h>' '#include <jansson.h>' '#include <zip.h>' \
+    '#include <stdio.h>' '#include <jpeglib.h>' \
     'int main(void) { double x = 1.0; SHA256_CTX c; SHA256Init(&c);' \
-    ' gsl_rng_env_setup(); H5open(); zlibVersion(); json_decref(json_object()); return cblas_dasum(1, &x, 1) != 1.0; }' |
-    "$cc" $("$pkg_config" --cflags $hdf5 gsl libmd zlib jansson check) -x c - -o "$1" \
+    ' gsl_rng_env_setup(); H5open(); zlibVersion(); zip_libzip_version();' \
+    ' { struct jpeg_error_mgr e; jpeg_std_error(&e); } json_decref(json_object()); return cblas_dasum(1, &x, 1) != 1.0; }' |
+    "$cc" $("$pkg_config" --cflags $hdf5 gsl libmd zlib jansson libzip libjpeg check) -x c - -o "$1" \
       $("$pkg_config" --libs openblas) -lgsl \
       $("$pkg_config" --libs-only-L $hdf5) -lhdf5_hl -lhdf5 \
-      $("$pkg_config" --libs libmd zlib jansson) -lm
+      $("$pkg_config" --libs libmd zlib jansson libzip libjpeg) -lm
 }
 
 as_root=none

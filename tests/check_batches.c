@@ -10,6 +10,7 @@
 #include "run_tests.h"
 #include "tame/base.h"
 #include "tame/batches.h"
+#include "tame/dataset.h"
 #include "tame/rng.h"
 
 enum { N = 23, C = 3, H = 5, W = 7, CLASSES = 4 };
@@ -26,6 +27,9 @@ static void make_images(void)
   images = (tame_images){.n = N, .c = C, .h = H, .w = W, .n_classes = CLASSES};
   images.pixel = tame_calloc(N * C * H * W, 1);
   images.label = tame_calloc(N, 1);
+  images.n_sources = 1;
+  images.source = tame_calloc(1, sizeof *images.source);
+  tame_sha256_text(images.source->sha256, "a file");
   for (size_t i = 0; i < N * C * H * W; i++)
     images.pixel[i] = (uint8_t)(i * i * 31 + i * 17 + 11);
   for (size_t i = 0; i < N; i++) images.label[i] = (uint8_t)(i * 3 % CLASSES);
@@ -328,12 +332,33 @@ START_TEST(the_place_of_another_pipeline_is_refused)
   other.batch = 7;
   refuse(&other, SEED, "batch was 8, is 7");
   other = o;
+  other.frame = 2;
+  refuse(&other, SEED, "frame was 1, is 2");
+  other = o;
+  other.crop = 0;
+  refuse(&other, SEED, "crop was 3, is 0");
+  other = o;
+  other.is_flipped = false;
+  refuse(&other, SEED, "is_flipped was 1, is 0");
+  other = o;
+  other.is_shuffled = false;
+  refuse(&other, SEED, "is_shuffled was 1, is 0");
+  other = o;
   other.sd[1] = 0.25;
   refuse(&other, SEED, "sd_1 was 0.1994, is 0.25");
   other = o;
   other.n_tones = 1;
   refuse(&other, SEED, "other images, labels or groups");
   chosen.label[5] ^= 1;
+  refuse(&o, SEED, "other images, labels or groups");
+  chosen.label[5] ^= 1;
+  chosen.group[5] ^= 1;
+  refuse(&o, SEED, "other images, labels or groups");
+  chosen.group[5] ^= 1;
+  images.source->sha256[0] ^= 1;
+  refuse(&o, SEED, "other images, labels or groups");
+  images.source->sha256[0] ^= 1;
+  chosen.index[5] = chosen.index[6];
   refuse(&o, SEED, "other images, labels or groups");
 }
 END_TEST

@@ -240,6 +240,10 @@ START_TEST(classes_labels_and_groups_can_be_changed)
   }
   ck_assert_int_eq(tame_selection_relabel(&s, super, 1, &err), TAME_OK);
   ck_assert_int_eq(s.label[3], 0);
+  for (size_t i = 0; i < s.n; i++) s.group[i] = (int)s.index[i];
+  ck_assert_int_eq(tame_selection_range(&s, 7, 9, &err), TAME_OK);
+  for (size_t i = 0; i < s.n; i++)
+    ck_assert_int_eq(s.group[i], (int)s.index[i]);
   tame_selection_free(&s);
 }
 END_TEST

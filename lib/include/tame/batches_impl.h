@@ -25,8 +25,8 @@ tame_status TAME_TYPED(tame_batches_open)(TAME_BATCHES **w,
                                           uint32_t seed, tame_error *err);
 void TAME_TYPED(tame_batches_close)(TAME_BATCHES *w);
 
-/* The next batch, owned by W and valid until the next call; NULL once at the
- * end of each epoch, after which the next epoch begins. */
+/* The next batch, owned by W and valid until the next call that changes W; NULL
+ * once at the end of each epoch, after which the next epoch begins. */
 const TAME_BATCH *TAME_TYPED(tame_batches_next)(TAME_BATCHES *w);
 
 size_t TAME_TYPED(tame_batches_per_epoch)(const TAME_BATCHES *w);

@@ -45,7 +45,7 @@ typedef enum { TAME_TRAIN, TAME_TEST } tame_images_part;
 
 /* A set by its NAME above.  TAME_EINVAL for another name; TAME_EMISSING with
  * what to fetch, or when the set has no such part; TAME_EFORMAT as the readers,
- * and when the set is not of the size above. */
+ * and for other files than the manifest describes. */
 tame_status tame_images_open(tame_images *x, const char *name,
                              tame_images_part part, tame_error *err);
 
