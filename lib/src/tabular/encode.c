@@ -37,6 +37,8 @@ static void *grown(void *old, size_t n, size_t *room, size_t size)
 }
 
 static char *print(const char *format, va_list args)
+    __attribute__((format(printf, 1, 0)));
+static char *print(const char *format, va_list args)
 {
   char text[256];
   vsnprintf(text, sizeof text, format, args);
