@@ -40,8 +40,8 @@ static size_t input(const tame_encoder *e, const char *name)
 
 static bool has_note(const tame_encoder *e, const char *text)
 {
-  for (size_t k = 0; k < e->n_notes; k++)
-    if (strstr(e->note[k], text)) return true;
+  for (size_t k = 0; k < e->notes.n; k++)
+    if (strstr(e->notes.line[k], text)) return true;
   return false;
 }
 
@@ -54,7 +54,7 @@ START_TEST(numbers_have_mean_0_and_deviation_1_in_the_training_rows)
   read_text(&f, "a\n1\n1000\n4\n10\n");
   fit(&e, &f, TRAIN, 3, NULL);
   ck_assert_uint_eq(e.d, 1);
-  ck_assert_uint_eq(e.n_notes, 0);
+  ck_assert_uint_eq(e.notes.n, 0);
   tame_encode(x, &e, &f, NULL, 4);
   const double sd = sqrt((16.0 + 1.0 + 25.0) / 3.0); /* about the mean 5 */
   ck_assert_double_eq_tol(x[0], -4.0 / sd, 1e-15);
@@ -229,9 +229,11 @@ END_TEST
 
 START_TEST(decimal_fractions_are_rounded_down_as_decimals)
 {
+  size_t wrong = 0;
   for (size_t n = 1; n <= 3000; n++)
     for (size_t k = 0; k <= 1000; k++)
-      ck_assert_uint_eq(tame_fraction((double)k / 1000.0, n), k * n / 1000);
+      wrong += tame_fraction((double)k / 1000.0, n) != k * n / 1000;
+  ck_assert_uint_eq(wrong, 0);
   ck_assert_uint_eq(tame_fraction(nextafter(0.5, 0.0) - 1e-13, 2), 0);
 }
 END_TEST

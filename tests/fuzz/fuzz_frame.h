@@ -28,7 +28,7 @@ static inline void fuzz_look_at(const tame_frame *f)
     fuzz_explains(err.text);
     return;
   }
-  for (size_t k = 0; k < e.n_notes; k++) fuzz_explains(e.note[k]);
+  for (size_t k = 0; k < e.notes.n; k++) fuzz_explains(e.notes.line[k]);
   double *x = calloc(e.d, sizeof *x);
   for (size_t i = 0; i < f->rows; i++) {
     tame_encode(x, &e, f, &i, 1);

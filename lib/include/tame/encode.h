@@ -27,7 +27,10 @@
 #include <stddef.h>
 
 #include "tame/frame.h"
+#include "tame/notes.h"
 #include "tame/status.h"
+
+#define TAME_MAX_LEVELS 100
 
 typedef enum { TAME_ONE_HOT, TAME_CODES } tame_encoding;
 
@@ -38,7 +41,7 @@ typedef struct {
                          training rows do not vary: the width then depends on
                          the file alone, but for missing values */
   /* More levels than this are an identifier or a column of numbers with a
-   * misprint, and refused; 0 means 100. */
+   * misprint, and refused; 0 means TAME_MAX_LEVELS. */
   size_t max_levels;
   const char *const *skip; /* columns left out: the label; ends with NULL */
 } tame_encode_options;
@@ -60,8 +63,7 @@ typedef struct {
 typedef struct {
   size_t d;
   tame_input *input; /* [d] */
-  size_t n_notes;
-  char **note; /* [n_notes] */
+  tame_notes notes;
 } tame_encoder;
 
 /* Fit E on the rows ROW [n] of F; ROW = NULL means all.  OPT may be NULL.

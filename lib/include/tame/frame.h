@@ -95,6 +95,11 @@ void tame_frame_categorical(tame_frame *f, size_t col);
 tame_status tame_frame_codes(size_t *code, const tame_frame *f, size_t col,
                              tame_error *err);
 
+/* is_named [levels] <- whether the level is one of WORDS, which ends with NULL;
+ * TAME_EFORMAT for a word that is no level, with the levels that there are. */
+tame_status tame_frame_levels(bool *is_named, const tame_frame *f, size_t col,
+                              const char *const *words, tame_error *err);
+
 /* is [rows] <- whether the level is one of WORDS, which ends with NULL.
  * Errors as tame_frame_codes; also a word that is no level. */
 tame_status tame_frame_is(bool *is, const tame_frame *f, size_t col,

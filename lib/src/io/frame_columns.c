@@ -81,25 +81,38 @@ tame_status tame_frame_codes(size_t *code, const tame_frame *f, size_t col,
   return TAME_OK;
 }
 
+tame_status tame_frame_levels(bool *is_named, const tame_frame *f, size_t col,
+                              const char *const *words, tame_error *err)
+{
+  TAME_REQUIRE(col < f->cols);
+  const tame_frame_column *c = &f->column[col];
+  for (size_t k = 0; k < c->n_levels; k++) is_named[k] = false;
+  for (; *words; words++) {
+    size_t k = 0;
+    while (k < c->n_levels && strcmp(c->level[k], *words) != 0) k++;
+    if (k < c->n_levels) {
+      is_named[k] = true;
+      continue;
+    }
+    char names[160];
+    list(names, sizeof names, c->level, c->n_levels);
+    return tame_fail(err, TAME_EFORMAT,
+                     "%s: column '%.60s' has no '%.60s'; there are %s",
+                     f->path[0], c->name, *words, names);
+  }
+  return TAME_OK;
+}
+
 tame_status tame_frame_is(bool *is, const tame_frame *f, size_t col,
                           const char *const *words, tame_error *err)
 {
+  TAME_REQUIRE(col < f->cols);
   size_t *code = tame_calloc(f->rows, sizeof *code);
+  bool *is_named = tame_calloc(f->column[col].n_levels, sizeof *is_named);
   tame_status s = tame_frame_codes(code, f, col, err);
-  const tame_frame_column *c = &f->column[col];
-  for (size_t i = 0; i < f->rows && s >= 0; i++)
-    is[i] = tame_is_listed(words, c->level[code[i]]);
+  if (s >= 0) s = tame_frame_levels(is_named, f, col, words, err);
+  for (size_t i = 0; i < f->rows && s >= 0; i++) is[i] = is_named[code[i]];
+  free(is_named);
   free(code);
-  for (; s >= 0 && *words; words++) {
-    size_t k = 0;
-    while (k < c->n_levels && strcmp(c->level[k], *words) != 0) k++;
-    if (k == c->n_levels) {
-      char names[160];
-      list(names, sizeof names, c->level, c->n_levels);
-      s = tame_fail(err, TAME_EFORMAT,
-                    "%s: column '%.60s' has no '%.60s'; there are %s",
-                    f->path[0], c->name, *words, names);
-    }
-  }
   return s;
 }

@@ -9,14 +9,12 @@
 
 #include "tame/base.h"
 
-enum { MAX_LEVELS = 100 };
-
 /* What a fit looks at. */
 typedef struct {
   tame_encoder *e;
   const tame_frame *f;
   const size_t *row;
-  size_t n, room, room_notes;
+  size_t n, room;
   const tame_encode_options *opt;
 } fit;
 
@@ -36,30 +34,6 @@ static void *grown(void *old, size_t n, size_t *room, size_t size)
   return wider;
 }
 
-static char *print(const char *format, va_list args)
-    __attribute__((format(printf, 1, 0)));
-static char *print(const char *format, va_list args)
-{
-  char text[256];
-  vsnprintf(text, sizeof text, format, args);
-  /* one line, whatever a name in the file contains */
-  for (char *c = text; *c; c++)
-    if (*c == '\n' || *c == '\r') *c = ' ';
-  return tame_strdup(text);
-}
-
-static void note(fit *w, const char *format, ...)
-    __attribute__((format(printf, 2, 3)));
-static void note(fit *w, const char *format, ...)
-{
-  tame_encoder *e = w->e;
-  va_list args;
-  e->note = grown(e->note, e->n_notes, &w->room_notes, sizeof *e->note);
-  va_start(args, format);
-  e->note[e->n_notes++] = print(format, args);
-  va_end(args);
-}
-
 /* A new input of column COL, called by FORMAT. */
 static tame_input *add(fit *w, tame_input_kind kind, size_t col,
                        const char *format, ...)
@@ -68,13 +42,15 @@ static tame_input *add(fit *w, tame_input_kind kind, size_t col,
                        const char *format, ...)
 {
   tame_encoder *e = w->e;
+  char name[256];
   va_list args;
   e->input = grown(e->input, e->d, &w->room, sizeof *e->input);
   tame_input *in = &e->input[e->d++];
   va_start(args, format);
-  *in = (tame_input){
-      .kind = kind, .col = col, .name = print(format, args), .scale = 1.0};
+  vsnprintf(name, sizeof name, format, args);
   va_end(args);
+  *in = (tame_input){
+      .kind = kind, .col = col, .name = tame_strdup(name), .scale = 1.0};
   return in;
 }
 
@@ -111,7 +87,8 @@ static tame_status fit_number(fit *w, size_t col, tame_error *err)
   const char *name = w->f->column[col].name;
   const summary s = summarise(w, col);
   if (s.present == 0) {
-    note(w, "column '%s': missing in all training rows, left out", name);
+    tame_note(&w->e->notes,
+              "column '%s': missing in all training rows, left out", name);
     return TAME_OK;
   }
   /* equal numbers may have a mean that differs from them by rounding */
@@ -122,8 +99,9 @@ static tame_status fit_number(fit *w, size_t col, tame_error *err)
                      "precision for numbers from %g to %g",
                      w->f->path[0], name, s.lo, s.hi);
   if (is_constant)
-    note(w, "column '%s': %g in all training rows that have it%s", name, s.lo,
-         w->opt->keep_constant ? "" : ", left out");
+    tame_note(&w->e->notes,
+              "column '%s': %g in all training rows that have it%s", name, s.lo,
+              w->opt->keep_constant ? "" : ", left out");
   if (!is_constant || w->opt->keep_constant) {
     tame_input *in = add(w, TAME_INPUT_NUMBER, col, "%s", name);
     in->fill = is_constant ? s.lo : s.mean;
@@ -133,10 +111,11 @@ static tame_status fit_number(fit *w, size_t col, tame_error *err)
     }
   }
   if (s.present < w->n) {
-    note(w,
-         "column '%s': missing in %zu of %zu training rows: the mean, and an "
-         "input that says so",
-         name, w->n - s.present, w->n);
+    tame_note(
+        &w->e->notes,
+        "column '%s': missing in %zu of %zu training rows: the mean, and an "
+        "input that says so",
+        name, w->n - s.present, w->n);
     add(w, TAME_INPUT_MISSING, col, "%s missing", name);
   }
   return TAME_OK;
@@ -147,7 +126,7 @@ static tame_status fit_number(fit *w, size_t col, tame_error *err)
 static tame_status check_levels(const fit *w, size_t col, tame_error *err)
 {
   const tame_frame_column *c = &w->f->column[col];
-  const size_t max = w->opt->max_levels ? w->opt->max_levels : MAX_LEVELS;
+  const size_t max = w->opt->max_levels ? w->opt->max_levels : TAME_MAX_LEVELS;
   if (c->n_levels <= max) return TAME_OK;
   if (c->word_line > 0)
     return tame_fail(err, TAME_EFORMAT,
@@ -188,8 +167,9 @@ static void fit_levels(fit *w, size_t col, const size_t *count)
   if (count[c->n_levels] > 0)
     add(w, TAME_INPUT_MISSING, col, "%s missing", c->name);
   if (absent > 0)
-    note(w, "column '%s': %zu of %zu levels in no training row%s", c->name,
-         absent, c->n_levels, w->opt->keep_constant ? "" : ", left out");
+    tame_note(&w->e->notes,
+              "column '%s': %zu of %zu levels in no training row%s", c->name,
+              absent, c->n_levels, w->opt->keep_constant ? "" : ", left out");
 }
 
 static tame_status fit_category(fit *w, size_t col, tame_error *err)
@@ -200,13 +180,14 @@ static tame_status fit_category(fit *w, size_t col, tame_error *err)
   const size_t different = count_levels(count, w, col);
   const size_t missing = count[c->n_levels];
   if (missing > 0 && different > 1)
-    note(w,
-         "column '%s': missing in %zu of %zu training rows: a level of its "
-         "own",
-         c->name, missing, w->n);
+    tame_note(
+        &w->e->notes,
+        "column '%s': missing in %zu of %zu training rows: a level of its "
+        "own",
+        c->name, missing, w->n);
   if (different == 1)
-    note(w, "column '%s': the same in all training rows%s", c->name,
-         w->opt->keep_constant ? "" : ", left out");
+    tame_note(&w->e->notes, "column '%s': the same in all training rows%s",
+              c->name, w->opt->keep_constant ? "" : ", left out");
   if (different > 1 || w->opt->keep_constant) {
     if (w->opt->encoding == TAME_CODES)
       add(w, TAME_INPUT_CODE, col, "%s", c->name)->fill = (double)c->n_levels;
@@ -264,9 +245,8 @@ tame_status tame_encoder_fit(tame_encoder *e, const tame_frame *f,
 void tame_encoder_free(tame_encoder *e)
 {
   for (size_t j = 0; j < e->d; j++) free(e->input[j].name);
-  for (size_t k = 0; k < e->n_notes; k++) free(e->note[k]);
   free(e->input);
-  free(e->note);
+  tame_notes_free(&e->notes);
   *e = (tame_encoder){0};
 }
 

@@ -24,7 +24,8 @@ static void draw(bool *taken, const size_t *row, size_t n, size_t count,
 {
   size_t *order = tame_calloc(n, sizeof *order);
   for (size_t i = 0; i < n; i++) order[i] = row[i];
-  gsl_ran_shuffle(rng, order, n, sizeof *order);
+  /* GSL's loop would not end for none */
+  if (n > 0) gsl_ran_shuffle(rng, order, n, sizeof *order);
   for (size_t i = 0; i < count; i++) taken[order[i]] = true;
   free(order);
 }
