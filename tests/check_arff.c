@@ -61,10 +61,11 @@ END_TEST
 START_TEST(levels_keep_the_declared_order_and_need_not_occur)
 {
   tame_frame f;
-  read_text(&f, "@relation r\n@attribute c {z,a,m}\n@data\nm\nz\n");
-  ck_assert_str_eq(f.column[0].level[0], "z");
-  ck_assert_str_eq(f.column[0].level[1], "a");
-  ck_assert_double_eq(at(&f, 0, 0), 2.0);
+  read_text(&f, "@relation r\n@attribute c {za,z,a,m}\n@data\nm\nz\n");
+  ck_assert_str_eq(f.column[0].level[0], "za");
+  ck_assert_str_eq(f.column[0].level[2], "a");
+  ck_assert_double_eq(at(&f, 0, 0), 3.0);
+  ck_assert_double_eq(at(&f, 1, 0), 1.0); /* not za, which begins alike */
   ck_assert_uint_eq(f.column[0].word_line, 0);
   tame_frame_free(&f);
 }
