@@ -7,8 +7,8 @@
  * dimension; its models see the same points. */
 #include <gsl/gsl_cdf.h>
 
-#include "theory.h"
 #include "tame/bias_quadratic.h"
+#include "theory.h"
 
 enum { N_DIMS = 3, N_MODELS = 8, N_CURVE = 61 };
 static const double DIMENSION[N_DIMS] = {2, 3, 5};
@@ -16,19 +16,21 @@ static const double P[N_MODELS] = {0.01, 0.02, 0.05, 0.1, 0.2, 0.3, 0.3, 0.4};
 static const double VARIANCE[N_MODELS] = {1, 1, 1, 1, 1, 1, 0.5, 1};
 static const double CURVE_FROM = 0.005, CURVE_TO = 0.45;
 
-static const tame_option PARAMS[] = {
-    {"points", {20000, 1000000, 10000000}, 100, 1000000000,
-     "random points in a ball", NULL},
-    {0}};
+static const tame_option PARAMS[] = {{"points",
+                                      {20000, 1000000, 10000000},
+                                      100,
+                                      1000000000,
+                                      "random points in a ball",
+                                      NULL},
+                                     {0}};
 
 static double tail(size_t count, size_t n, double q)
 {
   if (isnan(q)) return (double)NAN;
   const double below = gsl_cdf_binomial_P((unsigned)count, q, (unsigned)n);
   const double above =
-      count == 0
-          ? 1.0
-          : gsl_cdf_binomial_Q((unsigned)count - 1, q, (unsigned)n);
+      count == 0 ? 1.0
+                 : gsl_cdf_binomial_Q((unsigned)count - 1, q, (unsigned)n);
   return fmin(1.0, 2.0 * fmin(below, above));
 }
 

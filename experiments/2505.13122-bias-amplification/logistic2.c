@@ -6,8 +6,8 @@
 #include <string.h>
 
 #include "logistic2.h"
-#include "theory.h"
 #include "tame/la.h"
+#include "theory.h"
 
 enum { GAUSS = 32 };
 static const double LAST_OF_SLOPE = 1e-2;
@@ -23,8 +23,8 @@ static const tame_field FIELDS[] = {
     {"distance", "scale p", "|theta* - theta1|", "1"},
     {"bound", "scale p", "bound of proposition 1", "1"},
     {"first_order", "scale p", "p |Hess l1(theta1)^-1 g0(theta1)|", "1"},
-    {"residual", "scale p",
-     "residual of the identity of proposition 1, 2-norm", "1"},
+    {"residual", "scale p", "residual of the identity of proposition 1, 2-norm",
+     "1"},
     {"area", "scale p", "area of the adverse zone, counted", "1"},
     {"minority_accuracy", "scale p",
      "probability that theta* is right for the minority", "1"},
@@ -122,10 +122,9 @@ static tame_status merge(tame_h5 *out, const tame_cells *cells,
   write_shares(out, run);
   tame_h5_group(out, "proximity", "Two logistic groups in dimension 2");
   TAME_TRY(tame_fields_merge(out, "proximity", FIELDS, N_FIELDS, cells, err));
-  TAME_TRY(write_slopes(out, cells, "distance", N_SCALES, LAST_OF_SLOPE,
-                        "proximity/slope", "scale",
-                        "log-log slope of the distance for p <= 0.01", run,
-                        err));
+  TAME_TRY(write_slopes(
+      out, cells, "distance", N_SCALES, LAST_OF_SLOPE, "proximity/slope",
+      "scale", "log-log slope of the distance for p <= 0.01", run, err));
   TAME_TRY(write_slopes(out, cells, "area", N_SCALES, LAST_OF_SLOPE,
                         "proximity/area_slope", "scale",
                         "log-log slope of the area for p <= 0.01", run, err));

@@ -30,8 +30,7 @@ static inline void populate(population *g, double scale, const double *theta)
     g->x[DIM * i + 1] = scale * X[i];
     g->label[i] = tame_logistic_sigma(theta[0] + theta[1] * scale * X[i]);
   }
-  g->group =
-      (tame_bias_logistic){N_FEATURES, DIM, g->x, SAME_WEIGHT, g->label};
+  g->group = (tame_bias_logistic){N_FEATURES, DIM, g->x, SAME_WEIGHT, g->label};
 }
 
 /* theta [2] <- theta*, to 1e-14 in the gradient. */

@@ -8,17 +8,20 @@
 #include <string.h>
 
 #include "logistic2.h"
-#include "theory.h"
 #include "tame/bias_quadratic.h"
 #include "tame/ode.h"
+#include "theory.h"
 
 enum { N_MODELS = 2, N_LINES = 12, N_TIMES = 121, N_MARKS = 3 };
 static const double PI = 3.14159265358979323846, T_END = 400.0;
 
-static const tame_option PARAMS[] = {
-    {"rays", {61, 361, 1441}, 9, 100001, "rays of a boundary, first = last",
-     NULL},
-    {0}};
+static const tame_option PARAMS[] = {{"rays",
+                                      {61, 361, 1441},
+                                      9,
+                                      100001,
+                                      "rays of a boundary, first = last",
+                                      NULL},
+                                     {0}};
 
 typedef struct {
   double p, radius; /* of the circle on which flow lines begin */

@@ -13,10 +13,10 @@
 
 #include <gsl/gsl_cblas.h>
 
-#include "theory.h"
 #include "tame/bias.h"
 #include "tame/bias_quadratic.h"
 #include "tame/la.h"
+#include "theory.h"
 
 enum { N = 4, N_VARIANCES = 2, MAX_STEPS = 1000000 };
 static const double VARIANCE[N_VARIANCES] = {1.0, 0.1};
@@ -144,10 +144,9 @@ static tame_status merge(tame_h5 *out, const tame_cells *cells,
   write_shares(out, run);
   tame_h5_group(out, "proximity", "Two quadratic groups in dimension 4");
   TAME_TRY(tame_fields_merge(out, "proximity", FIELDS, N_FIELDS, cells, err));
-  TAME_TRY(write_slopes(out, cells, "distance", N_VARIANCES, LAST_OF_SLOPE,
-                        "proximity/slope", "variance",
-                        "log-log slope of the distance for p <= 0.01", run,
-                        err));
+  TAME_TRY(write_slopes(
+      out, cells, "distance", N_VARIANCES, LAST_OF_SLOPE, "proximity/slope",
+      "variance", "log-log slope of the distance for p <= 0.01", run, err));
   tame_h5_panel(out, "proximity", "distance", "variance p");
   return TAME_OK;
 }
