@@ -13,3 +13,10 @@ $(call experiment,threshold)
 $(call experiment,tube)
 $(call experiment,published_extra,--table experiments/$(DIR)/published_extra.csv)
 $(OUT)data/$(ID)/published_extra.h5: experiments/$(DIR)/published_extra.csv
+
+$(call figure,illus-proximity,quad4 logistic2)
+$(call figure,illus-zones,plane)
+$(call figure,illus-shares,balls)
+$(call figure,illus-extra-time,margin_paths margins)
+$(call figure,illus-tube,tube)
+$(call figure,illus-published-extra,published_extra)

@@ -220,7 +220,7 @@ int main(int argc, char **argv)
       &(tame_experiment){
           .id = "2505.13122/published_extra",
           .title = "The authors' extra training until the minority is learned",
-          .figures = "published-extra",
+          .figures = "illus-published-extra",
           .about = "Import of 72 published experiments on CIFAR-10, two runs "
                    "each: epochs until the global accuracy exceeds 90 %, until "
                    "the minority's exceeds kappa, and the extra training.",
