@@ -7,8 +7,8 @@
 #   here was run by us. Epochs from the first with training accuracy above 90 % to the first with that of the minority
 #   (class dog, of which ζ is kept) above κ, in per cent of the former; means of two runs. 72 experiments: seven
 #   networks with SGD, five with AdamW.
-# alt: Four panels on a logarithmic axis from 50 to 4000 %. For κ = 90 the extra training falls with ζ in all
-#   networks; for κ = 99 it mostly rises from ζ = 1 % to 10 % and reaches 3000 % with AdamW.
+# alt: Four panels on a logarithmic axis from 50 to 4000 %. For κ = 90 and SGD the extra training falls with ζ in
+#   all networks; for κ = 99 it mostly rises from ζ = 1 % to 10 % and reaches 3000 % with AdamW.
 # claims: 2505.13122-C24a 2505.13122-C24b 2505.13122-C24c 2505.13122-C24d 2505.13122-C24e
 load "figures/style/style.gp"
 WIDE = 1
