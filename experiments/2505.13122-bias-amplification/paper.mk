@@ -20,3 +20,9 @@ $(call figure,illus-shares,balls)
 $(call figure,illus-extra-time,margin_paths margins)
 $(call figure,illus-tube,tube)
 $(call figure,illus-published-extra,published_extra)
+
+# networks
+SET := $(if $(filter paper,$(SCALE)),cifar10,fashion-mnist)
+$(call experiment-on,$(SET),imbalance_mlp64,--net mlp64,imbalance)
+$(call experiment-on,$(SET),imbalance_mlp256,--net mlp256,imbalance)
+$(call experiment-on,$(SET),imbalance_mlp64_adamw,--net mlp64 --method adamw --rate 0.001,imbalance)

@@ -26,7 +26,8 @@ static inline int tame_nn_int(size_t n)
 static inline size_t scratch_size(const tame_net *net, size_t i, size_t batch)
 {
   const tame_node *x = &net->node[i];
-  if (x->op != TAME_NODE_CONV || is_pointwise(x)) return 0;
+  if (x->op != TAME_NODE_CONV || is_pointwise(x) || is_whole_image(net, x))
+    return 0;
   return unfolded_rows(net, x) * tile_examples(net, x, batch) * x->h * x->w;
 }
 

@@ -14,6 +14,14 @@ static inline bool is_pointwise(const tame_node *x)
   return x->kernel_h == 1 && x->kernel_w == 1 && x->stride == 1 && x->pad == 0;
 }
 
+/* A linear layer over images of one channel. */
+static inline bool is_whole_image(const tame_net *net, const tame_node *x)
+{
+  const tame_node *in = &net->node[x->in[0]];
+  return in->c == 1 && x->pad == 0 && x->kernel_h == in->h &&
+         x->kernel_w == in->w;
+}
+
 /* rows of the unfolded input of one group */
 static inline size_t unfolded_rows(const tame_net *net, const tame_node *x)
 {
