@@ -12,6 +12,7 @@
 #include "tame/base.h"
 #include "tame/exp.h"
 #include "tame/group_train.h"
+#include "tame/nets.h"
 
 /* tau and kappa, % */
 static const double TAU = 90.0, KAPPA[2] = {90.0, 99.0};
@@ -21,6 +22,24 @@ static const double TAU = 90.0, KAPPA[2] = {90.0, 99.0};
     "checkpoint", {600, 600, 600}, 0, 1e6, "seconds between checkpoints",      \
         "real"                                                                 \
   }
+
+/* The network NAME for images X.  The last layer of mlp64 and mlp256 is here
+ * N(0, 1/64) or N(0, 1/256), not as in tame/nets.h. */
+static inline tame_net *network_of(const char *name, const tame_images *x,
+                                   size_t outputs, bool has_no_norm,
+                                   tame_error *err)
+{
+  if (strncmp(name, "mlp", 3) == 0) {
+    const size_t width[2] = {(size_t)strtoul(name + 3, NULL, 10), outputs};
+    return tame_net_mlp(x->c, x->h, x->w, width, 2,
+                        1.0 / sqrt((double)width[0]));
+  }
+  return tame_net_named(name,
+                        &(tame_net_options){.c = x->c, .h = x->h, .w = x->w,
+                                            .classes = outputs,
+                                            .has_no_norm = has_no_norm},
+                        err);
+}
 
 typedef struct {
   const char *name, *meaning, *units; /* a scalar of every cell */
