@@ -21,12 +21,34 @@ $(call figure,illus-extra-time,margin_paths margins)
 $(call figure,illus-tube,tube)
 $(call figure,illus-published-extra,published_extra)
 
-# networks
-SET := $(if $(filter paper,$(SCALE)),cifar10,fashion-mnist)
-$(call experiment-on,$(SET),imbalance_mlp64,--net mlp64,imbalance)
-$(call experiment-on,$(SET),imbalance_mlp256,--net mlp256,imbalance)
-$(call experiment-on,$(SET),imbalance_mlp64_adamw,--net mlp64 --method adamw --rate 0.001,imbalance)
-$(call experiment-on,$(SET),trajectory)
-$(call experiment-on,$(SET),theta)
+# networks: small ones everywhere, the paper's at paper scale where its data are
+$(call experiment,network_sizes)
+$(call table,tab-networks,network_sizes,size)
+
+SMALL := $(filter-out paper,$(SCALE))
+IMAGES := $(if $(SMALL),fashion-mnist,cifar10)
+TONED := $(if $(SMALL),fashion-mnist,eurosat)
+KIND := $(if $(SMALL),analogue-)
+SGD_NETS := $(if $(SMALL),mlp64 mlp256,resnet18 resnet50 resnet101 vgg11 vgg19 mobilenet squeezenet)
+ADAMW_NETS := $(if $(SMALL),mlp64,resnet18 resnet50 resnet101 vgg11 mobilenet)
+RUNS := $(SGD_NETS) $(ADAMW_NETS:%=%_adamw)
+
+$(foreach n,$(SGD_NETS),$(call experiment-on,$(IMAGES),imbalance_$(n),--net $(n),imbalance))
+$(foreach n,$(ADAMW_NETS),$(call experiment-on,$(IMAGES),imbalance_$(n)_adamw,--net $(n) --method adamw --rate 0.001,imbalance))
+$(foreach r,$(RUNS),$(foreach k,90 99,\
+  $(call figure-on,$(IMAGES),imbalance-$(r)-$(k)-train,imbalance_$(r),$(or $(KIND),imbalance-)train)\
+  $(call figure-on,$(IMAGES),imbalance-$(r)-$(k)-full,imbalance_$(r),$(or $(KIND),imbalance-)full)))
+$(call table-on,$(IMAGES),tab-overcost,$(RUNS:%=imbalance_%),overcost)
+
+$(call experiment-on,$(IMAGES),trajectory)
+$(call figure-on,$(IMAGES),trajectory,trajectory,$(KIND)trajectory)
+$(call table-on,$(IMAGES),tab-trajectory,trajectory,lengths)
+$(call experiment-on,$(IMAGES),theta)
+$(call figure-on,$(IMAGES),theta,theta,$(KIND)theta)
+$(call table-on,$(IMAGES),tab-theta,theta,distance)
+$(call table-on,$(IMAGES),tab-theta-summary,theta,summary)
+$(call experiment-on,$(TONED),eurosat)
+$(call figure-on,$(TONED),eurosat,eurosat,$(KIND)eurosat)
+$(call table-on,$(TONED),tab-eurosat,eurosat,times)
 $(call experiment-on,fashion-mnist,alignment)
-$(call experiment-on,$(if $(filter paper,$(SCALE)),eurosat,fashion-mnist),eurosat)
+$(call figure-on,fashion-mnist,illus-alignment,alignment)
