@@ -40,5 +40,17 @@ $(call figure-on,2410.05871,published-heat-50,published_heat)
 $(call table-on,2410.05871,tab-accuracy,published_cifar10 published_food101 published_imagenet,accuracy)
 $(call table-on,2410.05871,tab-language,published_gpt published_lora,language)
 
+# training runs of ours; networks for CIFAR-10 have an eighth of their width but
+# at paper scale
+NARROW := $(if $(filter paper,$(SCALE)),,--divisor 8)
 $(call experiment-on,fashion-mnist,curves)
-$(call experiment-on,fashion-mnist,curves_vgg11,--net vgg11 --divisor 8 --train 2000 --epochs 12 --augment yes --seeds 1,curves)
+$(call experiment-on,fashion-mnist,curves_vgg11,--net vgg11 --divisor 8 --augment yes --seeds 1$(if $(filter default,$(SCALE)), --train 2000 --epochs 12),curves)
+$(call experiment-on,fashion-mnist,damping_grid)
+$(call experiment-on,fashion-mnist,fine_tuning)
+$(call experiment-on,cifar10,cifar10_vgg11,--data cifar10 --net vgg11 --augment yes $(NARROW),curves)
+$(call experiment-on,cifar10,cifar10_resnet18,--data cifar10 --net resnet18 --augment yes $(NARROW),curves)
+$(call experiment-on,cifar10,cifar10_densenet121,--data cifar10 --net densenet121 --augment yes $(NARROW),curves)
+$(call experiment-on,cifar10,grid_vgg11,--data cifar10 --net vgg11 --augment yes $(NARROW),damping_grid)
+$(call experiment-on,cifar10,grid_vgg11_nodecay,--data cifar10 --net vgg11 --augment yes --decay 0 $(NARROW),damping_grid)
+$(call experiment-on,cifar10,grid_resnet18,--data cifar10 --net resnet18 --augment yes $(NARROW),damping_grid)
+$(call experiment-on,cifar10,grid_resnet18_nodecay,--data cifar10 --net resnet18 --augment yes --decay 0 $(NARROW),damping_grid)
