@@ -212,8 +212,7 @@ int main(int argc, char **argv)
       &(tame_experiment){
           .id = "2410.05871/damping_grid",
           .title = "INNAprop over viscous and geometric damping",
-          .figures = "run-heat run-heat-cifar10-vgg11 "
-                     "run-heat-cifar10-resnet18",
+          .figures = "run-heat run-heat-cifar10",
           .about = "Smallest training loss and best test accuracy of INNAprop "
                    "over a grid of (alpha, beta), up to each epoch.",
           .params = PARAMS,
