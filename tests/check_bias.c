@@ -259,6 +259,21 @@ START_TEST(the_time_is_that_of_small_steps)
 }
 END_TEST
 
+START_TEST(the_spectrum_has_the_trace_and_the_determinant)
+{
+  gsl_rng *rng = tame_rng_alloc(0, "check_bias/spectrum", 0);
+  instance x;
+  double h[4], lo, hi;
+  random_instance(&x, 2, 0.23, rng);
+  for (int i = 0; i < 4; i++) h[i] = 0.23 * x.h0[i] + 0.77 * x.h1[i];
+  ck_assert_int_eq(tame_bias_quadratic_spectrum(&lo, &hi, &x.q), TAME_OK);
+  ck_assert_double_lt(lo, hi);
+  ck_assert_double_eq_tol(lo + hi, h[0] + h[3], 1e-14);
+  ck_assert_double_eq_tol(lo * hi, h[0] * h[3] - h[1] * h[2], 1e-14);
+  gsl_rng_free(rng);
+}
+END_TEST
+
 START_TEST(the_ends_of_the_way_take_no_time_and_for_ever)
 {
   gsl_rng *rng = tame_rng_alloc(0, "check_bias/ends", 0);
@@ -362,6 +377,31 @@ START_TEST(isotropic_shares_have_the_known_numbers)
       &(tame_bias_isotropic){0.5, 1, 1, 1}, 2, 9.0)));
   ck_assert(isnan(tame_bias_isotropic_undominated(&a, 2, 0.74)));
   ck_assert(isnan(tame_bias_isotropic_adverse(&a, 2, 0.29)));
+  /* alpha above 1, where the complement is a ball */
+  ck_assert(isnan(tame_bias_isotropic_undominated(
+      &(tame_bias_isotropic){0.51, 1, 1, 1}, 2, 9.0)));
+}
+END_TEST
+
+START_TEST(zones_that_touch_the_sphere_have_a_share)
+{
+  const tame_bias_isotropic half = {0.5, 1.0, 2.0, 1.0}; /* alpha = 1/2 */
+  const tame_bias_isotropic one = {0.5, 1.0, 1.0, 1.0};  /* alpha = 1 */
+  ck_assert_double_eq_tol(tame_bias_isotropic_undominated(&half, 2, 1.0),
+                          4.0 / 9.0, 1e-15);
+  ck_assert_double_eq(tame_bias_isotropic_adverse(&one, 3, 0.5), 0.125);
+}
+END_TEST
+
+START_TEST(every_point_is_counted_once)
+{
+  const tame_bias_isotropic far = {0.5, 100.0, 1.0, 100.0};
+  gsl_rng *rng = tame_rng_alloc(0, "check_bias/once", 0);
+  size_t adverse, undominated;
+  tame_bias_isotropic_count(&adverse, &undominated, &far, 1, 3, 1.0, 777, rng);
+  ck_assert_uint_eq(undominated, 777);
+  ck_assert_uint_lt(adverse, 777);
+  gsl_rng_free(rng);
 }
 END_TEST
 
@@ -403,10 +443,13 @@ int main(void)
   tcase_add_test(t, theta1_and_the_minimiser_lie_on_the_boundary);
   tcase_add_test(t, an_isotropic_pair_gives_the_closed_forms);
   tcase_add_test(t, the_time_is_that_of_small_steps);
+  tcase_add_test(t, the_spectrum_has_the_trace_and_the_determinant);
   tcase_add_test(t, the_ends_of_the_way_take_no_time_and_for_ever);
   tcase_add_test(t, shares_and_matrices_that_do_not_exist_are_refused);
   tcase_add_test(t, the_example_in_four_dimensions_has_the_known_numbers);
   tcase_add_test(t, isotropic_shares_have_the_known_numbers);
+  tcase_add_test(t, zones_that_touch_the_sphere_have_a_share);
+  tcase_add_test(t, every_point_is_counted_once);
   tcase_add_test(t, counted_shares_are_the_exact_ones);
   return run_tests(t);
 }
