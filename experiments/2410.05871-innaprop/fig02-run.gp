@@ -24,6 +24,6 @@ set xlabel "epochs"
 set xrange [*:*]
 PANEL = "training"
 EVERY = 2
-TEST_LO = "*"; TEST_HI = "*"; TRAIN_LO = "*"; TRAIN_HI = "*"
+TEST_LO = NaN; TRAIN_LO = NaN
 load "experiments/2410.05871-innaprop/published-panels-draw.gp"
 unset multiplot

@@ -23,7 +23,7 @@ set xlabel "epochs"
 set xrange [*:*]
 PANEL = "training"
 EVERY = 20
-TEST_LO = "*"; TEST_HI = "*"; TRAIN_LO = "*"; TRAIN_HI = "*"
+TEST_LO = NaN; TRAIN_LO = NaN
 DATA = ARG2
 set title "VGG11" offset 0, -0.6
 load "experiments/2410.05871-innaprop/published-panels-draw.gp"
