@@ -1,0 +1,350 @@
+/* SPDX-License-Identifier: MIT */
+/* tame/bpe.h and tame/utf8.h: a small vocabulary, every refusal, and GPT-2's own
+ * files, where they are, against encodings of an independent program. */
+#include <check.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "bpe_files.h"
+#include "run_tests.h"
+#include "sandbox.h"
+#include "tame/base.h"
+#include "tame/bpe.h"
+#include "tame/dataset.h"
+#include "tame/rng.h"
+#include "tame/text.h"
+#include "tame/utf8.h"
+
+static tame_bpe *small_vocabulary(void)
+{
+  tame_bpe *bpe;
+  tame_error err = {""};
+  write_bpe_files();
+  ck_assert_msg(tame_bpe_read(&bpe, in_dir("encoder.json"), in_dir("vocab.bpe"),
+                              &err) == TAME_OK,
+                "%s", err.text);
+  return bpe;
+}
+
+static void assert_encoding(const tame_bpe *bpe, const char *text,
+                            const uint32_t *id, size_t count)
+{
+  uint32_t got[64];
+  size_t n;
+  ck_assert_uint_le(strlen(text), 64);
+  ck_assert_int_eq(tame_bpe_encode(got, &n, bpe, text, strlen(text), NULL),
+                   TAME_OK);
+  ck_assert_uint_eq(n, count);
+  ck_assert_mem_eq(got, id, count * sizeof *id);
+}
+
+START_TEST(merges_go_by_rank_then_from_left_to_right)
+{
+  tame_bpe *bpe = small_vocabulary();
+  ck_assert_uint_eq(tame_bpe_size(bpe), BPE_SIZE);
+  ck_assert_uint_eq(tame_bpe_specials(bpe), 1);
+  assert_encoding(bpe, "", (uint32_t[]){0}, 0);
+  assert_encoding(bpe, "the the", (uint32_t[]){BPE_THE, BPE__THE}, 2);
+  assert_encoding(bpe, "tth", (uint32_t[]){'t', BPE_TH}, 2);
+  /* a a comes before aa a, so pairs first: aa aa a, then aa aaa */
+  assert_encoding(bpe, "aaa", (uint32_t[]){BPE_AAA}, 1);
+  assert_encoding(bpe, "aaaa", (uint32_t[]){BPE_AA, BPE_AA}, 2);
+  assert_encoding(bpe, "aaaaa", (uint32_t[]){BPE_AA, BPE_AAA}, 2);
+  tame_bpe_free(bpe);
+}
+END_TEST
+
+START_TEST(no_merge_crosses_the_end_of_a_word)
+{
+  tame_bpe *bpe = small_vocabulary();
+  /* "a", "'t", "he": t and h are in different words */
+  assert_encoding(bpe, "a'the", (uint32_t[]){'a', '\'', 't', 'h', 'e'}, 5);
+  /* of two spaces only the last belongs to the word */
+  assert_encoding(bpe, "  the", (uint32_t[]){' ', BPE__THE}, 2);
+  assert_encoding(bpe, "aa1aa", (uint32_t[]){BPE_AA, '1', BPE_AA}, 3);
+  tame_bpe_free(bpe);
+}
+END_TEST
+
+START_TEST(special_tokens_are_found_by_name_and_never_produced)
+{
+  tame_bpe *bpe = small_vocabulary();
+  uint32_t id;
+  size_t n;
+  char *text;
+  ck_assert_int_eq(tame_bpe_find(&id, bpe, "<|end|>", 7), TAME_OK);
+  ck_assert_uint_eq(id, BPE_END);
+  ck_assert_int_eq(tame_bpe_find(&id, bpe, "<|end", 5), TAME_EMISSING);
+  assert_encoding(bpe, "<|end|>",
+                  (uint32_t[]){'<', '|', 'e', 'n', 'd', '|', '>'}, 7);
+  ck_assert_int_eq(
+      tame_bpe_decode(&text, &n, bpe, (uint32_t[]){BPE_THE, BPE_END}, 2, NULL),
+      TAME_OK);
+  ck_assert_str_eq(text, "the<|end|>");
+  ck_assert_uint_eq(n, 10);
+  free(text);
+  tame_bpe_free(bpe);
+}
+END_TEST
+
+START_TEST(what_is_no_text_and_no_token_is_refused)
+{
+  static const char *const BAD[] = {"ab\x80",
+                                    "ab\xC3",
+                                    "ab\xC0\x80",
+                                    "ab\xED\xA0\x80",
+                                    "ab\xF4\x90\x80\x80",
+                                    "ab\xE2\x82 ",
+                                    "ab\xFF"};
+  tame_bpe *bpe = small_vocabulary();
+  tame_error err = {""};
+  uint32_t id[8];
+  size_t n;
+  char *text;
+  for (size_t k = 0; k < sizeof BAD / sizeof *BAD; k++) {
+    ck_assert_int_eq(tame_bpe_encode(id, &n, bpe, BAD[k], strlen(BAD[k]), &err),
+                     TAME_EFORMAT);
+    ck_assert_str_eq(err.text, "the text is not UTF-8 at byte 2");
+    ck_assert_uint_eq(n, 0);
+  }
+  ck_assert_int_eq(
+      tame_bpe_decode(&text, &n, bpe, (uint32_t[]){1, BPE_SIZE}, 2, &err),
+      TAME_EINVAL);
+  ck_assert_str_eq(err.text, "token 1 is 262, the vocabulary has 262");
+  ck_assert_ptr_null(text);
+  tame_bpe_free(bpe);
+}
+END_TEST
+
+/* CODE goes there and back, and no part of it is taken for the whole. */
+static bool is_coded_well(uint32_t code)
+{
+  const bool is_character =
+      code <= 0x10FFFF && (code < 0xD800 || code > 0xDFFF);
+  const size_t length = !is_character    ? 0
+                        : code < 0x80    ? 1
+                        : code < 0x800   ? 2
+                        : code < 0x10000 ? 3
+                                         : 4;
+  char s[4];
+  uint32_t back = 0;
+  if (tame_utf8_put(s, code) != length) return false;
+  return length == 0 ||
+         (tame_utf8_get(&back, s, length) == length && back == code &&
+          tame_utf8_get(&back, s, length - 1) == 0 &&
+          tame_utf8_span(s, length) == length);
+}
+
+START_TEST(utf8_agrees_with_rfc_3629_on_every_code_point)
+{
+  for (uint32_t code = 0; code < 0x110400; code++)
+    if (!is_coded_well(code)) ck_abort_msg("U+%04lX", (unsigned long)code);
+}
+END_TEST
+
+/* tame_bpe_read of the files in the folder fails with WHY. */
+static void assert_refused(const char *why)
+{
+  tame_bpe *bpe;
+  tame_error err = {""};
+  ck_assert_int_eq(
+      tame_bpe_read(&bpe, in_dir("encoder.json"), in_dir("vocab.bpe"), &err),
+      TAME_EFORMAT);
+  ck_assert_msg(strstr(err.text, why), "no '%s' in: %s", why, err.text);
+  ck_assert_ptr_null(bpe);
+}
+
+START_TEST(broken_encoders_are_refused)
+{
+  static const struct {
+    int count;
+    const char *more, *why;
+  } BAD[] = {
+      {255, "", "byte 255 has no token"},
+      {256, ", \"th\": 257", "token 'th': its id is not below"},
+      {256, ", \"th\": -1", "token 'th': its id is not below"},
+      {256, ", \"th\": 0", "token 'th': its id is another token's"},
+      {256, ", \"th\": 1.5", "token 'th': its id is no number"},
+      {256, ", \"th\": \"256\"", "token 'th': its id is no number"},
+      {256, ", \"th\": 256, \"th\": 257", ":1: duplicate object key"},
+      {256, ", \"\": 256", "token '': empty"},
+      {256, ", \"\\n\": 256", "token '?': empty, or a character"},
+      {256, ", \"\xE2\x82\xAC\": 256", "a character that stands for no byte"},
+      {256, ", \"a\xFF\": 256", "encoder.json:1: unable to decode byte 0xff"},
+      {256, ",", "encoder.json:1: string or '}' expected"}};
+  write_text("vocab.bpe", BPE_MERGES);
+  for (size_t k = 0; k < sizeof BAD / sizeof *BAD; k++) {
+    write_encoder("encoder.json", BAD[k].count, BAD[k].more);
+    assert_refused(BAD[k].why);
+  }
+  write_text("encoder.json", "[1]");
+  assert_refused("encoder.json: no JSON object");
+  write_text("encoder.json", "{}");
+  assert_refused("byte 0 has no token");
+}
+END_TEST
+
+START_TEST(broken_merges_are_refused_with_their_line)
+{
+  static const char *const BAD[][2] = {
+      {"#version: 0.2\nt h\nth\n", ":3: expected two tokens and a space"},
+      {"t h\n\n", ":2: expected two tokens and a space"},
+      {"t h \n", ":1: expected two tokens and a space"},
+      {"t  h\n", ":1: expected two tokens and a space"},
+      {"th e\n", ":1: a token that no line above makes"},
+      {"t h\nt he\n", ":2: a token that the encoder has not"},
+      {"t h\nt h\n", ":2: a token that is there already"},
+      {"t h\na b\n", ":2: the encoder has no such token"},
+      {"t h\n#version: 0.2\n", ":2: a token that the encoder has not"},
+      {"t\xFFh h\n", ":1: expected two tokens"}};
+  tame_bpe *bpe;
+  write_encoder("encoder.json", 256, BPE_MORE);
+  for (size_t k = 0; k < sizeof BAD / sizeof *BAD; k++) {
+    write_text("vocab.bpe", BAD[k][0]);
+    assert_refused(BAD[k][1]);
+  }
+  ck_assert_int_eq(
+      tame_bpe_read(&bpe, in_dir("encoder.json"), in_dir("none"), NULL),
+      TAME_EMISSING);
+}
+END_TEST
+
+START_TEST(no_merges_and_other_line_ends_are_fine)
+{
+  static const char *const TEXT[3] = {"", "#version: 0.2\r\nt h\r\n", "t h"};
+  write_encoder("encoder.json", 256, BPE_MORE);
+  for (size_t k = 0; k < 3; k++) {
+    tame_bpe *bpe;
+    write_text("vocab.bpe", TEXT[k]);
+    ck_assert_int_eq(
+        tame_bpe_read(&bpe, in_dir("encoder.json"), in_dir("vocab.bpe"), NULL),
+        TAME_OK);
+    ck_assert_uint_eq(tame_bpe_specials(bpe), k == 0 ? 6 : 5);
+    assert_encoding(bpe, "th",
+                    k == 0 ? (uint32_t[]){'t', 'h'} : (uint32_t[]){BPE_TH},
+                    k == 0 ? 2 : 1);
+    tame_bpe_free(bpe);
+  }
+}
+END_TEST
+
+/* --- GPT-2's own files ---------------------------------------------------- */
+
+/* NULL where they are not, and one line that says so. */
+static tame_bpe *gpt2(bool says_so)
+{
+  tame_bpe *bpe = NULL;
+  tame_error err = {""};
+  char *encoder = NULL, *merges = NULL;
+  const tame_status s =
+      tame_dataset_find(&encoder, "gpt2-bpe", "encoder.json", &err);
+  if (s == TAME_OK &&
+      tame_dataset_find(&merges, "gpt2-bpe", "vocab.bpe", &err) == TAME_OK)
+    ck_assert_msg(tame_bpe_read(&bpe, encoder, merges, &err) == TAME_OK, "%s",
+                  err.text);
+  if (!bpe && says_so) fprintf(stderr, "skipped: %s\n", err.text);
+  free(encoder);
+  free(merges);
+  return bpe;
+}
+
+/* text <- the bytes that the hexadecimal word at *at stands for */
+static size_t read_hex(char *text, const char **at)
+{
+  size_t n = 0;
+  unsigned byte;
+  if (**at == '-') ++*at;
+  for (; sscanf(*at, "%2x", &byte) == 1 && **at != ' ' && **at != '\n';
+       *at += 2)
+    text[n++] = (char)byte;
+  return n;
+}
+
+/* One line of the reference: the text's tokens, and the text back from them. */
+static void check_line(const tame_bpe *bpe, const char *line)
+{
+  enum { MOST = 4096 };
+  char text[MOST], *end, *back;
+  uint32_t id[MOST];
+  size_t count, n_back;
+  ck_assert_uint_lt(strlen(line), 2 * MOST);
+  const size_t n = read_hex(text, &line);
+  ck_assert_int_eq(tame_bpe_encode(id, &count, bpe, text, n, NULL), TAME_OK);
+  for (size_t i = 0; i < count; i++, line = end) {
+    ck_assert_uint_eq(id[i], strtoul(line, &end, 10));
+    ck_assert_ptr_ne(end, line);
+  }
+  ck_assert_uint_eq(strspn(line, " \n"), strlen(line));
+  ck_assert_int_eq(tame_bpe_decode(&back, &n_back, bpe, id, count, NULL),
+                   TAME_OK);
+  ck_assert_uint_eq(n_back, n);
+  ck_assert_mem_eq(back, text, n);
+  free(back);
+}
+
+START_TEST(gpt2_encodes_as_the_reference_does)
+{
+  char *reference, *line;
+  size_t lines = 0;
+  tame_bpe *bpe = gpt2(true);
+  if (!bpe) return;
+  ck_assert_uint_eq(tame_bpe_size(bpe), 50257);
+  ck_assert_uint_eq(tame_bpe_specials(bpe), 1);
+  ck_assert_int_eq(tame_text_read(&reference, "tests/reference/bpe.txt", NULL),
+                   TAME_OK);
+  for (line = strtok(reference, "\n"); line; line = strtok(NULL, "\n"), lines++)
+    check_line(bpe, line);
+  ck_assert_uint_eq(lines, 58);
+  free(reference);
+  tame_bpe_free(bpe);
+}
+END_TEST
+
+START_TEST(any_text_comes_back_from_its_tokens)
+{
+  enum { MOST = 400 };
+  tame_bpe *bpe = gpt2(false);
+  gsl_rng *rng = tame_rng_alloc(0, "check_bpe", 0);
+  if (!bpe) bpe = small_vocabulary();
+  for (int k = 0; k < 500; k++) {
+    char text[MOST], *back;
+    uint32_t id[MOST];
+    size_t n = 0, count, n_back;
+    while (n + 4 <= MOST) {
+      const unsigned long plane = gsl_rng_uniform_int(rng, 3);
+      n += tame_utf8_put(text + n, (uint32_t)gsl_rng_uniform_int(
+                                       rng, plane == 0   ? 128
+                                            : plane == 1 ? 0x3000
+                                                         : 0x110000));
+    }
+    ck_assert_int_eq(tame_bpe_encode(id, &count, bpe, text, n, NULL), TAME_OK);
+    ck_assert_uint_le(count, n);
+    ck_assert_int_eq(tame_bpe_decode(&back, &n_back, bpe, id, count, NULL),
+                     TAME_OK);
+    ck_assert_uint_eq(n_back, n);
+    ck_assert_mem_eq(back, text, n);
+    free(back);
+  }
+  gsl_rng_free(rng);
+  tame_bpe_free(bpe);
+}
+END_TEST
+
+int main(void)
+{
+  TCase *t = tcase_create("bpe");
+  tcase_add_checked_fixture(t, make_dir, remove_dir);
+  tcase_add_test(t, merges_go_by_rank_then_from_left_to_right);
+  tcase_add_test(t, no_merge_crosses_the_end_of_a_word);
+  tcase_add_test(t, special_tokens_are_found_by_name_and_never_produced);
+  tcase_add_test(t, what_is_no_text_and_no_token_is_refused);
+  tcase_add_test(t, utf8_agrees_with_rfc_3629_on_every_code_point);
+  tcase_add_test(t, broken_encoders_are_refused);
+  tcase_add_test(t, broken_merges_are_refused_with_their_line);
+  tcase_add_test(t, no_merges_and_other_line_ends_are_fine);
+  tcase_add_test(t, gpt2_encodes_as_the_reference_does);
+  tcase_add_test(t, any_text_comes_back_from_its_tokens);
+  return run_tests(t);
+}
