@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* tame/tokens.h and tame/vocabulary.h. */
+/* tame/tokens.h, tame/vocabulary.h, tame/utf8.h. */
 #include <check.h>
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -10,6 +11,7 @@
 #include "sandbox.h"
 #include "tame/base.h"
 #include "tame/tokens.h"
+#include "tame/utf8.h"
 #include "tame/vocabulary.h"
 
 static const uint32_t IDS[5] = {0, 50256, 1, 256, 65535};
@@ -126,6 +128,48 @@ START_TEST(unknown_characters_and_tokens_are_refused)
 }
 END_TEST
 
+/* CODE goes there and back, and no part of it is taken for the whole. */
+static bool is_coded_well(uint32_t code)
+{
+  const bool is_character =
+      code <= 0x10FFFF && (code < 0xD800 || code > 0xDFFF);
+  const size_t length = !is_character    ? 0
+                        : code < 0x80    ? 1
+                        : code < 0x800   ? 2
+                        : code < 0x10000 ? 3
+                                         : 4;
+  char s[4];
+  uint32_t back = 0;
+  if (tame_utf8_put(s, code) != length) return false;
+  return length == 0 ||
+         (tame_utf8_get(&back, s, length) == length && back == code &&
+          tame_utf8_get(&back, s, length - 1) == 0 &&
+          tame_utf8_span(s, length) == length);
+}
+
+START_TEST(utf8_agrees_with_rfc_3629_on_every_code_point)
+{
+  for (uint32_t code = 0; code < 0x110400; code++)
+    if (!is_coded_well(code)) ck_abort_msg("U+%04lX", (unsigned long)code);
+}
+END_TEST
+
+START_TEST(what_is_shown_in_messages_is_short_and_printable)
+{
+  static const char LONG[] = "0123456789012345678901234567890123456789";
+  char shown[40];
+  tame_utf8_show(shown, "a\n\xC3\xA9~", 5);
+  ck_assert_str_eq(shown,
+                   "a?"
+                   "?"
+                   "?~");
+  tame_utf8_show(shown, LONG, 36);
+  ck_assert_str_eq(shown, "012345678901234567890123456789012345");
+  tame_utf8_show(shown, LONG, 37);
+  ck_assert_str_eq(shown, "012345678901234567890123456789012345...");
+}
+END_TEST
+
 int main(void)
 {
   TCase *t = tcase_create("tokens");
@@ -135,5 +179,7 @@ int main(void)
   tcase_add_test(t, odd_sizes_folders_and_nothing);
   tcase_add_test(t, characters_are_numbered_in_order_and_come_back);
   tcase_add_test(t, unknown_characters_and_tokens_are_refused);
+  tcase_add_test(t, utf8_agrees_with_rfc_3629_on_every_code_point);
+  tcase_add_test(t, what_is_shown_in_messages_is_short_and_printable);
   return run_tests(t);
 }
