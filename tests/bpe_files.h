@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* A small vocabulary for tests: the 256 bytes and the merges t+h, th+e, " "+the,
- * a+a, aa+a, in this order, and "<|end|>" as token 261. */
+ * a+a, aa+a, in this order, and "<|endoftext|>" as token 261. */
 #ifndef BPE_FILES_H
 #define BPE_FILES_H
 
@@ -34,7 +34,7 @@ static inline void write_encoder(const char *name, int count, const char *more)
 
 #define BPE_MORE                                                               \
   ", \"th\": 256, \"the\": 257, \"\xC4\xA0the\": 258, \"aa\": 259, "           \
-  "\"aaa\": 260, \"<|end|>\": 261"
+  "\"aaa\": 260, \"<|endoftext|>\": 261"
 
 static inline void write_bpe_files(void)
 {
