@@ -2,6 +2,7 @@
 /* tame/bpe.h: a small vocabulary, and every refusal. */
 #include <check.h>
 #include <stdbool.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -62,20 +63,68 @@ START_TEST(no_merge_crosses_the_end_of_a_word)
 }
 END_TEST
 
-/* The merges one after the other, each everywhere from left to right. */
-static size_t merge_plainly(uint32_t *id, size_t n)
+/* A vocabulary of bytes and MERGES random merges of tokens made of a, b, c. */
+enum { MERGES = 40 };
+
+typedef struct {
+  uint32_t left[MERGES], right[MERGES]; /* merge k makes token 256 + k */
+  char token[256 + MERGES][MERGES + 2];
+} random_merges;
+
+static bool is_new(const random_merges *m, size_t n, const char *token)
 {
-  static const uint32_t MERGE[5][3] = {{'t', 'h', BPE_TH},
-                                       {BPE_TH, 'e', BPE_THE},
-                                       {' ', BPE_THE, BPE__THE},
-                                       {'a', 'a', BPE_AA},
-                                       {BPE_AA, 'a', BPE_AAA}};
-  for (size_t k = 0; k < 5; k++) {
+  for (size_t i = 0; i < n; i++)
+    if (strcmp(m->token[256 + i], token) == 0) return false;
+  return strlen(token) < MERGES + 2;
+}
+
+static uint32_t draw_token(size_t n_merges, gsl_rng *rng)
+{
+  const uint32_t k = (uint32_t)gsl_rng_uniform_int(rng, 3 + n_merges);
+  return k < 3 ? 'a' + k : 253 + k;
+}
+
+static void draw_merges(random_merges *m, gsl_rng *rng)
+{
+  char both[2 * MERGES + 4];
+  *m = (random_merges){0};
+  for (int c = 'a'; c <= 'c'; c++) m->token[c][0] = (char)c;
+  for (size_t k = 0; k < MERGES;) {
+    m->left[k] = draw_token(k, rng);
+    m->right[k] = draw_token(k, rng);
+    snprintf(both, sizeof both, "%s%s", m->token[m->left[k]],
+             m->token[m->right[k]]);
+    if (is_new(m, k, both)) strcpy(m->token[256 + k++], both);
+  }
+}
+
+static tame_bpe *read_random(const random_merges *m)
+{
+  char more[MERGES * (MERGES + 16)], text[2 * MERGES * (MERGES + 4)];
+  char *to = more, *at = text;
+  tame_bpe *bpe;
+  tame_error err = {""};
+  for (size_t k = 0; k < MERGES; k++) {
+    to += sprintf(to, ", \"%s\": %zu", m->token[256 + k], 256 + k);
+    at += sprintf(at, "%s %s\n", m->token[m->left[k]], m->token[m->right[k]]);
+  }
+  write_encoder("encoder.json", 256, more);
+  write_text("vocab.bpe", text);
+  ck_assert_msg(tame_bpe_read(&bpe, in_dir("encoder.json"), in_dir("vocab.bpe"),
+                              &err) == TAME_OK,
+                "%s", err.text);
+  return bpe;
+}
+
+/* The merges one after the other, each everywhere from left to right. */
+static size_t merge_plainly(uint32_t *id, size_t n, const random_merges *m)
+{
+  for (uint32_t k = 0; k < MERGES; k++) {
     size_t to = 0;
     for (size_t i = 0; i < n; to++) {
       const bool is_pair =
-          i + 1 < n && id[i] == MERGE[k][0] && id[i + 1] == MERGE[k][1];
-      id[to] = is_pair ? MERGE[k][2] : id[i];
+          i + 1 < n && id[i] == m->left[k] && id[i + 1] == m->right[k];
+      id[to] = is_pair ? 256 + k : id[i];
       i += is_pair ? 2 : 1;
     }
     n = to;
@@ -86,21 +135,24 @@ static size_t merge_plainly(uint32_t *id, size_t n)
 START_TEST(long_words_are_merged_as_by_the_definition)
 {
   enum { MOST = 60 };
-  tame_bpe *bpe = small_vocabulary();
+  static random_merges m;
   gsl_rng *rng = tame_rng_alloc(0, "check_bpe/words", 0);
-  for (int k = 0; k < 2000; k++) {
-    char text[MOST + 1];
-    uint32_t id[MOST];
-    const size_t n = (size_t)gsl_rng_uniform_int(rng, MOST + 1);
-    for (size_t i = 0; i < n; i++)
-      text[i] = "aeht"[gsl_rng_uniform_int(rng, 4)];
-    if (n > 0 && k % 2) text[0] = ' '; /* still one word, or a lone space */
-    text[n] = '\0';
-    for (size_t i = 0; i < n; i++) id[i] = (unsigned char)text[i];
-    assert_encoding(bpe, text, id, merge_plainly(id, n));
+  for (int rep = 0; rep < 40; rep++) {
+    draw_merges(&m, rng);
+    tame_bpe *bpe = read_random(&m);
+    for (int k = 0; k < 100; k++) {
+      char text[MOST + 1];
+      uint32_t id[MOST];
+      const size_t n = (size_t)gsl_rng_uniform_int(rng, MOST + 1);
+      for (size_t i = 0; i < n; i++)
+        id[i] = (unsigned char)(text[i] = "abc"[gsl_rng_uniform_int(rng, 3)]);
+      text[n] = '\0';
+      const size_t count = merge_plainly(id, n, &m);
+      assert_encoding(bpe, text, id, count);
+    }
+    tame_bpe_free(bpe);
   }
   gsl_rng_free(rng);
-  tame_bpe_free(bpe);
 }
 END_TEST
 

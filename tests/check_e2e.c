@@ -41,6 +41,7 @@ START_TEST(words_are_set_apart_as_the_header_says)
       {"voil\xC3\xA0's", "voil\xC3\xA0 's"},
       {"a-b-c -d e-", "a - b - c -d e-"},
       {"it\xE2\x80\x99s", "it \xE2\x80\x99 s"},
+      {"-'so", "-'so"},
       {"50%/$3", "50 % / $ 3"},
       {"a\xFF'b", "a\xFF 'b"}};
   for (size_t k = 0; k < sizeof CASE / sizeof *CASE; k++) {

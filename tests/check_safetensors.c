@@ -269,6 +269,9 @@ START_TEST(short_files_and_absurd_lengths_are_refused)
   write_text("long", "\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF{}");
   assert_refused("long", TAME_EFORMAT,
                  "a header of 18446744073709551615 bytes");
+  write_file("cut", "{}", 0);
+  ck_assert_int_eq(truncate(in_dir("cut"), 9), 0);
+  assert_refused("cut", TAME_EFORMAT, "a header of 2 bytes");
   write_text("text", "This is no such file.\n");
   assert_refused("text", TAME_EFORMAT, "not a safetensors file");
   assert_refused("none", TAME_EMISSING, "No such file");

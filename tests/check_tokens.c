@@ -55,6 +55,12 @@ START_TEST(tokens_beyond_the_vocabulary_are_found_with_their_place)
   ck_assert_int_eq(tame_tokens_scan(t, &err), TAME_EFORMAT);
   ck_assert_ptr_nonnull(strstr(err.text, "token 4 is 65535"));
   tame_tokens_close(t);
+  ck_assert_int_eq(tame_tokens_open(&t, in_dir("t"), 50256, NULL), TAME_OK);
+  ck_assert_int_eq(tame_tokens_window(id, t, 0, 2, &err), TAME_EFORMAT);
+  ck_assert_ptr_nonnull(strstr(err.text, "token 1 is 50256"));
+  ck_assert_int_eq(tame_tokens_scan(t, &err), TAME_EFORMAT);
+  ck_assert_ptr_nonnull(strstr(err.text, "token 1 is 50256"));
+  tame_tokens_close(t);
   ck_assert_int_eq(tame_tokens_write(in_dir("u"), (uint32_t[]){65536}, 1, &err),
                    TAME_EINVAL);
   ck_assert_ptr_nonnull(strstr(err.text, "token 0 is 65536"));

@@ -73,6 +73,7 @@ TEXTS = [
     " " * 70 + "x" + "\n" * 33,
     " SolidGoldMagikarp rawdownloadcloneembedreportprint",
     "".join("a" + c + "b" + c + c + "." for c in SPACES),
+    "".join("a " + c + "b" for c in SPACES),
 ]
 draw = random.Random(5)
 assigned = [chr(c) for c in range(0x110000) if unicodedata.category(chr(c)) not in ("Cn", "Cs")]
