@@ -41,7 +41,7 @@ START_TEST(gradient_and_hessian_are_derivatives_of_the_loss)
 {
   population g;
   const double theta[N] = {0.385, -1.71}, h = 1e-5;
-  double grad[N], hess[N * N], gp[N], gm[N];
+  double grad[N] = {7, 7}, hess[N * N] = {7, 7, 7, 7}, gp[N], gm[N];
   populate(&g, 0.83, -0.5, 1.3);
   tame_bias_logistic_gradient(grad, theta, &g.group);
   tame_bias_logistic_hessian(hess, theta, &g.group);
@@ -67,7 +67,7 @@ START_TEST(the_mean_hessian_maps_a_step_to_the_change_of_the_gradient)
 {
   population g;
   const double a[N] = {-0.4, 2.1}, b[N] = {1.3, -0.9};
-  double mean[N * N], ga[N], gb[N];
+  double mean[N * N] = {7, 7, 7, 7}, ga[N], gb[N];
   populate(&g, 1.0, 0.5, 1.0);
   tame_bias_logistic_mean_hessian(mean, a, b, &g.group, 32);
   tame_bias_logistic_gradient(ga, a, &g.group);
@@ -89,6 +89,29 @@ START_TEST(the_minimiser_of_one_model_is_its_parameter)
       TAME_CONVERGED);
   ck_assert_double_eq_tol(theta[0], 0.31, 1e-12);
   ck_assert_double_eq_tol(theta[1], -1.85, 1e-12);
+}
+END_TEST
+
+/* Newton's method: the digits double in each of the last steps. */
+START_TEST(few_steps_suffice_from_nearby_and_none_at_the_minimiser)
+{
+  population a, b;
+  double theta[N] = {0.5, 1.0}, again[N];
+  populate(&a, 1.0, -0.5, -1.0);
+  populate(&b, 1.0, 0.5, 1.0);
+  ck_assert_int_eq(
+      tame_bias_logistic_minimise(theta, &a.group, &b.group, 0.15, 1e-13, 6),
+      TAME_CONVERGED);
+  memcpy(again, theta, sizeof again);
+  ck_assert_int_eq(
+      tame_bias_logistic_minimise(again, &a.group, &b.group, 0.15, 1e-13, 0),
+      TAME_CONVERGED);
+  ck_assert_mem_eq(again, theta, sizeof again);
+  again[0] = 2.0;
+  ck_assert_int_eq(
+      tame_bias_logistic_minimise(again, &a.group, &b.group, 0.15, 1e-13, 0),
+      TAME_MAX_ITER);
+  ck_assert_double_eq(again[0], 2.0);
 }
 END_TEST
 
@@ -218,6 +241,9 @@ START_TEST(the_stereotypical_margin_is_lamberts)
                           1e-17);
   const double far = tame_bias_margins_stereotype(1e300, &q);
   ck_assert_double_eq_tol(far, log(1.94e300), 1e-12 * far);
+  const tame_bias_margins strong = {0.1, 0.5, 1.4};
+  const double m = tame_bias_margins_stereotype(2.5, &strong);
+  ck_assert_double_eq_tol(m + exp(m), 1.0 + 2.96 * 0.9 * 2.5, 1e-14);
 }
 END_TEST
 
@@ -299,6 +325,8 @@ START_TEST(a_dip_appears_below_the_threshold_only)
   }
   ck_assert_double_eq_tol(tame_bias_margins_threshold(0.5, 1.0), 2.0 / 7.0,
                           1e-16);
+  ck_assert_double_eq_tol(tame_bias_margins_threshold(0.4, 1.3),
+                          0.48 / (0.48 + 1.16), 1e-15);
   ck_assert_double_le(tame_bias_margins_threshold(1.0, 1.0), 0.0);
 }
 END_TEST
@@ -317,7 +345,7 @@ END_TEST
 START_TEST(models_outside_the_range_are_refused)
 {
   static const tame_bias_margins BAD[] = {
-      {0, 0.5, 1}, {1, 0.5, 1}, {0.1, 0, 1}, {0.1, 0.5, -1}};
+      {0, 0.5, 1}, {1, 0.5, 1}, {0.1, 0, 1}, {0.1, 0.5, 0}, {0.1, 0.5, -1}};
   tame_bias_dip dip;
   for (size_t k = 0; k < sizeof BAD / sizeof *BAD; k++)
     ck_assert_int_eq(tame_bias_margins_dip(&dip, &BAD[k], 1, 1e-9, 1e-9),
@@ -331,6 +359,7 @@ int main(void)
   tcase_add_test(t, gradient_and_hessian_are_derivatives_of_the_loss);
   tcase_add_test(t, the_mean_hessian_maps_a_step_to_the_change_of_the_gradient);
   tcase_add_test(t, the_minimiser_of_one_model_is_its_parameter);
+  tcase_add_test(t, few_steps_suffice_from_nearby_and_none_at_the_minimiser);
   tcase_add_test(t, a_far_start_is_brought_back_by_halving);
   tcase_add_test(t, two_groups_meet_where_an_independent_program_says);
   tcase_add_test(t, accuracies_of_the_stereotypical_predictor);

@@ -11,8 +11,8 @@
 #include <math.h>
 
 #include "methods.h"
+#include "run_task.h"
 #include "tame/curves.h"
-#include "tame/image_task.h"
 #include "tame/rng.h"
 #include "tame/schedule.h"
 
@@ -31,26 +31,7 @@ static const tame_option PARAMS[] = {
     {"decay", {0.01, 0.01, 0.01}, 0, 10, "weight decay", "real"},
     {0}};
 
-/* Opened once, at the first cell that needs it. */
 static tame_image_task task;
-
-static tame_status open_task(const tame_run *run, tame_error *err)
-{
-  if (task.net) return TAME_OK;
-  return tame_image_task_open(
-      &task,
-      &(tame_image_task_options){
-          .data = tame_run_word(run, "data"),
-          .net = tame_run_word(run, "net"),
-          .divisor = tame_run_count(run, "divisor"),
-          .n_train = tame_run_count(run, "train"),
-          .n_test = tame_run_count(run, "test"),
-          .batch = tame_run_count(run, "batch"),
-          .is_shuffled = tame_run_count(run, "shuffle") == 1,
-          .is_augmented = tame_run_count(run, "augment") == 1,
-          .is_centred = true},
-      err);
-}
 
 static tame_training training(size_t method, size_t seed, const tame_run *run)
 {
@@ -69,7 +50,7 @@ static tame_status run_cell(tame_h5 *out, const tame_cell *cell,
                             const tame_run *run, tame_error *err)
 {
   const size_t epochs = tame_run_count(run, "epochs");
-  TAME_TRY(open_task(run, err));
+  TAME_TRY(open_run_task(&task, run, err));
   tame_epoch *e = tame_calloc(epochs, sizeof *e);
   gsl_rng *rng = tame_run_rng(run, "parameters", cell->coord[1]);
   const tame_training o = training(cell->coord[0], cell->coord[1], run);
@@ -133,7 +114,7 @@ static tame_status merge(tame_h5 *out, const tame_cells *cells,
       out, cells, "training", "Training on images", METHOD_WORDS,
       tame_run_count(run, "seeds"), tame_run_count(run, "epochs"), rng, err);
   gsl_rng_free(rng);
-  if (s >= 0) s = open_task(run, err);
+  if (s >= 0) s = open_run_task(&task, run, err);
   if (s >= 0) s = compare(&difference, COMPARED_STEPS, run, err);
   if (s < 0) return s;
   tame_h5_write_scalar(out, "training/rmsprop_difference", difference,
@@ -171,8 +152,7 @@ int main(int argc, char **argv)
       &(tame_experiment){
           .id = "2410.05871/curves",
           .title = "AdamW and INNAprop on a small network",
-          .figures = "fig02-run run-vgg11 run-cifar10-vgg11 "
-                     "run-cifar10-resnet18 run-cifar10-densenet121",
+          .figures = "fig02-run run-vgg11 run-cifar10",
           .about = "Training and test curves of AdamW and INNAprop (0.1, 0.9), "
                    "(1, 1), (2, 2) on a network and images of choice.",
           .params = PARAMS,

@@ -155,7 +155,6 @@ tame_status tame_bias_quadratic_time(double *t, double delta,
   double *gap = w + n, *a = gap + n;
   mixed_hessian(h, q);
   tame_status s = tame_la_eigen_symmetric(w, v, h, n);
-  if (s == TAME_OK && !(w[0] > 0.0)) s = TAME_ESINGULAR;
   if (s == TAME_OK) s = tame_bias_quadratic_minimiser(gap, q);
   if (s == TAME_OK) {
     for (size_t i = 0; i < n; i++) gap[i] -= q->theta1[i];
