@@ -7,7 +7,7 @@
 #   negative of half the contrast (A = 0); a network with 64 hidden units, sum of squares, three runs. Best values so far, mean over the runs with a band of one sample deviation. Scores of training are gathered on the
 #   mini-batches before each update. A run is shown until both A = 0 and all are above 90 % (dashed red).
 # alt: Loss falls, accuracies rise; all images are above 90 % after some 150 epochs, A = 0 later; the test accuracy on A = 0 is that of A = 1 or higher.
-# claims: 2505.13122-C20a 2505.13122-C20b 2505.13122-C18d
+# claims: 2505.13122-C18a 2505.13122-C20a 2505.13122-C20b
 load "figures/style/style.gp"
 WIDE = 1
 HEIGHT = 5.6

@@ -8,7 +8,7 @@
 #   then on ℒ. Right: distance to θ1 while training on ℒ, until it grows by less than a thousandth in ten steps in a row. One run.
 # alt: Left: ℓ1 falls to 0.01 or less; in the second phase ℓ0 falls from above 1 while ℓ1 rises. Right: the three distances rise at first fast and
 #   then slowly.
-# claims: 2505.13122-C19a 2505.13122-C19b 2505.13122-C18c
+# claims: 2505.13122-C18a 2505.13122-C19a 2505.13122-C19b
 load "figures/style/style.gp"
 WIDE = 1
 HEIGHT = 6.5

@@ -9,7 +9,7 @@
 #   accuracy on A = 0, or of all, is above 99 %. One run.
 # alt: Left: ℓ0 falls from above 10 over some 700 steps. Middle: ℓ1 first rises while ℓ0 falls, then both fall slowly. Right: the beginning of the middle
 #   panel, three to four times shorter.
-# claims: 2505.13122-C16a 2505.13122-C16b 2505.13122-C16c 2505.13122-C17a 2505.13122-C17b 2505.13122-C18b
+# claims: 2505.13122-C16a 2505.13122-C16b 2505.13122-C17a 2505.13122-C17b 2505.13122-C18a
 load "figures/style/style.gp"
 WIDE = 1
 HEIGHT = 6

@@ -8,7 +8,7 @@
 #   on the mini-batches before each update. Network, optimiser (SGD unless adamw) and κ are in the name of the figure.
 # alt: Four rows of three panels: losses and accuracies in training and test. In training A = 0 is learned late; in test its accuracy stays far below that
 #   of A = 1, most of all for ζ = 1 %.
-# claims: 2505.13122-C15b
+# claims: 2505.13122-C15b 2505.13122-C18b
 load "figures/style/style.gp"
 WIDE = 1
 HEIGHT = 18
