@@ -207,7 +207,7 @@ int main(int argc, char **argv)
       &(tame_experiment){
           .id = "2505.13122/eurosat",
           .title = "Variance imbalance: images of another tone",
-          .figures = "eurosat",
+          .figures = "eurosat tab-eurosat",
           .about = "A binary classifier of images, of which a few per cent have "
                    "another tone, until those are learned.",
           .params = PARAMS,

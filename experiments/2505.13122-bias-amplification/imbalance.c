@@ -265,6 +265,17 @@ static const char *input(const tame_run *run)
   return tame_run_word(run, "data");
 }
 
+/* names of the figures, whatever the network */
+#define FOUR(net)                                                              \
+  "imbalance-" net "-90-train imbalance-" net "-90-full "                      \
+  "imbalance-" net "-99-train imbalance-" net "-99-full "
+#define FIGURES                                                                \
+  FOUR("mlp64") FOUR("mlp256") FOUR("mlp64_adamw") FOUR("resnet18")            \
+  FOUR("resnet50") FOUR("resnet101") FOUR("vgg11") FOUR("vgg19")               \
+  FOUR("mobilenet") FOUR("squeezenet") FOUR("resnet18_adamw")                  \
+  FOUR("resnet50_adamw") FOUR("resnet101_adamw") FOUR("vgg11_adamw")           \
+  FOUR("mobilenet_adamw")
+
 int main(int argc, char **argv)
 {
   return tame_exp_main(
@@ -272,7 +283,7 @@ int main(int argc, char **argv)
       &(tame_experiment){
           .id = "2505.13122/imbalance",
           .title = "Class imbalance: how long a thinned class takes",
-          .figures = "imbalance-*",
+          .figures = FIGURES "tab-overcost",
           .about = "A network is trained on images of which one class is "
                    "thinned to 1, 10 and 30 %, until that class is learned.",
           .params = PARAMS,

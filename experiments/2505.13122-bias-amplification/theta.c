@@ -203,7 +203,7 @@ int main(int argc, char **argv)
       &(tame_experiment){
           .id = "2505.13122/theta",
           .title = "Two classes: distance to the stereotypical predictor",
-          .figures = "theta tab-theta",
+          .figures = "theta tab-theta tab-theta-summary",
           .about = "Gradient descent with all images in one batch, on the "
                    "majority alone and then on everything, and how far the "
                    "second phase goes from the end of the first.",

@@ -255,7 +255,7 @@ int main(int argc, char **argv)
       &(tame_experiment){
           .id = "2505.13122/trajectory",
           .title = "Two classes: losses along gradient descent",
-          .figures = "trajectory",
+          .figures = "trajectory tab-trajectory",
           .about = "Gradient descent with all images in one batch, from an "
                    "unlucky point and from the parameters as drawn, until the "
                    "minority, or all images, are learned.",
