@@ -154,9 +154,8 @@ static void assert_numbers(const char *net, const char *name, const double *x,
 
 /* Numbers are compared with the norm of their tensor, or with FLOOR: the bias
  * before a normalisation has a gradient of 0 but for rounding. */
-static void assert_summaries(const char *net, const char *name,
-                             const double *x, const part *p, size_t n,
-                             double floor)
+static void assert_summaries(const char *net, const char *name, const double *x,
+                             const part *p, size_t n, double floor)
 {
   double *want = reference(net, name, n * SUMMARY), s[SUMMARY];
   for (size_t k = 0; k < n; k++) {
@@ -242,8 +241,8 @@ START_TEST(float_is_a_few_roundings_from_double)
   result a = run_net_f32(&s, 0), b = run_net_f64(&s, 0);
   assert_float(name, "output", a.output, b.output, exact.output, n_output,
                false);
-  assert_float(name, "evaluation", a.evaluation, b.evaluation,
-               exact.evaluation, n_output, false);
+  assert_float(name, "evaluation", a.evaluation, b.evaluation, exact.evaluation,
+               n_output, false);
   assert_float(name, "statistics", a.state, b.state, exact.state, s.n_state,
                false);
   assert_float(name, "gradient", a.gradient, b.gradient, exact.gradient, s.n,

@@ -9,19 +9,19 @@ static double *TAME_TYPED(widen)(const REAL *x, size_t n)
   return y;
 }
 
-static double TAME_TYPED(pass)(TAME_TYPED(tame_nn) *nn, const REAL *x,
+static double TAME_TYPED(pass)(TAME_TYPED(tame_nn) * nn, const REAL *x,
                                size_t batch, bool has_backward)
 {
   const REAL *z = TAME_TYPED(tame_nn_forward)(nn, x, batch, true);
   REAL *dz = has_backward ? TAME_TYPED(tame_nn_output_gradient)(nn) : NULL;
-  const double loss = TAME_TYPED(tame_cross_entropy)(dz, NULL, z, LABEL,
-                                                     CLASSES, batch, 0.1);
+  const double loss =
+      TAME_TYPED(tame_cross_entropy)(dz, NULL, z, LABEL, CLASSES, batch, 0.1);
   if (has_backward) TAME_TYPED(tame_nn_backward)(nn);
   return loss;
 }
 
 /* steps of AdamW, the first from the gradient that is there; the loss after */
-static double TAME_TYPED(train)(TAME_TYPED(tame_nn) *nn, const REAL *x,
+static double TAME_TYPED(train)(TAME_TYPED(tame_nn) * nn, const REAL *x,
                                 size_t batch, size_t n, int steps)
 {
   REAL *theta = TAME_TYPED(tame_nn_parameters)(nn);
@@ -55,16 +55,15 @@ static result TAME_TYPED(run_net)(const sample *s, int steps)
   for (size_t i = 0; i < s->n; i++) w[i] = (REAL)s->theta[i];
   for (size_t i = 0; i < s->n_x; i++) x[i] = (REAL)s->x[i];
   r.loss = TAME_TYPED(pass)(nn, x, s->batch, true);
-  r.output = TAME_TYPED(widen)(TAME_TYPED(tame_nn_value)(nn, nodes - 1),
-                               n_output);
+  r.output =
+      TAME_TYPED(widen)(TAME_TYPED(tame_nn_value)(nn, nodes - 1), n_output);
   r.state = TAME_TYPED(widen)(TAME_TYPED(tame_nn_state)(nn), s->n_state);
   r.gradient = TAME_TYPED(widen)(TAME_TYPED(tame_nn_gradient)(nn), s->n);
   r.input_gradient =
       TAME_TYPED(widen)(TAME_TYPED(tame_nn_input_gradient)(nn), s->n_x);
   r.evaluation = TAME_TYPED(widen)(
       TAME_TYPED(tame_nn_forward)(nn, x, s->batch, false), n_output);
-  if (steps)
-    r.loss_after = TAME_TYPED(train)(nn, x, s->batch, s->n, steps);
+  if (steps) r.loss_after = TAME_TYPED(train)(nn, x, s->batch, s->n, steps);
   TAME_TYPED(tame_nn_free)(nn);
   free(x);
   return r;
