@@ -202,6 +202,24 @@ START_TEST(double_agrees_with_pytorch)
 }
 END_TEST
 
+/* Means and scales of normalisations are kept as well, beside the values. */
+START_TEST(no_more_activations_are_kept_than_by_pytorch)
+{
+  const char *name = NAMES[_i];
+  tame_net *net = network(name, (tame_net_options){.has_no_dropout = true});
+  tame_nn_f32 *nn =
+      tame_nn_alloc_f32(net, &(tame_nn_options){.batch = batch_of(name)});
+  double *want = reference(name, "kept_bytes", 1);
+  const size_t bytes =
+      tame_nn_activation_bytes_f32(nn) + tame_net_n_state(net) * sizeof(float);
+  ck_assert_msg((double)bytes <= *want, "%s: %zu bytes, PyTorch %.0f", name,
+                bytes, *want);
+  free(want);
+  tame_nn_free_f32(nn);
+  tame_net_free(net);
+}
+END_TEST
+
 /* --- float against double ------------------------------------------------- */
 
 /* The yardstick is what rounding parameters and images to float, one rounding
@@ -262,6 +280,8 @@ int main(void)
   tcase_set_timeout(t, 120);
   tcase_add_loop_test(t, sizes_are_those_of_the_papers, 0, N_SIZES);
   tcase_add_loop_test(t, double_agrees_with_pytorch, 0, N_NAMES);
+  tcase_add_loop_test(t, no_more_activations_are_kept_than_by_pytorch, 0,
+                      N_NAMES);
   tcase_add_loop_test(t, float_is_a_few_roundings_from_double, 0, N_NAMES);
   return run_tests(t);
 }

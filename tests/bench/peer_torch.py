@@ -49,22 +49,7 @@ class Training:
         return time.process_time() - cpu, time.perf_counter() - wall
 
     def bytes(self):
-        """Each storage once; not the parameters, nor the images, which are not
-        the net's."""
-        kept, sizes = [], {}
-
-        def keep(t):
-            kept.append(t)  # so that no storage is used again
-            sizes[t.storage().data_ptr()] = t.storage().nbytes()
-            return t
-
-        with torch.autograd.graph.saved_tensors_hooks(keep, lambda t: t):
-            loss = torch.nn.functional.cross_entropy(self.model(self.x), self.y)
-        others = list(self.model.parameters()) + list(self.model.buffers()) + [self.x, self.y]
-        for t in others:
-            sizes.pop(t.storage().data_ptr(), None)
-        loss.detach()
-        return sum(sizes.values())
+        return networks.kept_bytes(self.model, self.x, self.y)
 
 
 def main():

@@ -22,7 +22,8 @@ cross-entropy with label smoothing 0.1.
 
 An array is a line "net.name count" and its numbers: output [CLASSES][batch],
 loss, statistics (running, after that pass), gradients, input gradient, the
-output in evaluation after that pass, and the loss after three steps of AdamW.
+output in evaluation after that pass, the loss after three steps of AdamW, and the
+bytes that a forward pass in float32 keeps for the backward one.
 A tensor of n numbers g is summed up as SUMMARY numbers: its norm, its product
 with u(2000, .), and g[x(3000, k) mod n] for k = 0, 1, ...
 """
@@ -169,6 +170,24 @@ def image_shape(name):
     return (1, 28, 28) if name == "lenet5" else (3, 32, 32)
 
 
+def kept_bytes(model, x, y):
+    """What a forward pass keeps for the backward one: each storage once; not the
+    parameters, nor the images, which are not the net's."""
+    kept, sizes = [], {}
+
+    def keep(t):
+        kept.append(t)  # so that no storage is used again
+        sizes[t.storage().data_ptr()] = t.storage().nbytes()
+        return t
+
+    with torch.autograd.graph.saved_tensors_hooks(keep, lambda t: t):
+        loss = nn.functional.cross_entropy(model(x), y)
+    for t in list(model.parameters()) + list(model.buffers()) + [x, y]:
+        sizes.pop(t.storage().data_ptr(), None)
+    loss.detach()
+    return sum(sizes.values())
+
+
 # --- numbers that both sides make ----------------------------------------------
 
 
@@ -248,6 +267,7 @@ def main():
             loss_of(model(x), y).backward()
             opt.step()
         show(name + ".loss_after_steps", [loss_of(model(x), y).item()])
+        show(name + ".kept_bytes", [kept_bytes(model.float(), x.detach().float(), y)])
 
 
 if __name__ == "__main__":
