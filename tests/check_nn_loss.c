@@ -163,10 +163,10 @@ static tame_net *comparing(void)
 {
   tame_net *net = tame_net_alloc(3, 12, 12);
   int x = tame_net_conv(
-      net, 0, CONV(.channels = 8, .kernel = 5, .pad = 2, .has_bias = true));
+      net, 0, CONV(.channels = 4, .kernel = 5, .pad = 2, .has_bias = true));
   x = tame_net_max_pool(net, relu(net, x), WINDOW(.kernel = 2));
   x = tame_net_conv(
-      net, x, CONV(.channels = 16, .kernel = 3, .pad = 1, .has_bias = true));
+      net, x, CONV(.channels = 8, .kernel = 3, .pad = 1, .has_bias = true));
   x = tame_net_activation(net, relu(net, x), TAME_LEAKY_RELU);
   x = tame_net_max_pool(net, x, WINDOW(.kernel = 3, .stride = 2, .pad = 1));
   x = tame_net_max_pool(net, x, WINDOW(.kernel = 3, .stride = 1, .pad = 1));
@@ -186,6 +186,7 @@ END_TEST
 int main(void)
 {
   TCase *t = tcase_create("nn_loss");
+  tcase_set_timeout(t, 60);
   tcase_add_test(t, two_classes_are_logistic_regression);
   tcase_add_test(t, huge_logits_do_not_overflow);
   tcase_add_test(t, smoothing_mixes_with_the_uniform_distribution);
