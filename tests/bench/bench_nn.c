@@ -117,6 +117,7 @@ typedef struct {
   double bytes[N_NETS * 2];          /* [nets x libraries] */
   double speed[N_NETS * 3];          /* [nets x (median, least, largest)] */
   double threads[N_NETS * 3];
+  double busy; /* wall over processor time of one thread, the largest median */
   double share[N_NETS];     /* of the speed of a matrix product */
   double gflops, gigabytes; /* of matrix product and update, per second */
 } results;
@@ -164,13 +165,14 @@ static void measure_threads(results *m, size_t i, size_t steps)
 {
   training one = training_alloc(i, steps, 1);
   training two = training_alloc(i, steps, 2);
-  double *wall = m->wall + 2 * i * REPEATS;
+  double *wall = m->wall + 2 * i * REPEATS, busy[REPEATS];
   run_training(&one, &(tame_timer){0});
   run_training(&two, &(tame_timer){0});
   for (size_t r = 0; r < REPEATS; r++) {
     tame_timer a = {0}, b = {0};
     run_training(&one, &a);
     run_training(&two, &b);
+    busy[r] = a.wall / a.cpu;
     wall[r] = a.wall / (double)steps;
     wall[REPEATS + r] = b.wall / (double)steps;
   }
@@ -178,6 +180,7 @@ static void measure_threads(results *m, size_t i, size_t steps)
                       tame_nn_parameters_f32(two.nn),
                       tame_net_n_parameters(one.net) * sizeof(float)) == 0);
   spread(m->threads + 3 * i, wall, wall + REPEATS);
+  m->busy = fmax(m->busy, tame_quantile(busy, REPEATS, 0.5));
   training_free(&one);
   training_free(&two);
 }
@@ -250,6 +253,11 @@ static void print_results(const results *m, const torch_peer *peer)
   printf("targets: speed");
   for (size_t i = 0; i < N_NETS; i++) printf(" %g", NETS[i].target);
   printf("; threads %g; no more memory; * missed\n", THREADS_TARGET);
+  if (m->busy > 1.1)
+    printf(
+        "the machine is busy: one thread takes %.1f times the time it "
+        "works, so two threads cannot be judged\n",
+        m->busy);
   if (!torch_peer_is_there(peer))
     printf("PyTorch is not there: make bench-deps\n");
 }
@@ -290,6 +298,8 @@ static void write_results(tame_h5 *f, const results *m, const torch_peer *peer)
                 "byte");
   tame_h5_write_measured(f, "step/product", "", &m->gflops,
                          "speed of a matrix product", "Gflop/s");
+  tame_h5_write_measured(f, "step/busy", "", &m->busy,
+                         "wall over processor time of one thread", "1");
   tame_h5_write_measured(f, "step/bandwidth", "", &m->gigabytes,
                          "bandwidth of an update in place", "GB/s");
   tame_h5_panel(f, "step", "speed", "net statistic");
