@@ -3,6 +3,7 @@
 #ifndef TAME_NN_COMMON_H
 #define TAME_NN_COMMON_H
 
+#include <float.h>
 #include <gsl/gsl_cblas.h>
 #include <gsl/gsl_randist.h>
 #include <math.h>

@@ -9,6 +9,7 @@
 #define TANH        tanhf
 #define LOG1P       log1pf
 #define ERF         erff
+#define REAL_MAX    (double)FLT_MAX
 #define FABS        fabsf
 
 #include "workspace_impl.h"

@@ -9,6 +9,7 @@
 #define TANH        tanh
 #define LOG1P       log1p
 #define ERF         erf
+#define REAL_MAX    DBL_MAX
 #define FABS        fabs
 
 #include "workspace_impl.h"
