@@ -10,7 +10,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "direct.h"
 #include "net.h"
+#include "simd.h"
 #include "tame/base.h"
 #include "tile.h"
 
@@ -27,7 +29,15 @@ static inline size_t scratch_size(const tame_net *net, size_t i, size_t batch)
 {
   const tame_node *x = &net->node[i];
   if (x->op != TAME_NODE_CONV || is_pointwise(x)) return 0;
+  if (is_direct(net, x)) return direct_scratch(net, x);
   return unfolded_rows(net, x) * tile_examples(net, x, batch) * x->h * x->w;
+}
+
+/* numbers that its threads share */
+static inline size_t shared_size(const tame_net *net, size_t i)
+{
+  const tame_node *x = &net->node[i];
+  return is_direct(net, x) ? direct_shared(net, x) : 0;
 }
 
 /* A number below 2^53 that tells nets apart: FNV-1a over the table. */

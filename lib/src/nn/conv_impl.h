@@ -89,6 +89,10 @@ static void conv_tile(size_t i, size_t thread, void *ctx)
 
 static void conv_forward(const pass *p)
 {
+  if (is_direct(p->nn->net, p->node)) {
+    direct_forward(p);
+    return;
+  }
   conv_task t = conv_task_of(p);
   tame_team_run(p->nn->o.team, n_tiles(p->n, t.tile), conv_tile, &t);
 }
@@ -170,6 +174,11 @@ static void conv_backward(const pass *p)
   conv_task t = conv_task_of(p);
   if (p->plan->has_relu || p->node->has_bias)
     tame_team_run(team, p->node->c, conv_channel, &t);
+  if (is_direct(p->nn->net, p->node)) {
+    direct_weights(p);
+    if (p->dx[0]) direct_input(p);
+    return;
+  }
   tame_team_run(team, p->node->groups * t.parts, conv_weights, &t);
   if (p->dx[0])
     tame_team_run(team, n_tiles(p->n, t.tile), conv_input, &t);
