@@ -159,14 +159,14 @@ static void assert_same(const tame_net *net, const numbers *a, any_pass *pass,
 
 /* Whole numbers have no rounding errors, so that float and double must agree
  * with the definitions to the last bit, whatever the order of the sums; other
- * numbers up to rounding, and the same with a TEAM (NULL accepted). */
+ * numbers, where there is a TEAM, up to rounding, and the same by its threads. */
 static void check_net(tame_net *net, double tolerance_whole, tame_team *team,
                       const char *name)
 {
   const tame_nn_options fast = {.batch = BATCH}, room = {.batch = ROOM};
   const tame_nn_options threads = {.batch = BATCH, .team = team};
   const tame_nn_options definition = {.batch = BATCH, .is_reference = true};
-  for (int is_whole = 0; is_whole < 2; is_whole++) {
+  for (int is_whole = team ? 0 : 1; is_whole < 2; is_whole++) {
     numbers a = numbers_alloc(net, is_whole);
     assert_same(net, &a, pass_f64, fast, definition,
                 is_whole ? tolerance_whole : 1e-12, name);
@@ -191,7 +191,7 @@ START_TEST(convolutions_agree_with_the_definition)
     for (size_t k = 0; k < N_KERNELS; k++)
       for (size_t stride = 1; stride <= 3; stride++)
         for (size_t pad = 0; pad <= KERNELS[k]; pad++) {
-          if (stride == 3 && pad > 0) continue;
+          if (stride == 3 && (pad > 0 || KERNELS[k] < 3)) continue;
           char name[120];
           snprintf(name, sizeof name,
                    "%zu to %zu in %zu, image %zu x %zu, kernel %zu, stride %zu, "
@@ -201,8 +201,8 @@ START_TEST(convolutions_agree_with_the_definition)
           tame_net *net =
               two_convolutions(CHANNELS[c], image, KERNELS[k], stride, pad);
           if (!net) continue;
-          check_net(net, 0.0, stride == 1 && pad == KERNELS[k] / 2 ? team : NULL,
-                    name);
+          const bool is_usual = stride < 3 && pad == KERNELS[k] / 2;
+          check_net(net, 0.0, is_usual && c % 2 == 1 ? team : NULL, name);
           n++;
         }
   ck_assert(n > 80);
