@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Convolutions of stride 1 with few channels, without unfolding: correlations
- *     to (o, e, y, x) = sum over c, i, j of w (o, c, i, j) from (c, e, y+i, x+j)
+ *     to (o, e, y, x) = sum of w (o, c, i, j) from (c, e, y + i, x + j)
  * of padded images.  The gradient of the input is one too, of dy with weights
  * turned round.  Registers hold a few output channels of two vectors along x;
  * for the gradient of the weights a few entries of it, one sum a lane. */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Gradient of the weights of the convolutions of direct_impl.h: registers hold a
- * few entries of it, a sum in each lane over the rows of the images. */
+/* Gradient of the weights of the convolutions of direct_impl.h: registers hold
+ * a few entries of it, a sum in each lane over the rows of the images. */
 
 /* Entries in registers: of 2 output channels and 5 taps. */
 enum { BLOCK_O = 2, BLOCK_T = 5 };
