@@ -3,6 +3,7 @@
 #ifndef TAME_NN_COMMON_H
 #define TAME_NN_COMMON_H
 
+#include <float.h>
 #include <gsl/gsl_cblas.h>
 #include <gsl/gsl_randist.h>
 #include <math.h>
@@ -10,7 +11,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "depthwise.h"
+#include "direct.h"
 #include "net.h"
+#include "simd.h"
 #include "tame/base.h"
 #include "tile.h"
 
@@ -26,9 +30,22 @@ static inline int tame_nn_int(size_t n)
 static inline size_t scratch_size(const tame_net *net, size_t i, size_t batch)
 {
   const tame_node *x = &net->node[i];
+  if (is_depthwise_node(net, x))
+    return 3 * depthwise_room(&net->node[x->in[0]], x);
   if (x->op != TAME_NODE_CONV || is_pointwise(x) || is_whole_image(net, x))
     return 0;
+  if (is_direct(net, x)) return direct_scratch(net, x);
   return unfolded_rows(net, x) * tile_examples(net, x, batch) * x->h * x->w;
+}
+
+/* numbers that its threads share */
+static inline size_t shared_size(const tame_net *net, size_t i, size_t batch)
+{
+  const tame_node *x = &net->node[i];
+  if (x->op != TAME_NODE_CONV || is_depthwise_node(net, x)) return 0;
+  if (is_direct(net, x)) return direct_shared(net, x);
+  if (!has_few_channels(net, x)) return 0;
+  return (conv_parts(net, x, batch) - 1) * x->c * unfolded_rows(net, x);
 }
 
 /* A number below 2^53 that tells nets apart: FNV-1a over the table. */

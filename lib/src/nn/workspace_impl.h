@@ -13,6 +13,7 @@ struct TAME_TYPED(tame_nn) {
   REAL *values, *gradients;
   REAL *scratch;          /* [threads x scratch_size] */
   size_t scratch_size;
+  REAL *shared; /* [the largest shared_size] */
   const REAL *x; /* of the last forward pass */
   size_t batch;
   bool is_training;
@@ -93,10 +94,14 @@ nn_t *TAME_TYPED(tame_nn_alloc)(const tame_net *net, const tame_nn_options *o)
   nn->saved = tame_calloc(net->n_state, sizeof(REAL));
   nn->values = tame_calloc(nn->plan->value_size * o->batch, sizeof(REAL));
   nn->gradients = tame_calloc(nn->plan->gradient_size * o->batch, sizeof(REAL));
+  size_t shared = 0;
   for (size_t i = 0; i < net->n; i++) {
     const size_t size = scratch_size(net, i, o->batch);
     if (size > nn->scratch_size) nn->scratch_size = size;
+    const size_t common = shared_size(net, i, o->batch);
+    if (common > shared) shared = common;
   }
+  nn->shared = tame_calloc(shared, sizeof(REAL));
   nn->scratch =
       tame_calloc(tame_team_size(o->team) * nn->scratch_size, sizeof(REAL));
   return nn;
@@ -113,6 +118,7 @@ void TAME_TYPED(tame_nn_free)(nn_t *nn)
   free(nn->values);
   free(nn->gradients);
   free(nn->scratch);
+  free(nn->shared);
   free(nn);
 }
 
