@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /* How far from the stereotypical predictor is the one trained on everything?
  * Gradient descent with all images in one batch, on l1 alone until the gradient
- * is shorter than eps, which gives theta1; then on L, with the distance to theta1
- * after each step, until that has grown by no more than a thousandth in ten
- * steps in a row.  As in the authors' code the gradient that is tested is the one
- * before a step that is still taken.  Parameters are all trainable numbers. */
+ * is shorter than eps, which gives theta1; then on L, with the distance to
+ * theta1 after each step, until that has grown by no more than a thousandth in
+ * ten steps in a row.  As in the authors' code the gradient that is tested is
+ * the one before a step that is still taken.  Parameters are all trainable
+ * numbers. */
 #include "two_classes.h"
 
 enum { STEREOTYPE = 1, EVERYTHING = 2, PATIENCE = 10 };
