@@ -3,6 +3,7 @@
 #include "common.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "tame/base.h"
 
@@ -197,7 +198,7 @@ static int join(tame_net *net, int a, int b, tame_node_op op, const char *layer)
   const tame_node *y = &net->node[b];
   tame_node x = like(net, a, op);
   x.in[1] = b;
-  if (x.h != y->h || x.w != y->w || (op == TAME_NODE_ADD && x.c != y->c))
+  if (x.h != y->h || x.w != y->w || (op != TAME_NODE_CONCAT && x.c != y->c))
     return mistake(net, layer, "shapes differ");
   if (op == TAME_NODE_CONCAT) x.c += y->c;
   return add(net, x);
@@ -211,6 +212,37 @@ int tame_net_add(tame_net *net, int a, int b)
 int tame_net_concat(tame_net *net, int a, int b)
 {
   return join(net, a, b, TAME_NODE_CONCAT, "concatenation");
+}
+
+int tame_net_slice(tame_net *net, int in, size_t first, size_t channels)
+{
+  if (!is_node(net, in)) return mistake(net, "slice", "no such input");
+  tame_node x = like(net, in, TAME_NODE_SLICE);
+  if (channels == 0 || channels > x.c || first > x.c - channels)
+    return mistake(net, "slice", "not among the channels");
+  x.first = first;
+  x.c = channels;
+  return add(net, x);
+}
+
+int tame_net_softmax(tame_net *net, int in)
+{
+  if (!is_node(net, in)) return mistake(net, "softmax", "no such input");
+  return add(net, like(net, in, TAME_NODE_SOFTMAX));
+}
+
+int tame_net_product(tame_net *net, int a, int b)
+{
+  return join(net, a, b, TAME_NODE_PRODUCT, "product");
+}
+
+int tame_net_affine(tame_net *net, int in, double factor, double shift)
+{
+  if (!is_node(net, in)) return mistake(net, "affine", "no such input");
+  tame_node x = like(net, in, TAME_NODE_AFFINE);
+  x.factor = factor;
+  x.shift = shift;
+  return add(net, x);
 }
 
 /* --- asking --------------------------------------------------------------- */
@@ -263,6 +295,16 @@ static void mix(uint64_t *h, uint64_t word)
   }
 }
 
+static void mix_gate(uint64_t *h, const tame_node *x)
+{
+  const double number[2] = {x->factor, x->shift};
+  uint64_t word[2];
+  memcpy(word, number, sizeof word);
+  mix(h, x->first);
+  mix(h, word[0]);
+  mix(h, word[1]);
+}
+
 uint64_t tame_nn_fingerprint(const tame_net *net)
 {
   uint64_t h = 0xcbf29ce484222325u;
@@ -275,6 +317,7 @@ uint64_t tame_nn_fingerprint(const tame_net *net)
                               (uint64_t)x->activation};
     for (size_t k = 0; k < sizeof words / sizeof words[0]; k++)
       mix(&h, words[k]);
+    if (x->op == TAME_NODE_SLICE || x->op == TAME_NODE_AFFINE) mix_gate(&h, x);
   }
   return h >> 11;
 }

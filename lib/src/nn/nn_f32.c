@@ -25,6 +25,8 @@
 
 #include "pool_impl.h"
 
+#include "gate_impl.h"
+
 #include "dispatch_impl.h"
 
 #include "reference_impl.h"
