@@ -85,37 +85,6 @@ static tame_status run_cell(tame_h5 *out, const tame_cell *cell,
   return s < 0 ? s : TAME_OK;
 }
 
-/* curve/NAME over case and epoch: of run 0, as it was in each epoch */
-static tame_status write_curves(tame_h5 *out, const tame_cells *cells,
-                                size_t runs, size_t epochs, tame_error *err)
-{
-  static const char *const NAME[2] = {"train_acc_a0", "train_acc_a1"};
-  static const char *const MEANING[2] = {
-      "best accuracy on A = 0 so far, run 0", "best accuracy on A = 1 so far, "
-                                              "run 0"};
-  double *x = tame_vec(N_CASES * epochs);
-  tame_status s = TAME_OK;
-  tame_h5_group(out, "curve", "Accuracy by epoch");
-  tame_h5_codes(out, "curve/case", CASES, "which rows are A = 0");
-  for (size_t e = 0; e < epochs; e++) x[e] = (double)(e + 1);
-  tame_h5_axis(out, "curve/epoch", x, epochs, "epoch, from 1", "1");
-  for (size_t a = 0; a < 2 && s >= 0; a++) {
-    char path[64];
-    snprintf(path, sizeof path, "curve/%s", NAME[a]);
-    for (size_t k = 0; k < N_CASES && s >= 0; k++) {
-      double *y = NULL;
-      tame_h5_shape shape = {0};
-      s = tame_cells_read(&y, &shape, cells, k * runs, path, err);
-      for (size_t e = 0; e < epochs && s >= 0; e++)
-        x[k * epochs + e] = e < shape.count ? y[e] : (double)NAN;
-      if (s >= 0) free(y);
-    }
-    if (s >= 0) tame_h5_write(out, path, "case epoch", x, MEANING[a], "%");
-  }
-  free(x);
-  return s;
-}
-
 static tame_status merge(tame_h5 *out, const tame_cells *cells,
                          const tame_run *run, tame_error *err)
 {
@@ -140,7 +109,8 @@ static tame_status merge(tame_h5 *out, const tame_cells *cells,
   free(inputs);
   tame_h5_panel(out, "times", "T_final_capped_mean", "case");
   if (s >= 0)
-    s = write_curves(out, cells, runs, tame_run_count(run, "epochs"), err);
+    s = table_curves(out, cells, CASES, N_CASES, runs,
+                     tame_run_count(run, "epochs"), err);
   return s;
 }
 

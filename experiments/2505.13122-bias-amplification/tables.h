@@ -11,6 +11,7 @@
 
 #include "tame/base.h"
 #include "tame/exp.h"
+#include "tame/group_runs.h"
 #include "tame/nets.h"
 #include "tame/table_train.h"
 #include "tame/tabnet.h"
@@ -170,6 +171,75 @@ static inline tame_status table_summary(tame_h5 *out, const tame_cells *cells,
   }
   free(x);
   free(y);
+  return s;
+}
+
+/* X <- curve NAME of the RUNS cells from FIRST on, and their LENGTH; a run that
+ * diverged at once has none. */
+static inline tame_status table_read_curves(double **x, size_t *length,
+                                            const tame_cells *cells,
+                                            size_t first, size_t runs,
+                                            const char *name, tame_error *err)
+{
+  for (size_t k = 0; k < runs; k++) {
+    char path[64];
+    tame_h5_shape shape;
+    snprintf(path, sizeof path, "curve/%s", name);
+    const tame_status s =
+        tame_cells_read(&x[k], &shape, cells, first + k, path, err);
+    if (s < 0) x[k] = NULL;
+    if (s < 0 && s != TAME_EMISSING) return s;
+    length[k] = s < 0 ? 0 : shape.count;
+  }
+  return TAME_OK;
+}
+
+/* In merge: group curve with the best accuracies so far of A = 0, A = 1 and
+ * all over case and epoch, means over RUNS and NAME_lo, NAME_hi = mean -+ the
+ * sample deviation.  CASES are N words; all runs have EPOCHS epochs, but for
+ * those that diverge. */
+static inline tame_status table_curves(tame_h5 *out, const tame_cells *cells,
+                                       const char *cases, size_t n, size_t runs,
+                                       size_t epochs, tame_error *err)
+{
+  static const char *const NAME[3] = {"train_acc_a0", "train_acc_a1",
+                                      "train_acc_all"};
+  static const char *const END[3] = {"", "_lo", "_hi"};
+  const size_t size = n * epochs;
+  double *x = tame_vec(3 * size + 2 * epochs), *sd = x + 3 * size;
+  double **run = tame_calloc(runs, sizeof *run);
+  size_t *length = tame_calloc(runs, sizeof *length);
+  tame_status s = TAME_OK;
+  tame_h5_group(out, "curve", "Best accuracy so far by epoch");
+  tame_h5_codes(out, "curve/case", cases, "which rows are A = 0");
+  for (size_t e = 0; e < epochs; e++) x[e] = (double)(e + 1);
+  tame_h5_axis(out, "curve/epoch", x, epochs, "epoch, from 1", "1");
+  for (size_t q = 0; q < 3 && s >= 0; q++) {
+    for (size_t i = 0; i < n && s >= 0; i++) {
+      double *mean = x + i * epochs;
+      memset(run, 0, runs * sizeof *run);
+      s = table_read_curves(run, length, cells, i * runs, runs, NAME[q], err);
+      if (s >= 0)
+        tame_runs_merge(mean, sd, sd + epochs, epochs,
+                        (const double *const *)run, length, runs);
+      for (size_t e = 0; e < epochs; e++) {
+        mean[size + e] = mean[e] - sd[e];
+        mean[2 * size + e] = mean[e] + sd[e];
+      }
+      for (size_t k = 0; k < runs; k++) free(run[k]);
+    }
+    for (size_t k = 0; k < 3 && s >= 0; k++) {
+      char path[64], text[96];
+      snprintf(path, sizeof path, "curve/%s%s", NAME[q], END[k]);
+      snprintf(text, sizeof text, "mean of %s over runs%s", NAME[q],
+               k == 0 ? "" : k == 1 ? ", less its deviation"
+                                    : ", plus its deviation");
+      tame_h5_write(out, path, "case epoch", x + k * size, text, "%");
+    }
+  }
+  free(run);
+  free(length);
+  free(x);
   return s;
 }
 
