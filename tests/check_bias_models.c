@@ -241,6 +241,9 @@ START_TEST(the_stereotypical_margin_is_lamberts)
                           1e-17);
   const double far = tame_bias_margins_stereotype(1e300, &q);
   ck_assert_double_eq_tol(far, log(1.94e300), 1e-12 * far);
+  const tame_bias_margins strong = {0.1, 0.5, 1.4};
+  const double m = tame_bias_margins_stereotype(2.5, &strong);
+  ck_assert_double_eq_tol(m + exp(m), 1.0 + 2.96 * 0.9 * 2.5, 1e-14);
 }
 END_TEST
 
@@ -342,7 +345,7 @@ END_TEST
 START_TEST(models_outside_the_range_are_refused)
 {
   static const tame_bias_margins BAD[] = {
-      {0, 0.5, 1}, {1, 0.5, 1}, {0.1, 0, 1}, {0.1, 0.5, -1}};
+      {0, 0.5, 1}, {1, 0.5, 1}, {0.1, 0, 1}, {0.1, 0.5, 0}, {0.1, 0.5, -1}};
   tame_bias_dip dip;
   for (size_t k = 0; k < sizeof BAD / sizeof *BAD; k++)
     ck_assert_int_eq(tame_bias_margins_dip(&dip, &BAD[k], 1, 1e-9, 1e-9),

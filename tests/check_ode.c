@@ -35,7 +35,10 @@ START_TEST(an_oscillation_is_followed_to_the_end_exactly)
   ck_assert_double_eq_tol(tame_ode_state(s)[0], cos(w * 9.87), 1e-9);
   ck_assert_double_eq_tol(tame_ode_state(s)[1], -w * sin(w * 9.87), 3e-9);
   ck_assert_uint_gt(tame_ode_steps(s), 10);
+  const size_t steps = tame_ode_steps(s);
+  ck_assert_int_eq(tame_ode_step(s, 9.37), TAME_CONVERGED);
   ck_assert_int_eq(tame_ode_step(s, 9.0), TAME_CONVERGED);
+  ck_assert_uint_eq(tame_ode_steps(s), steps);
   ck_assert_double_eq(tame_ode_time(s), 9.37);
   tame_ode_free(s);
 }
@@ -172,6 +175,27 @@ START_TEST(trial_steps_outside_the_domain_are_shortened)
 }
 END_TEST
 
+START_TEST(a_start_is_a_state_at_once_and_either_tolerance_may_be_zero)
+{
+  double w = 1.0, y0[2] = {2.385, -0.5}, y[2];
+  const tame_ode ode = {2, oscillate, &w};
+  tame_ode_solver *s = tame_ode_alloc(2);
+  for (int k = 0; k < 2; k++) {
+    const tame_ode_options o = {k ? 1e-11 : 0.0, k ? 0.0 : 1e-11, 1e-3};
+    ck_assert_int_eq(tame_ode_init(s, &ode, 0.7, y0, &o), TAME_OK);
+    ck_assert_mem_eq(tame_ode_state(s), y0, sizeof y0);
+    ck_assert_mem_eq(tame_ode_state_before(s), y0, sizeof y0);
+    tame_ode_inside(y, s, 0.7);
+    ck_assert_mem_eq(y, y0, sizeof y0);
+    ck_assert_double_eq(tame_ode_time_before(s), 0.7);
+    ck_assert_int_eq(tame_ode_advance(s, 1.7), TAME_OK);
+    ck_assert_double_eq_tol(tame_ode_state(s)[0],
+                            2.385 * cos(1.0) - 0.5 * sin(1.0), 1e-9);
+  }
+  tame_ode_free(s);
+}
+END_TEST
+
 static void nothing(double *dy, double t, const double *y, void *ctx)
 {
   (void)t;
@@ -197,7 +221,7 @@ START_TEST(impossible_options_are_refused)
 {
   double w = 1.0, y0[2] = {1.0, 0.0};
   const tame_ode ode = {2, oscillate, &w}, other = {1, explode, NULL};
-  static const tame_ode_options BAD[] = {{-1e-9, 1e-9, 0.1},
+  static const tame_ode_options BAD[] = {{-1e-12, 1e-9, 0.1},
                                          {1e-9, (double)NAN, 0.1},
                                          {0.0, 0.0, 0.1},
                                          {1e-9, 1e-9, 0.0}};
@@ -223,6 +247,8 @@ int main(void)
   tcase_add_test(t, a_solution_that_ends_is_reported_and_left_finite);
   tcase_add_test(t, trial_steps_outside_the_domain_are_shortened);
   tcase_add_test(t, a_field_that_is_not_finite_diverges_at_once);
+  tcase_add_test(t,
+                 a_start_is_a_state_at_once_and_either_tolerance_may_be_zero);
   tcase_add_test(t, impossible_options_are_refused);
   return run_tests(t);
 }

@@ -152,8 +152,7 @@ int main(int argc, char **argv)
       &(tame_experiment){
           .id = "2410.05871/curves",
           .title = "AdamW and INNAprop on a small network",
-          .figures = "fig02-run run-vgg11 run-cifar10-vgg11 "
-                     "run-cifar10-resnet18 run-cifar10-densenet121",
+          .figures = "fig02-run run-vgg11 run-cifar10",
           .about = "Training and test curves of AdamW and INNAprop (0.1, 0.9), "
                    "(1, 1), (2, 2) on a network and images of choice.",
           .params = PARAMS,

@@ -128,27 +128,30 @@ static void write_axes(tame_h5 *out, const grid_values *g, size_t epochs)
   free(x);
 }
 
-/* The last epoch with places instead of values on the axes, as heat maps want
+/* The last epoch cell by cell, with places instead of values, as heat maps want
  * them. */
 static void write_drawn(tame_h5 *out, const grid_values *g, size_t epochs,
                         const double *loss, const double *accuracy)
 {
   const size_t n = g->n * g->n;
-  double *x = tame_vec(2 * n);
+  double *x = tame_vec(4 * n);
   for (size_t i = 0; i < n; i++) {
-    x[i] = loss[(i + 1) * epochs - 1];
-    x[n + i] = accuracy[(i + 1) * epochs - 1];
+    x[i] = (double)(i / g->n);
+    x[n + i] = (double)(i % g->n);
+    x[2 * n + i] = loss[(i + 1) * epochs - 1];
+    x[3 * n + i] = accuracy[(i + 1) * epochs - 1];
   }
   tame_h5_group(out, "drawn", "After the last epoch");
-  tame_h5_index(out, "drawn/alpha", g->n, "place of alpha on its axis");
-  tame_h5_index(out, "drawn/beta", g->n, "place of beta on its axis");
+  tame_h5_index(out, "drawn/cell", n, "cell of the map");
   tame_h5_axis(out, "drawn/value", g->x, g->n, "alpha or beta at a place",
                "1");
-  tame_h5_write(out, "drawn/log_loss", "alpha beta", x,
+  tame_h5_write(out, "drawn/alpha", "cell", x, "place of alpha", "1");
+  tame_h5_write(out, "drawn/beta", "cell", x + n, "place of beta", "1");
+  tame_h5_write(out, "drawn/log_loss", "cell", x + 2 * n,
                 "log10 of the smallest training loss", "1");
-  tame_h5_write(out, "drawn/test_accuracy", "alpha beta", x + n,
+  tame_h5_write(out, "drawn/test_accuracy", "cell", x + 3 * n,
                 "best test accuracy", "%");
-  tame_h5_panel(out, "drawn", "log_loss", "alpha beta");
+  tame_h5_panel(out, "drawn", "log_loss", "cell");
   free(x);
 }
 
@@ -212,8 +215,7 @@ int main(int argc, char **argv)
       &(tame_experiment){
           .id = "2410.05871/damping_grid",
           .title = "INNAprop over viscous and geometric damping",
-          .figures = "run-heat run-heat-cifar10-vgg11 "
-                     "run-heat-cifar10-resnet18",
+          .figures = "run-heat run-heat-cifar10",
           .about = "Smallest training loss and best test accuracy of INNAprop "
                    "over a grid of (alpha, beta), up to each epoch.",
           .params = PARAMS,

@@ -54,3 +54,10 @@ $(call experiment-on,cifar10,grid_vgg11,--data cifar10 --net vgg11 --augment yes
 $(call experiment-on,cifar10,grid_vgg11_nodecay,--data cifar10 --net vgg11 --augment yes --decay 0 $(NARROW),damping_grid)
 $(call experiment-on,cifar10,grid_resnet18,--data cifar10 --net resnet18 --augment yes $(NARROW),damping_grid)
 $(call experiment-on,cifar10,grid_resnet18_nodecay,--data cifar10 --net resnet18 --augment yes --decay 0 $(NARROW),damping_grid)
+
+$(call figure-on,fashion-mnist,fig02-run,curves)
+$(call figure-on,fashion-mnist,run-vgg11,curves_vgg11)
+$(call figure-on,fashion-mnist,run-fine-tuning,fine_tuning)
+$(call figure-on,fashion-mnist,run-heat,damping_grid)
+$(call figure-on,cifar10,run-cifar10,cifar10_vgg11 cifar10_resnet18 cifar10_densenet121)
+$(call figure-on,cifar10,run-heat-cifar10,grid_vgg11 grid_vgg11_nodecay grid_resnet18 grid_resnet18_nodecay)
