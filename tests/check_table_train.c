@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* tame/table_train.h: an epoch against softmax regression written out, counts
- * before each update, orders and seeds, single rows, divergence, bad options. */
+ * before each update, orders and seeds, single rows, divergence, bad
+ * options. */
 #include <gsl/gsl_randist.h>
 #include <math.h>
 #include <stdlib.h>
@@ -24,8 +25,12 @@ static void draw_rows(void)
 {
   gsl_rng *rng = tame_rng_alloc(0, "check_table_train/data", 0);
   tame_error err;
-  const tame_two_groups o = {.n = N, .d = D - 1, .p = 0.2, .scale = {0.5, 1},
-                             .cosine = -0.5, .noise = 0.1};
+  const tame_two_groups o = {.n = N,
+                             .d = D - 1,
+                             .p = 0.2,
+                             .scale = {0.5, 1},
+                             .cosine = -0.5,
+                             .noise = 0.1};
   ck_assert_msg(tame_two_groups_draw(X, LABELS, GROUPS, &o, rng, &err) == 0,
                 "%s", err.text);
   ROWS = (tame_group_rows){.n = N, .x = X, .label = LABELS, .a = GROUPS};
@@ -35,14 +40,19 @@ static void draw_rows(void)
 static tame_net *softmax_net(void)
 {
   tame_net *net = tame_net_alloc(D, 1, 1);
-  tame_net_linear(net, 0, (tame_conv){.channels = 2, .has_bias = true,
-                                      .init = TAME_INIT_NORMAL, .sd = 0.1});
+  tame_net_linear(net, 0,
+                  (tame_conv){.channels = 2,
+                              .has_bias = true,
+                              .init = TAME_INIT_NORMAL,
+                              .sd = 0.1});
   return net;
 }
 
 static tame_table_training training(const tame_net *net)
 {
-  return (tame_table_training){.net = net, .train = &ROWS, .batch = BATCH,
+  return (tame_table_training){.net = net,
+                               .train = &ROWS,
+                               .batch = BATCH,
                                .opt = tame_opt_defaults(TAME_OPT_SGD),
                                .rate = 0.1};
 }
@@ -63,14 +73,13 @@ static gsl_rng *order_of(size_t rep)
   return tame_rng_alloc(0, "check_table_train/order", rep);
 }
 
-/* --- one epoch, written out ------------------------------------------------ */
+/* --- one epoch, written out ----------------------------------------------- */
 
 /* theta [w of class 0, w of class 1, b of 0, b of 1] */
 static double margin(const double *theta, size_t i)
 {
   double z = theta[2 * D + 1] - theta[2 * D];
-  for (size_t c = 0; c < D; c++)
-    z += (theta[D + c] - theta[c]) * X[i * D + c];
+  for (size_t c = 0; c < D; c++) z += (theta[D + c] - theta[c]) * X[i * D + c];
   return LABELS[i] ? z : -z;
 }
 
@@ -125,8 +134,8 @@ START_TEST(an_epoch_is_that_of_softmax_regression)
   }
   for (size_t k = 0; k < 2 * D + 2; k++)
     ck_assert_double_eq_tol(
-        theta[k],
-        (double)tame_nn_parameters_f32(tame_table_trainer_nn(t))[k], 1e-6);
+        theta[k], (double)tame_nn_parameters_f32(tame_table_trainer_nn(t))[k],
+        1e-6);
   gsl_rng_free(ours);
   gsl_rng_free(other);
   tame_table_trainer_free(t);
@@ -155,8 +164,8 @@ END_TEST
 /* --- repetition ----------------------------------------------------------- */
 
 /* theta after five epochs */
-static void five(float *theta, const tame_net *net, size_t rep, size_t rep_order,
-                 tame_team *team, tame_opt_kind kind)
+static void five(float *theta, const tame_net *net, size_t rep,
+                 size_t rep_order, tame_team *team, tame_opt_kind kind)
 {
   tame_table_training o = training(net);
   o.team = team;
@@ -175,8 +184,8 @@ static void five(float *theta, const tame_net *net, size_t rep, size_t rep_order
 
 START_TEST(runs_repeat_and_differ_by_seed)
 {
-  const tame_tabnet small = {.inputs = D, .classes = 2, .n_d = 4, .n_a = 3,
-                             .steps = 2, .gamma = 1.5};
+  const tame_tabnet small = {
+      .inputs = D, .classes = 2, .n_d = 4, .n_a = 3, .steps = 2, .gamma = 1.5};
   tame_net *net = tame_net_tabnet(&small);
   const size_t n = tame_net_n_parameters(net);
   const tame_opt_kind kind = _i ? TAME_OPT_ADAMW : TAME_OPT_SGD;

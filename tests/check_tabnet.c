@@ -13,8 +13,12 @@
 
 enum { N = 9, D = 5, CLASSES = 3, N_D = 3, N_A = 4, STEPS = 3, M = N_D + N_A };
 
-static const tame_tabnet SMALL = {.inputs = D, .classes = CLASSES, .n_d = N_D,
-                                  .n_a = N_A, .steps = STEPS, .gamma = 1.5};
+static const tame_tabnet SMALL = {.inputs = D,
+                                  .classes = CLASSES,
+                                  .n_d = N_D,
+                                  .n_a = N_A,
+                                  .steps = STEPS,
+                                  .gamma = 1.5};
 static const int LABEL[N] = {0, 1, 2, 2, 1, 0, 0, 1, 2};
 
 static tame_net *small(void) { return tame_net_tabnet(&SMALL); }
@@ -47,7 +51,7 @@ START_TEST(parameters_are_counted)
 }
 END_TEST
 
-/* --- the formulas, rows of the batch first: x [N][inputs] ------------------ */
+/* --- the formulas, rows of the batch first: x [N][inputs] ----------------- */
 
 static const double *next; /* parameters not yet used */
 

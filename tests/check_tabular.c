@@ -27,8 +27,10 @@ static void write_people(const char *name, int rows, char separator)
     if (i % 20 != 1) snprintf(age, sizeof age, "%d", 18 + (int)(state % 50));
     fprintf(f, "%d%c%s%c%s%c%.4f%c%s%c%s\n", i, separator, is_f ? "F" : "M",
             separator, age, separator, score, separator,
-            i % 11 == 4 ? "?" : i % 3 ? "Lyon" : "Nice", separator,
-            (score > 0.0) != is_f ? "high" : "low");
+            i % 11 == 4 ? "?"
+            : i % 3     ? "Lyon"
+                        : "Nice",
+            separator, (score > 0.0) != is_f ? "high" : "low");
   }
   ck_assert_int_eq(fclose(f), 0);
 }
@@ -75,16 +77,18 @@ START_TEST(a_table_is_reported_in_words)
   const outcome *o = tabular("p.csv", USUAL);
   assert_says(o, "p.csv: 400 rows, 5 columns read\n");
   assert_says(o, "label: high (");
-  assert_says(o, "minority (A = 0): F, 39 training rows (12.9 % of all), 11 "
-                 "test rows");
+  assert_says(o,
+              "minority (A = 0): F, 39 training rows (12.9 % of all), 11 "
+              "test rows");
   assert_says(o, "majority (A = 1): M, 264 training rows");
   assert_says(o, "note: group 'sex': the minority is 'F', the rarer of two");
   assert_says(o, "note: column 'age': missing in ");
   assert_says(o, "note: column 'city': missing in ");
   assert_says(o, "the group is among them");
   assert_says(o, "at most 300 epochs, 2 runs");
-  assert_says(o, "T_early, the first epoch with accuracy of all training rows "
-                 "above 90 %: ");
+  assert_says(o,
+              "T_early, the first epoch with accuracy of all training rows "
+              "above 90 %: ");
   assert_says(o, "extra training: ");
   assert_says(o, "test accuracy, %");
   ck_assert_double_eq(number("times/n0"), 39.0);
@@ -201,8 +205,7 @@ START_TEST(bad_tables_are_refused_with_their_line)
       {"sex,pay\nF,1\nM,2\n", "no column 'income'"},
       {"sx,income\nF,1\nM,2\n", "no column 'sex'"},
       {"sex,x,income\nF,1,1\nM,2,1\nF,1,1\nM,2,1\n", "the same label"},
-      {"sex,x,income\nF,1,1\nM,2,2\nX,1,1\nM,2,1\n",
-       "has 3 groups, not two"},
+      {"sex,x,income\nF,1,1\nM,2,2\nX,1,1\nM,2,1\n", "has 3 groups, not two"},
       {"sex,x,income\nF,1,1\nF,2,2\nF,1,1\nF,2,1\n", "has 1 groups"},
       {"sex,x,income\n,1,1\n?,2,2\nNA,1,1\n", "has 0 groups"},
       {"sex,income\nF,1\nM,2\nF,2\nM,1\n\xff,1\n", "bad.csv"}};
@@ -233,8 +236,9 @@ START_TEST(bad_wishes_are_refused)
                  1, "two groups are needed");
   assert_refused(tabular("p.csv", "--group sex --label score"), 1,
                  "different labels, more than 100");
-  assert_refused(tabular("p.csv", "--group sex --label income --categorical id"),
-                 1, "'id'");
+  assert_refused(
+      tabular("p.csv", "--group sex --label income --categorical id"), 1,
+      "'id'");
   assert_refused(tabular("p.csv", USUAL " --net forest"), 2, "none of: mlp");
   assert_refused(tabular("p.csv", USUAL " --test 2"), 2, "--test");
   assert_refused(tabular("p.csv", USUAL " --minority ''"), 2, "empty");

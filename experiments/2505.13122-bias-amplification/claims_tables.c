@@ -10,8 +10,8 @@
  * tab_credit and of tab_adult */
 enum { N_S0 = 2, N_P = 4, BAD3 = 0, N_BAD = 3, WOMEN = 3, N_CASES = 4 };
 
-/* *x <- times/NAME of EXP over the ROWS first places and runs; *runs <- how many
- * of these. */
+/* *x <- times/NAME of EXP over the ROWS first places and runs; *runs <- how
+ * many of these. */
 static tame_status times(double **x, size_t *runs, size_t rows,
                          const tame_results *r, const char *exp,
                          const char *name)

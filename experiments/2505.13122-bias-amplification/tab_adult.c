@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Census income (data set adult; the user supplies it): 32,561 training rows,
- * 16,281 test rows in a file of their own, 14 attributes; label: an income above
- * 50,000 dollars.  Four kinds of minority:
+ * 16,281 test rows in a file of their own, 14 attributes; label: an income
+ * above 50,000 dollars.  Four kinds of minority:
  *
  *     rich3, rich10   A = 0 is the class ">50K", of whose 7841 training rows 3
  *                     and 10 % are kept: class and group are one
@@ -30,7 +30,7 @@ static const tame_option PARAMS[] = {
     {"epochs", {2, 20, 200}, 1, 1e6, "epochs", NULL},
     {"tau", {80, 80, 80}, 0, 100, "accuracy of T_early, %", "real"},
     {"kappa", {50, 50, 50}, 0, 100, "accuracy of T_final, %", "real"},
-    {"runs", {1, 2, 3}, 1, 1000, "runs of each case", NULL},
+    {"runs", {2, 2, 3}, 1, 1000, "runs of each case", NULL},
     {0}};
 
 static const tame_field FIELDS[TABLE_FIELDS] = TABLE_FIELD_LIST(AXES);
@@ -113,8 +113,8 @@ static tame_status run_cell(tame_h5 *out, const tame_cell *cell,
   tame_group_table t;
   tame_group_log *log;
   TAME_TRY(open_case(&t, cell->coord[0], cell->coord[1], run, err));
-  const tame_status s = table_train(&log, &t.train, &t.test, t.d, t.classes, &plan,
-                                    cell->coord[1], run, err);
+  const tame_status s = table_train(&log, &t.train, &t.test, t.d, t.classes,
+                                    &plan, cell->coord[1], run, err);
   if (log) {
     double x[TABLE_FIELDS];
     table_numbers(x, log, s, &plan);
@@ -137,7 +137,8 @@ static tame_status merge(tame_h5 *out, const tame_cells *cells,
                                      "n0"};
   static const char *const UNITS[] = {"epochs", "epochs", "1", "1"};
   const size_t runs = tame_run_count(run, "runs");
-  tame_h5_group(out, "times", "When all rows and when the minority are learned");
+  tame_h5_group(out, "times",
+                "When all rows and when the minority are learned");
   tame_h5_codes(out, "times/case", CASES, "which rows are A = 0");
   tame_h5_index(out, "times/run", runs, "run");
   tame_status s =
@@ -149,8 +150,7 @@ static tame_status merge(tame_h5 *out, const tame_cells *cells,
                        "epochs at most", "epochs");
   double *inputs = tame_vec(N_CASES * runs);
   if (s >= 0) s = tame_cells_gather(inputs, cells, "inputs", 1, err);
-  if (s >= 0)
-    tame_h5_write(out, "times/inputs", AXES, inputs, "inputs", "1");
+  if (s >= 0) tame_h5_write(out, "times/inputs", AXES, inputs, "inputs", "1");
   free(inputs);
   tame_h5_panel(out, "times", "T_final_capped_mean", "case");
   if (s >= 0)
@@ -166,7 +166,8 @@ static size_t n_cells(const tame_run *run)
 
 static void describe_cell(tame_cell *cell, size_t index, const tame_run *run)
 {
-  static const char *const NAME[N_CASES] = {"rich3", "rich10", "rich_women", "women"};
+  static const char *const NAME[N_CASES] = {"rich3", "rich10", "rich_women",
+                                            "women"};
   const size_t runs = tame_run_count(run, "runs");
   cell->coord[0] = index / runs;
   cell->coord[1] = index % runs;
@@ -185,10 +186,11 @@ int main(int argc, char **argv)
           .id = "2505.13122/tab_adult",
           .title = "Census income: how long a minority takes",
           .figures = "illus-tab-adult",
-          .about = "A network is trained on the census income table with high "
-                   "incomes thinned, with high incomes of women, or with women "
-                   "as the minority.  Not the paper's own experiment on tables, "
-                   "which could not be read.",
+          .about =
+              "A network is trained on the census income table with high "
+              "incomes thinned, with high incomes of women, or with women "
+              "as the minority.  Not the paper's own experiment on tables, "
+              "which could not be read.",
           .params = PARAMS,
           .input = input,
           .n_cells = n_cells,

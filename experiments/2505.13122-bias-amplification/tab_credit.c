@@ -4,12 +4,12 @@
  *
  *     bad3, bad10, bad30   A = 0 is the class "bad", of whose 300 rows a random
  *                          3, 10, 30 % are kept: class and group are one
- *     women                A = 0 are the 310 women, all kept: a control, a group
- *                          that is neither small nor of one label
+ *     women                A = 0 are the 310 women, all kept: a control, a
+ *                          group that is neither small nor of one label
  *
  * and the network trained until the accuracy on all rows is above tau and that
- * on A = 0 above kappa.  There are no test rows: with 9 rows of a minority there
- * is nothing to spare.  A cell is one case and one run; runs differ in the rows
+ * on A = 0 above kappa.  There are no test rows: with 9 rows of a minority
+ * there is nothing to spare.  A cell is one case and one run; runs differ in the rows
  * kept, the first parameters, and the order. */
 #include "tables.h"
 #include "tame/dataset.h"
@@ -29,7 +29,7 @@ static const tame_option PARAMS[] = {
     {"epochs", {40, 400, 2000}, 1, 1e6, "epochs at most", NULL},
     {"tau", {90, 90, 90}, 0, 100, "accuracy of T_early, %", "real"},
     {"kappa", {90, 90, 90}, 0, 100, "accuracy of T_final, %", "real"},
-    {"runs", {1, 3, 10}, 1, 1000, "runs of each case", NULL},
+    {"runs", {2, 3, 10}, 1, 1000, "runs of each case", NULL},
     {0}};
 
 static const tame_field FIELDS[TABLE_FIELDS] = TABLE_FIELD_LIST(AXES);
@@ -92,7 +92,8 @@ static tame_status merge(tame_h5 *out, const tame_cells *cells,
                                      "n0"};
   static const char *const UNITS[] = {"epochs", "epochs", "1", "1"};
   const size_t runs = tame_run_count(run, "runs");
-  tame_h5_group(out, "times", "When all rows and when the minority are learned");
+  tame_h5_group(out, "times",
+                "When all rows and when the minority are learned");
   tame_h5_codes(out, "times/case", CASES, "which rows are A = 0");
   tame_h5_index(out, "times/run", runs, "run");
   tame_status s =
@@ -104,8 +105,7 @@ static tame_status merge(tame_h5 *out, const tame_cells *cells,
                        "epochs at most", "epochs");
   double *inputs = tame_vec(N_CASES * runs);
   if (s >= 0) s = tame_cells_gather(inputs, cells, "inputs", 1, err);
-  if (s >= 0)
-    tame_h5_write(out, "times/inputs", AXES, inputs, "inputs", "1");
+  if (s >= 0) tame_h5_write(out, "times/inputs", AXES, inputs, "inputs", "1");
   free(inputs);
   tame_h5_panel(out, "times", "T_final_capped_mean", "case");
   if (s >= 0)

@@ -6,8 +6,8 @@
  *
  * for minority shares p and strengths s_0 of the minority's signal, s_1 = 1.
  * A network is trained until its accuracy on all rows is above tau and that on
- * the minority above kappa.  The rows of one data seed are the same for all s_0,
- * but for the scale.  The test rows are of both groups in equal numbers.  A
+ * the minority above kappa.  The rows of one data seed are the same for all
+ * s_0, but for the scale.  The test rows are of both groups in equal numbers.  A
  * cell is one (s_0, p, data seed). */
 #include "tables.h"
 #include "tame/two_groups.h"
@@ -24,7 +24,7 @@ static const tame_option PARAMS[] = {
     {"test", {400, 2000, 2000}, 2, 1e6, "test rows", NULL},
     TABLE_BATCH,
     {"rate", {0.1, 0.1, 0.1}, 0, 100, "step size", "real"},
-    {"epochs", {100, 400, 2000}, 1, 1e6, "epochs at most", NULL},
+    {"epochs", {40, 400, 2000}, 1, 1e6, "epochs at most", NULL},
     {"tau", {90, 90, 90}, 0, 100, "accuracy of T_early, %", "real"},
     {"kappa", {90, 90, 90}, 0, 100, "accuracy of T_final, %", "real"},
     {"seeds", {1, 3, 10}, 1, 1000, "data seeds", NULL},
@@ -35,12 +35,13 @@ static const tame_field FIELDS[TABLE_FIELDS] = TABLE_FIELD_LIST(AXES);
 static tame_status draw(tame_group_rows *r, size_t n, double p, double s0,
                         gsl_rng *rng, tame_error *err)
 {
-  const tame_two_groups o = {.n = n, .d = D, .p = p, .scale = {s0, 1.0},
-                             .cosine = -0.5, .noise = 0.1};
+  const tame_two_groups o = {
+      .n = n, .d = D, .p = p, .scale = {s0, 1.0}, .cosine = -0.5, .noise = 0.1};
   *r = (tame_group_rows){.n = n, .x = tame_vec(n * (D + 1))};
   r->label = tame_calloc(n, sizeof *r->label);
   r->a = tame_calloc(n, sizeof *r->a);
-  const tame_status s = tame_two_groups_draw(r->x, r->label, r->a, &o, rng, err);
+  const tame_status s =
+      tame_two_groups_draw(r->x, r->label, r->a, &o, rng, err);
   gsl_rng_free(rng);
   return s;
 }
@@ -92,7 +93,8 @@ static tame_status merge(tame_h5 *out, const tame_cells *cells,
   static const char *const UNITS[] = {"epochs", "epochs", "1"};
   const size_t seeds = tame_run_count(run, "seeds");
   tame_net *net = table_net(run, D + 1, 2);
-  tame_h5_group(out, "times", "When all rows and when the minority are learned");
+  tame_h5_group(out, "times",
+                "When all rows and when the minority are learned");
   tame_h5_axis(out, "times/s0", S0, N_S0,
                "strength s0 of the minority's signal", "1");
   tame_h5_axis(out, "times/p", P, N_P, "minority share p", "1");
@@ -137,10 +139,11 @@ int main(int argc, char **argv)
           .id = "2505.13122/tab_synthetic",
           .title = "Synthetic tables: how long a minority takes",
           .figures = "illus-tab-synthetic",
-          .about = "A network is trained on synthetic tables with a minority of "
-                   "share p and weak signal s0 until the minority is learned.  "
-                   "A small-scale analogue: the paper's own experiment on "
-                   "tables could not be read.",
+          .about =
+              "A network is trained on synthetic tables with a minority of "
+              "share p and weak signal s0 until the minority is learned.  "
+              "A small-scale analogue: the paper's own experiment on "
+              "tables could not be read.",
           .params = PARAMS,
           .n_cells = n_cells,
           .cell = describe_cell,

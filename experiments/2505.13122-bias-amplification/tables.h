@@ -93,8 +93,8 @@ enum { TABLE_FIELDS = 14 };
          "epochs"},                                                            \
         {"extra", AXES, "T_final - T_early", "epochs"},                        \
         {"overcost", AXES, "extra / T_early", "%"},                            \
-        {"minority_at_early", AXES,                                            \
-         "best accuracy on A = 0 in epoch T_early", "%"},                      \
+        {"minority_at_early", AXES, "best accuracy on A = 0 in epoch T_early", \
+         "%"},                                                                 \
         {"T_final_capped", AXES, "T_final, or the cap where not reached",      \
          "epochs"},                                                            \
         {"ratio", AXES, "T_final_capped / T_early", "1"},                      \
@@ -121,8 +121,7 @@ static inline void table_numbers(double *x, const tame_group_log *log,
                                  const tame_table_plan *plan)
 {
   const tame_group_times t = tame_group_times_of(log, plan->tau, plan->kappa);
-  const double capped =
-      isnan(t.final) ? (double)plan->max_epochs : t.final;
+  const double capped = isnan(t.final) ? (double)plan->max_epochs : t.final;
   const double all[TABLE_FIELDS] = {
       (double)tame_group_size(log, TAME_ON_TRAIN, 0),
       (double)tame_group_size(log, TAME_ON_TRAIN, 1),
@@ -232,8 +231,9 @@ static inline tame_status table_curves(tame_h5 *out, const tame_cells *cells,
       char path[64], text[96];
       snprintf(path, sizeof path, "curve/%s%s", NAME[q], END[k]);
       snprintf(text, sizeof text, "mean of %s over runs%s", NAME[q],
-               k == 0 ? "" : k == 1 ? ", less its deviation"
-                                    : ", plus its deviation");
+               k == 0   ? ""
+               : k == 1 ? ", less its deviation"
+                        : ", plus its deviation");
       tame_h5_write(out, path, "case epoch", x + k * size, text, "%");
     }
   }

@@ -108,8 +108,8 @@ static tame_status make_table(problem *p, tame_frame *f, size_t n_train,
   double below;
   size_t col;
   TAME_TRY(tame_frame_find(&col, f, group, err));
-  const bool has_bound = is_bound(&below, words) &&
-                         !f->column[col].is_categorical;
+  const bool has_bound =
+      is_bound(&below, words) && !f->column[col].is_categorical;
   const bool is_one = words && is_level(&f->column[col], words);
   const char **list = split(words, is_one ? '\0' : '|');
   const tame_group_choice choice = {

@@ -64,12 +64,12 @@ static void write_inputs(FILE *out, const problem *p, const tame_run *run)
     fprintf(out, ", %zu levels of categories", kind[TAME_INPUT_LEVEL]);
   if (kind[TAME_INPUT_MISSING])
     fprintf(out, ", %zu that say what is missing", kind[TAME_INPUT_MISSING]);
-  fprintf(out, "; the group is %s\n",
-          strcmp(tame_run_word(run, "hide_group"), "yes") == 0
-              ? "not among them"
-          : strcmp(tame_run_text(run, "group"), tame_run_text(run, "label")) == 0
-              ? "the label"
-              : "among them");
+  fprintf(
+      out, "; the group is %s\n",
+      strcmp(tame_run_word(run, "hide_group"), "yes") == 0 ? "not among them"
+      : strcmp(tame_run_text(run, "group"), tame_run_text(run, "label")) == 0
+          ? "the label"
+          : "among them");
 }
 
 static void write_training(FILE *out, size_t parameters, size_t n,
@@ -135,8 +135,9 @@ static void write_extra(FILE *out, const run_numbers *r, size_t n)
     return;
   }
   const double mean = extra / (double)m;
-  fprintf(out, "extra training: %.3g epochs, %.3g %% of T_early, mean of %zu "
-               "run%s; ",
+  fprintf(out,
+          "extra training: %.3g epochs, %.3g %% of T_early, mean of %zu "
+          "run%s; ",
           mean, 100.0 * extra / early, m, m == 1 ? "" : "s");
   fprintf(out, "at T_early the minority's accuracy was %.3g %%\n",
           minority / (double)m);
@@ -170,8 +171,8 @@ static void write_scores(FILE *out, const run_numbers *r, size_t n,
   static const char *const WHEN[N_WHEN] = {"in epoch T_early",
                                            "in the last epoch"};
   static const char *const WHAT[2] = {"accuracy, %", "loss"};
-  fprintf(out, "\n%-34s %12s %12s\n", n > 1 ? "means over runs" : "", "minority",
-          "majority");
+  fprintf(out, "\n%-34s %12s %12s\n", n > 1 ? "means over runs" : "",
+          "minority", "majority");
   for (size_t when = 0; when < N_WHEN; when++)
     for (size_t set = 0; set < (has_test ? 2 : 1); set++)
       for (size_t q = 0; q < 2; q++) {
@@ -183,8 +184,9 @@ static void write_scores(FILE *out, const run_numbers *r, size_t n,
           write_number(out, mean_score(r, n, score_at(when, set, q, a)));
         fprintf(out, "  %s\n", text);
       }
-  fprintf(out, "training scores are taken before each update of the epoch, "
-               "test scores after it\n");
+  fprintf(out,
+          "training scores are taken before each update of the epoch, "
+          "test scores after it\n");
 }
 
 static void write_diverged(FILE *out, const run_numbers *r, size_t n,
@@ -192,19 +194,20 @@ static void write_diverged(FILE *out, const run_numbers *r, size_t n,
 {
   for (size_t k = 0; k < n; k++)
     if (r[k].has_diverged != 0.0)
-      fprintf(out,
-              "run %zu diverged after %g epochs: its loss is not finite; a step "
-              "smaller than --rate %g may help\n",
-              k, r[k].epochs, tame_run_real(run, "rate"));
+      fprintf(
+          out,
+          "run %zu diverged after %g epochs: its loss is not finite; a step "
+          "smaller than --rate %g may help\n",
+          k, r[k].epochs, tame_run_real(run, "rate"));
 }
 
 void report_write(FILE *out, const problem *p, const run_numbers *r, size_t n,
                   size_t parameters, const tame_run *run)
 {
   const char *test_path = tame_run_file(run, "test_csv");
-  fprintf(out, "\n%s%s%s: %zu rows, %zu columns read\n", tame_run_file(run, "csv"),
-          test_path ? " and " : "", test_path ? test_path : "", p->rows,
-          p->cols);
+  fprintf(out, "\n%s%s%s: %zu rows, %zu columns read\n",
+          tame_run_file(run, "csv"), test_path ? " and " : "",
+          test_path ? test_path : "", p->rows, p->cols);
   write_classes(out, p);
   for (size_t a = 0; a < 2; a++) write_group(out, p, a);
   write_inputs(out, p, run);

@@ -11,20 +11,32 @@
  * column of numbers, a bound ("<25"); without it the rarer of two values is the
  * minority.  The result also holds the curves of every run.  A cell is one run:
  * all have the same rows, with other first parameters and another order. */
-#include "tables.h"
 #include "tabular.h"
+#include "tables.h"
 #include "tame/group_runs.h"
 
 static const tame_option PARAMS[] = {
     {"csv", {0}, 0, 0, "the table", "file"},
-    {"test_csv", {0}, 0, 0, "test rows, instead of a share of the table",
+    {"test_csv",
+     {0},
+     0,
+     0,
+     "test rows, instead of a share of the table",
      "file"},
     {"group", {0}, 0, 0, "column of the groups", "text"},
     {"label", {0}, 0, 0, "column to predict", "text"},
-    {"minority", {0}, 0, 0, "A = 0: values, as a|b, or a bound, as '<25'",
+    {"minority",
+     {0},
+     0,
+     0,
+     "A = 0: values, as a|b, or a bound, as '<25'",
      "text"},
     {"ignore", {0}, 0, 0, "columns to leave out, as a,b", "text"},
-    {"categorical", {0}, 0, 0, "columns of numbers that are codes, as a,b",
+    {"categorical",
+     {0},
+     0,
+     0,
+     "columns of numbers that are codes, as a,b",
      "text"},
     {"hide_group", {0}, 0, 0, "leave the group out of the inputs", "no yes"},
     {"keep", {1, 1, 1}, 0, 1, "share of the minority's training rows", "real"},
@@ -32,8 +44,7 @@ static const tame_option PARAMS[] = {
     TABLE_NET,
     {"hidden", {32, 32, 32}, 1, 4096, "hidden units of the mlp", NULL},
     TABLE_METHOD,
-    {"rate", {0.1, 0.1, 0.1}, 0, 100, "step size; try 0.001 for adamw",
-     "real"},
+    {"rate", {0.1, 0.1, 0.1}, 0, 100, "step size; try 0.001 for adamw", "real"},
     TABLE_BATCH,
     {"epochs", {40, 400, 2000}, 1, 1e6, "epochs at most", NULL},
     {"tau", {90, 90, 90}, 0, 100, "accuracy of T_early, %", "real"},
@@ -77,9 +88,9 @@ static void take_scores(double *score, const tame_group_log *log, double early)
               log, set ? TAME_ON_TEST : TAME_ON_TRAIN,
               q ? TAME_GROUP_LOSS : TAME_GROUP_ACCURACY,
               a ? TAME_GROUP_A1 : TAME_GROUP_A0, TAME_GROUP_RAW);
-          score[score_at(when, set, q, a)] =
-              x && !isnan(epoch[when]) ? x[(size_t)epoch[when] - 1]
-                                       : (double)NAN;
+          score[score_at(when, set, q, a)] = x && !isnan(epoch[when])
+                                                 ? x[(size_t)epoch[when] - 1]
+                                                 : (double)NAN;
         }
 }
 
@@ -205,7 +216,8 @@ static tame_status write_result(tame_h5 *out, const problem *p,
   run_numbers *r = tame_calloc(runs, sizeof *r);
   double *score = tame_vec(runs * SCORES);
   tame_net *net = table_net(run, p->table.d, p->table.classes);
-  tame_h5_group(out, "times", "When all rows and when the minority are learned");
+  tame_h5_group(out, "times",
+                "When all rows and when the minority are learned");
   tame_h5_index(out, "times/run", runs, "run");
   tame_status s =
       tame_fields_merge(out, "times", FIELDS, TABLE_FIELDS, cells, err);
@@ -217,8 +229,7 @@ static tame_status write_result(tame_h5 *out, const problem *p,
   }
   for (size_t k = 0; k < runs && s >= 0; k++)
     s = write_curves(out, cells, k, r[k].epochs, err);
-  if (s >= 0)
-    report_write(stdout, p, r, runs, tame_net_n_parameters(net), run);
+  if (s >= 0) report_write(stdout, p, r, runs, tame_net_n_parameters(net), run);
   tame_net_free(net);
   free(score);
   free(r);
@@ -255,10 +266,11 @@ int main(int argc, char **argv)
           .id = "2505.13122/tabular",
           .title = "Your own table: how much longer its minority takes",
           .figures = "none",
-          .about = "Reads a table, trains a network on it until its majority "
-                   "and then its minority are learned, and reports both times, "
-                   "accuracies and losses of both groups.  Needs --csv, --group "
-                   "and --label.",
+          .about =
+              "Reads a table, trains a network on it until its majority "
+              "and then its minority are learned, and reports both times, "
+              "accuracies and losses of both groups.  Needs --csv, --group "
+              "and --label.",
           .params = PARAMS,
           .check = check,
           .n_cells = n_cells,

@@ -11,10 +11,10 @@
 #include "tame/status.h"
 
 typedef struct {
-  size_t rows, cols;     /* of the files */
+  size_t rows, cols; /* of the files */
   tame_group_table table;
-  char *majority;        /* "all others", or the other group's name */
-  char *minority;        /* "Female", "age < 25" */
+  char *majority; /* "all others", or the other group's name */
+  char *minority; /* "Female", "age < 25" */
 } problem;
 
 /* tabular-open.c: read the files of RUN; also freed after an error. */

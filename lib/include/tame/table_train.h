@@ -30,13 +30,13 @@
 #include "tame/status.h"
 
 typedef struct {
-  const tame_net *net;          /* d x 1 x 1 numbers in, one logit a class out */
+  const tame_net *net; /* d x 1 x 1 numbers in, one logit a class out */
   const tame_group_rows *train; /* x [n x d] */
   const tame_group_rows *test;  /* NULL: none */
   size_t batch;                 /* rows, >= 1 */
-  tame_opt_options opt;         /* not schedule-free, whose test point differs */
-  double rate;                  /* step size */
-  tame_team *team;              /* NULL for one thread */
+  tame_opt_options opt; /* not schedule-free, whose test point differs */
+  double rate;          /* step size */
+  tame_team *team;      /* NULL for one thread */
 } tame_table_training;
 
 typedef struct tame_table_trainer tame_table_trainer;

@@ -73,8 +73,7 @@ static void softmax_backward(size_t task, size_t thread, void *ctx)
   REAL *dx = p->dx[0] + task * PLACES, mean[PLACES] = {0};
   (void)thread;
   for (size_t c = 0; c < p->node->c; c++)
-    for (size_t i = 0; i < n; i++)
-      mean[i] += y[c * row + i] * dy[c * row + i];
+    for (size_t i = 0; i < n; i++) mean[i] += y[c * row + i] * dy[c * row + i];
   for (size_t c = 0; c < p->node->c; c++)
     for (size_t i = 0; i < n; i++) {
       const size_t at = c * row + i;

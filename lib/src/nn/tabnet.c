@@ -5,14 +5,19 @@
 
 tame_tabnet tame_tabnet_defaults(size_t inputs, size_t classes)
 {
-  return (tame_tabnet){.inputs = inputs, .classes = classes, .n_d = 32,
-                       .n_a = 32, .steps = 5, .gamma = 1.5};
+  return (tame_tabnet){.inputs = inputs,
+                       .classes = classes,
+                       .n_d = 32,
+                       .n_a = 32,
+                       .steps = 5,
+                       .gamma = 1.5};
 }
 
 static int linear(tame_net *net, int x, size_t channels)
 {
   return tame_net_linear(net, x,
-                         (tame_conv){.channels = channels, .has_bias = true,
+                         (tame_conv){.channels = channels,
+                                     .has_bias = true,
                                      .init = TAME_INIT_HE_IN});
 }
 

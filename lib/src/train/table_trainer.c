@@ -19,7 +19,7 @@ typedef struct {
 struct tame_table_trainer {
   tame_table_training o;
   size_t d, classes, n_theta;
-  size_t room;      /* rows of the largest batch */
+  size_t room;       /* rows of the largest batch */
   bool joins_single; /* a last batch of one row joins the one before */
   rows train, test;
   size_t *order; /* [n of train] */
