@@ -178,6 +178,28 @@ START_TEST(divergence_and_limits_are_said)
 }
 END_TEST
 
+START_TEST(columns_that_look_odd_are_pointed_out)
+{
+  FILE *f = fopen(in_dir("odd.csv"), "w");
+  ck_assert_ptr_nonnull(f);
+  fputs("key,sex,score,y\n", f);
+  for (int i = 0; i < 60; i++)
+    fprintf(f, "%d,%s,%s%d.%d,%d\n", 100 - i, i % 5 ? "m" : "f",
+            i == 7 ? "O" : "", i, i % 3, i % 2);
+  ck_assert_int_eq(fclose(f), 0);
+  const outcome *o =
+      tabular("odd.csv", "--group sex --label y --runs 1 --epochs 2");
+  assert_says(o, "note: column 'key': another whole number in every row");
+  assert_says(o,
+              "note: column 'score': 59 of its 60 levels are numbers, but "
+              "line 9 has a word");
+  ck_assert_ptr_null(strstr(o->text, "column 'y'"));
+  o = tabular("p.csv", USUAL);
+  ck_assert_ptr_null(strstr(o->text, "whole number"));
+  ck_assert_ptr_null(strstr(o->text, "are numbers, but"));
+}
+END_TEST
+
 /* --- refusals ------------------------------------------------------------- */
 
 /* status STATUS, a last line "tabular: ... WHY", and nothing written */
@@ -258,6 +280,7 @@ int main(void)
   tcase_add_test(t, test_rows_may_have_a_file_of_their_own);
   tcase_add_test(t, no_test_rows_and_the_other_network_are_possible);
   tcase_add_test(t, divergence_and_limits_are_said);
+  tcase_add_test(t, columns_that_look_odd_are_pointed_out);
   tcase_add_test(t, bad_tables_are_refused_with_their_line);
   tcase_add_test(t, bad_wishes_are_refused);
   return run_tests(t);

@@ -125,7 +125,10 @@ static tame_status make_table(problem *p, tame_frame *f, size_t n_train,
   gsl_rng *rng = tame_run_rng(run, "rows", 0);
   const tame_status s = tame_group_table_make(&p->table, f, &choice, rng, err);
   gsl_rng_free(rng);
-  if (s >= 0) name_groups(p, f, col, words, has_bound ? &below : NULL);
+  if (s >= 0) {
+    name_groups(p, f, col, words, has_bound ? &below : NULL);
+    note_columns(&p->table.notes, f);
+  }
   free(list);
   return s;
 }

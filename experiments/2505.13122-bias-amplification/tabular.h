@@ -7,6 +7,7 @@
 #include <stdio.h>
 
 #include "tame/exp.h"
+#include "tame/frame.h"
 #include "tame/group_table.h"
 #include "tame/status.h"
 
@@ -20,6 +21,9 @@ typedef struct {
 /* tabular-open.c: read the files of RUN; also freed after an error. */
 tame_status problem_open(problem *p, const tame_run *run, tame_error *err);
 void problem_free(problem *p);
+
+/* tabular-notes.c: what looks odd about the columns of F. */
+void note_columns(tame_notes *notes, const tame_frame *f);
 
 /* The accuracies and losses of a run, SCORES numbers over these axes. */
 enum { AT_EARLY, AT_END, N_WHEN }; /* in epoch T_early, in the last one */
