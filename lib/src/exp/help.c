@@ -39,7 +39,10 @@ void tame_run_print_help(const tame_run *run)
   for (size_t i = 0; i < run->n_params; i++) {
     const tame_option *p = &e->params[i];
     for (int s = 0; s < TAME_N_SCALES; s++)
-      tame_option_text(text[s], sizeof text[s], p, p->value[s]);
+      if (tame_option_is_word(p) || tame_option_is_given(p))
+        tame_option_text(text[s], sizeof text[s], p, p->value[s]);
+      else /* 0.1, where the identity of a run has all digits */
+        snprintf(text[s], sizeof text[s], "%.10g", p->value[s]);
     printf("  --%-12s %10s %10s %10s   %s", p->name, text[0], text[1], text[2],
            p->help);
     if (tame_option_is_file(p))

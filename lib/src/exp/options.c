@@ -52,15 +52,14 @@ bool tame_option_is_text(const tame_option *p)
   return p->kind && strcmp(p->kind, "text") == 0;
 }
 
-/* A string of the user's, without a default. */
-static bool is_given(const tame_option *p)
+bool tame_option_is_given(const tame_option *p)
 {
   return tame_option_is_file(p) || tame_option_is_text(p);
 }
 
 bool tame_option_is_word(const tame_option *p)
 {
-  return p->kind && !is_real(p) && !is_given(p);
+  return p->kind && !is_real(p) && !tame_option_is_given(p);
 }
 
 /* The INDEX-th word of a list separated by spaces; *length is its length. */
@@ -74,7 +73,7 @@ static const char *nth_word(const char *words, size_t index, size_t *length)
 void tame_option_text(char *text, size_t size, const tame_option *p, double v)
 {
   size_t length;
-  if (is_given(p)) {
+  if (tame_option_is_given(p)) {
     snprintf(text, size, "none");
   } else if (tame_option_is_word(p)) {
     const char *word = nth_word(p->kind, (size_t)v, &length);
@@ -214,7 +213,7 @@ static tame_status set_option(tame_run *run, const char *name, const char *text,
     return TAME_OK;
   }
   const size_t i = param_index(run, name);
-  if (!is_given(&run->exp->params[i]))
+  if (!tame_option_is_given(&run->exp->params[i]))
     return parse_param(&run->value[i], &run->exp->params[i], text, err);
   if (!*text) return tame_fail(err, TAME_EINVAL, "--%s: empty", name);
   if (tame_option_is_text(&run->exp->params[i]))
@@ -299,7 +298,7 @@ static void write_arguments(tame_run *run)
   for (size_t i = 0; i < run->n_params; i++) {
     const tame_option *p = &run->exp->params[i];
     tame_option_text(value, sizeof value, p, run->value[i]);
-    if (!is_given(p)) run->word[i] = tame_strdup(value);
+    if (!tame_option_is_given(p)) run->word[i] = tame_strdup(value);
     if (run->word[i]) size += strlen(p->name) + 4 * strlen(run->word[i]) + 6;
   }
   run->arguments = tame_calloc(size, 1);

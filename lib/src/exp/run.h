@@ -39,8 +39,10 @@ struct tame_run {
 
 /* Does P name a file? */
 bool tame_option_is_file(const tame_option *p);
-/* ... hold a line of text?  Take one of several words? */
+/* ... hold a line of text?  Either, a string of the user's without a default?
+ * Take one of several words? */
 bool tame_option_is_text(const tame_option *p);
+bool tame_option_is_given(const tame_option *p);
 bool tame_option_is_word(const tame_option *p);
 /* A value as text; a file or a text has none by default. */
 void tame_option_text(char *text, size_t size, const tame_option *p, double v);
