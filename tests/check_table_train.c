@@ -143,18 +143,39 @@ START_TEST(an_epoch_is_that_of_softmax_regression)
 }
 END_TEST
 
-START_TEST(test_rows_are_counted_after_the_epoch)
+/* Mean loss of the first n rows, with running statistics. */
+static double loss_of_rows(tame_nn_f32 *nn, size_t n)
 {
-  tame_net *net = softmax_net();
+  float x[D * N], loss[N];
+  int label[N];
+  for (size_t i = 0; i < n; i++) {
+    for (size_t c = 0; c < D; c++) x[c * n + i] = (float)X[i * D + c];
+    label[i] = (int)LABELS[i];
+  }
+  const float *z = tame_nn_forward_f32(nn, x, n, false);
+  return tame_cross_entropy_f32(NULL, loss, z, label, 2, n, 0.0);
+}
+
+START_TEST(test_rows_are_counted_after_the_epoch_with_running_statistics)
+{
+  enum { M = 24 }; /* a batch holds them */
+  tame_net *net = tame_net_alloc(D, 1, 1);
+  const int x = tame_net_batch_norm(net, 0);
+  tame_net_linear(net, x, (tame_conv){.channels = 2});
   tame_table_training o = training(net);
-  o.test = &ROWS;
+  tame_group_rows few = ROWS;
+  few.n = M;
+  o.test = &few;
   tame_table_trainer *t = begin(&o, 0);
   gsl_rng *order = order_of(0);
   tame_group_sums train, test, again;
   tame_table_trainer_epoch(&train, &test, t, order);
-  tame_table_trainer_evaluate(&again, t, &ROWS);
+  tame_table_trainer_evaluate(&again, t, &few);
   ck_assert_mem_eq(&test, &again, sizeof test);
-  ck_assert(test.loss[1] < train.loss[1]);
+  ck_assert_uint_eq(test.n[0], 20);
+  ck_assert_uint_eq(test.n[1], M - 20);
+  ck_assert_double_eq_tol(test.total / M,
+                          loss_of_rows(tame_table_trainer_nn(t), M), 1e-6);
   gsl_rng_free(order);
   tame_table_trainer_free(t);
   tame_net_free(net);
@@ -254,6 +275,26 @@ START_TEST(a_run_ends_with_the_later_of_the_two_times)
 }
 END_TEST
 
+START_TEST(a_run_goes_on_when_the_minority_is_first)
+{
+  const size_t width[2] = {16, 2};
+  tame_net *net = tame_net_mlp(D, 1, 1, width, 2, 0.25);
+  const tame_table_training o = training(net);
+  tame_table_trainer *t = begin(&o, 0);
+  gsl_rng *order = order_of(0);
+  tame_group_log *log = tame_group_log_alloc(800, false);
+  const tame_table_plan plan = {800, 90.0, 10.0, false};
+  ck_assert_int_eq(tame_table_train(log, t, &plan, order), TAME_OK);
+  const tame_group_times times = tame_group_times_of(log, 90.0, 10.0);
+  ck_assert(times.final < times.early);
+  ck_assert_double_eq((double)tame_group_epochs(log), times.early);
+  tame_group_log_free(log);
+  gsl_rng_free(order);
+  tame_table_trainer_free(t);
+  tame_net_free(net);
+}
+END_TEST
+
 START_TEST(limits_and_divergence_are_told_apart)
 {
   const size_t width[2] = {16, 2};
@@ -323,10 +364,12 @@ int main(void)
   TCase *t = tcase_create("table_train");
   tcase_add_checked_fixture(t, draw_rows, NULL);
   tcase_add_test(t, an_epoch_is_that_of_softmax_regression);
-  tcase_add_test(t, test_rows_are_counted_after_the_epoch);
+  tcase_add_test(t,
+                 test_rows_are_counted_after_the_epoch_with_running_statistics);
   tcase_add_loop_test(t, runs_repeat_and_differ_by_seed, 0, 2);
   tcase_add_test(t, a_single_row_joins_the_batch_before);
   tcase_add_test(t, a_run_ends_with_the_later_of_the_two_times);
+  tcase_add_test(t, a_run_goes_on_when_the_minority_is_first);
   tcase_add_test(t, limits_and_divergence_are_told_apart);
   tcase_add_test(t, bad_options_are_refused);
   return run_tests(t);
