@@ -173,6 +173,7 @@ typedef struct {
   tame_team *team;         /* threads, NULL for one; not owned */
   bool is_reference;       /* loops written from the definitions, for tests */
   bool has_input_gradient; /* backward goes on to the input */
+  bool has_no_winograd;    /* convolutions 3 x 3 as any other */
 } tame_nn_options;
 
 #define REAL        float

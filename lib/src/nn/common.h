@@ -13,6 +13,11 @@
 #include "net.h"
 #include "tame/base.h"
 #include "tile.h"
+#include "winograd.h"
+
+#ifdef __FMA__
+#include <immintrin.h>
+#endif
 
 /* dimensions of a matrix product, whose arguments are int */
 static inline int tame_nn_int(size_t n)
@@ -22,12 +27,33 @@ static inline int tame_nn_int(size_t n)
 }
 #define INT tame_nn_int
 
-/* numbers of scratch memory that a thread needs for node I */
-static inline size_t scratch_size(const tame_net *net, size_t i, size_t batch)
+static inline bool may_be_winograd(const tame_net *net, size_t i,
+                                   const tame_nn_options *o)
+{
+  const tame_node *x = &net->node[i];
+  return x->op == TAME_NODE_CONV && !o->has_no_winograd &&
+         wino_suits(net, x, o->batch);
+}
+
+/* numbers of scratch memory for node I: of each thread, and of all together */
+static inline size_t scratch_size(const tame_net *net, size_t i,
+                                  const tame_nn_options *o)
 {
   const tame_node *x = &net->node[i];
   if (x->op != TAME_NODE_CONV || is_pointwise(x)) return 0;
-  return unfolded_rows(net, x) * tile_examples(net, x, batch) * x->h * x->w;
+  const size_t columns = unfolded_rows(net, x) *
+                         tile_examples(net, x, o->batch) * x->h * x->w;
+  const size_t wino =
+      may_be_winograd(net, i, o) ? wino_thread_size(net, x, o->batch) : 0;
+  return columns > wino ? columns : wino;
+}
+
+static inline size_t shared_size(const tame_net *net, size_t i,
+                                 const tame_nn_options *o)
+{
+  return may_be_winograd(net, i, o)
+             ? wino_shared_size(net, &net->node[i], o->batch)
+             : 0;
 }
 
 /* A number below 2^53 that tells nets apart: FNV-1a over the table. */

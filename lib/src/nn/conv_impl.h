@@ -87,8 +87,17 @@ static void conv_tile(size_t i, size_t thread, void *ctx)
   finish_tile(t, &a);
 }
 
+static bool is_winograd(const pass *p)
+{
+  return !p->nn->o.has_no_winograd && wino_suits(p->nn->net, p->node, p->n);
+}
+
 static void conv_forward(const pass *p)
 {
+  if (is_winograd(p)) {
+    wino_forward(p);
+    return;
+  }
   conv_task t = conv_task_of(p);
   tame_team_run(p->nn->o.team, n_tiles(p->n, t.tile), conv_tile, &t);
 }
@@ -170,6 +179,11 @@ static void conv_backward(const pass *p)
   conv_task t = conv_task_of(p);
   if (p->plan->has_relu || p->node->has_bias)
     tame_team_run(team, p->node->c, conv_channel, &t);
+  if (is_winograd(p)) {
+    wino_weights_gradient(p);
+    if (p->dx[0]) wino_input(p);
+    return;
+  }
   tame_team_run(team, p->node->groups * t.parts, conv_weights, &t);
   if (p->dx[0])
     tame_team_run(team, n_tiles(p->n, t.tile), conv_input, &t);

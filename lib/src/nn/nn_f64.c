@@ -11,11 +11,28 @@
 #define ERF         erf
 #define FABS        fabs
 
+/* as in nn_f32.c; a vector has four entries */
+#define BITS            int64_t
+#define EACH(x)             ((vec){x, x, x, x})
+#define EACH_OF_QUAD(x)     ((quad){x, x, x, x})
+#define FOLD(x)             (x)
+#ifdef __FMA__
+#define VEC_MULADD(a, b, c) _mm256_fmadd_pd(a, b, c)
+#else
+#define VEC_MULADD(a, b, c) ((a) * (b) + (c))
+#endif
+
 #include "workspace_impl.h"
 
 #include "pointwise_impl.h"
 
 #include "unfold_impl.h"
+
+#include "lanes_impl.h"
+
+#include "winograd_impl.h"
+
+#include "winograd_weights_impl.h"
 
 #include "conv_impl.h"
 

@@ -1,0 +1,140 @@
+/* SPDX-License-Identifier: MIT */
+/* Vectors of 32 bytes and quads of 4 numbers; 16 examples side by side, the
+ * lanes, and the two products of matrices stored that way. */
+
+enum { VEC = 32 / sizeof(REAL), PAIR = 2 * VEC };
+
+typedef REAL vec
+    __attribute__((vector_size(32), aligned(sizeof(REAL)), may_alias));
+typedef BITS vec_mask __attribute__((vector_size(32)));
+typedef REAL quad __attribute__((vector_size(4 * sizeof(REAL)),
+                                 aligned(sizeof(REAL)), may_alias));
+
+static inline void transpose(quad a[4])
+{
+  const quad t0 = __builtin_shufflevector(a[0], a[1], 0, 4, 1, 5);
+  const quad t1 = __builtin_shufflevector(a[0], a[1], 2, 6, 3, 7);
+  const quad t2 = __builtin_shufflevector(a[2], a[3], 0, 4, 1, 5);
+  const quad t3 = __builtin_shufflevector(a[2], a[3], 2, 6, 3, 7);
+  a[0] = __builtin_shufflevector(t0, t2, 0, 1, 4, 5);
+  a[1] = __builtin_shufflevector(t0, t2, 2, 3, 6, 7);
+  a[2] = __builtin_shufflevector(t1, t3, 0, 1, 4, 5);
+  a[3] = __builtin_shufflevector(t1, t3, 2, 3, 6, 7);
+}
+
+/* The first number on a boundary of 64 bytes. */
+static REAL *aligned(REAL *x)
+{
+  const size_t off = (size_t)((uintptr_t)x % 64 / sizeof(REAL));
+  return off ? x + 64 / sizeof(REAL) - off : x;
+}
+
+/* Pixels of a few rows of an image of width W, [rows][w], as they lie in a
+ * buffer with GAP more pixels in each row. */
+typedef struct {
+  size_t w, gap, n; /* n = rows w */
+} strip;
+
+/* places in the buffer of pixels K .. K + 3 */
+static inline void places(size_t at[4], const strip *s, size_t k)
+{
+  for (size_t i = 0; i < 4; i++) at[i] = (k + i + (k + i) / s->w * s->gap) *
+                                         WINO_LANES;
+}
+
+/* TO [pixel][lane] <- X, E <= 16 examples of STRIDE numbers; other lanes 0 */
+static void to_lanes(REAL *to, const REAL *x, size_t stride, size_t e,
+                     const strip *s)
+{
+  size_t at[4];
+  const size_t quads = e / 4 * 4;
+  size_t k = 0;
+  for (; k + 4 <= s->n; k += 4) {
+    places(at, s, k);
+    for (size_t i = 0; i < quads; i += 4) {
+      quad a[4];
+      for (size_t j = 0; j < 4; j++)
+        a[j] = *(const quad *)(x + (i + j) * stride + k);
+      transpose(a);
+      for (size_t j = 0; j < 4; j++) *(quad *)(to + at[j] + i) = a[j];
+    }
+    for (size_t i = quads; i < WINO_LANES; i++)
+      for (size_t j = 0; j < 4; j++)
+        to[at[j] + i] = i < e ? x[i * stride + k + j] : 0;
+  }
+  for (; k < s->n; k++) {
+    places(at, s, k);
+    for (size_t i = 0; i < WINO_LANES; i++)
+      to[at[0] + i] = i < e ? x[i * stride + k] : 0;
+  }
+}
+
+/* X <- FROM [pixel][lane], or X += FROM, E examples of N pixels */
+static void from_lanes(REAL *x, const REAL *from, size_t stride, size_t e,
+                       size_t n, bool adds)
+{
+  const size_t e4 = e / 4 * 4, n4 = n / 4 * 4;
+  for (size_t i = 0; i < e4; i += 4)
+    for (size_t k = 0; k < n4; k += 4) {
+      quad a[4];
+      for (size_t j = 0; j < 4; j++)
+        a[j] = *(const quad *)(from + (k + j) * WINO_LANES + i);
+      transpose(a);
+      for (size_t j = 0; j < 4; j++) {
+        quad *y = (quad *)(x + (i + j) * stride + k);
+        if (adds) a[j] += *y;
+        *y = a[j];
+      }
+    }
+  for (size_t i = 0; i < e; i++)
+    for (size_t k = i < e4 ? n4 : 0; k < n; k++) {
+      const REAL a = from[k * WINO_LANES + i];
+      x[i * stride + k] = adds ? x[i * stride + k] + a : a;
+    }
+}
+
+/* M [4][lanes] <- sum_k U [k][4] V [k][lanes], or += */
+static inline void product_outer(REAL *m, const REAL *u, const REAL *v,
+                                 size_t n, bool adds)
+{
+  for (size_t half = 0; half < WINO_LANES; half += PAIR) {
+    vec s[4][2] = {0};
+    const REAL *a = u, *b = v + half;
+    for (size_t i = 0; i < 4 && adds; i++)
+      for (size_t j = 0; j < 2; j++)
+        s[i][j] = *(const vec *)(m + i * WINO_LANES + half + j * VEC);
+    for (size_t k = 0; k < n; k++, a += 4, b += WINO_LANES) {
+      const vec b0 = *(const vec *)b, b1 = *(const vec *)(b + VEC);
+      for (size_t i = 0; i < 4; i++) {
+        const vec c = EACH(a[i]);
+        s[i][0] = VEC_MULADD(c, b0, s[i][0]);
+        s[i][1] = VEC_MULADD(c, b1, s[i][1]);
+      }
+    }
+    for (size_t i = 0; i < 4; i++)
+      for (size_t j = 0; j < 2; j++)
+        *(vec *)(m + i * WINO_LANES + half + j * VEC) = s[i][j];
+  }
+}
+
+/* M [2][LD] <- B [2][n] A [4][n]', rows of both LDX apart, n a multiple of 16:
+ * four numbers of each row */
+static inline void product_inner(REAL *m, size_t ld, const REAL *a,
+                                 const REAL *b, size_t ldx, size_t n)
+{
+  vec s[2][4] = {0};
+  for (size_t k = 0; k < n; k += VEC) {
+    const vec b0 = *(const vec *)(b + k), b1 = *(const vec *)(b + ldx + k);
+    for (size_t i = 0; i < 4; i++) {
+      const vec c = *(const vec *)(a + i * ldx + k);
+      s[0][i] = VEC_MULADD(c, b0, s[0][i]);
+      s[1][i] = VEC_MULADD(c, b1, s[1][i]);
+    }
+  }
+  for (size_t j = 0; j < 2; j++) {
+    quad t[4];
+    for (size_t i = 0; i < 4; i++) t[i] = FOLD(s[j][i]);
+    transpose(t);
+    *(quad *)(m + j * ld) = (t[0] + t[1]) + (t[2] + t[3]);
+  }
+}
