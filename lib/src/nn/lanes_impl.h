@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Vectors of 32 bytes and quads of 4 numbers; 16 examples side by side, the
- * lanes, and the two products of matrices stored that way. */
+ * lanes, and the product of matrices stored that way. */
 
 enum { VEC = 32 / sizeof(REAL), PAIR = 2 * VEC };
 
@@ -35,37 +35,43 @@ typedef struct {
   size_t w, gap, n; /* n = rows w */
 } strip;
 
-/* places in the buffer of pixels K .. K + 3 */
-static inline void places(size_t at[4], const strip *s, size_t k)
+/* where the next pixel goes, and its column */
+typedef struct {
+  REAL *to;
+  size_t x;
+} pixel;
+
+static inline REAL *next(pixel *p, const strip *s)
 {
-  for (size_t i = 0; i < 4; i++) at[i] = (k + i + (k + i) / s->w * s->gap) *
-                                         WINO_LANES;
+  REAL *to = p->to;
+  p->to += WINO_LANES;
+  if (++p->x < s->w) return to;
+  p->x = 0;
+  p->to += s->gap * WINO_LANES;
+  return to;
 }
 
-/* TO [pixel][lane] <- X, E <= 16 examples of STRIDE numbers; other lanes 0 */
+/* TO [pixel][lane] <- lanes X, E <= 16 of them STRIDE apart; others 0 */
 static void to_lanes(REAL *to, const REAL *x, size_t stride, size_t e,
                      const strip *s)
 {
-  size_t at[4];
-  const size_t quads = e / 4 * 4;
-  size_t k = 0;
-  for (; k + 4 <= s->n; k += 4) {
-    places(at, s, k);
-    for (size_t i = 0; i < quads; i += 4) {
+  const size_t e4 = e / 4 * 4;
+  for (size_t i = 0; i < e4; i += 4, x += 4 * stride) {
+    pixel p = {to + i, 0};
+    size_t k = 0;
+    for (; k + 4 <= s->n; k += 4) {
       quad a[4];
-      for (size_t j = 0; j < 4; j++)
-        a[j] = *(const quad *)(x + (i + j) * stride + k);
+      for (size_t j = 0; j < 4; j++) a[j] = *(const quad *)(x + j * stride + k);
       transpose(a);
-      for (size_t j = 0; j < 4; j++) *(quad *)(to + at[j] + i) = a[j];
+      for (size_t j = 0; j < 4; j++) *(quad *)next(&p, s) = a[j];
     }
-    for (size_t i = quads; i < WINO_LANES; i++)
-      for (size_t j = 0; j < 4; j++)
-        to[at[j] + i] = i < e ? x[i * stride + k + j] : 0;
+    for (; k < s->n; k++)
+      *(quad *)next(&p, s) = (quad){x[k], x[stride + k], x[2 * stride + k],
+                                    x[3 * stride + k]};
   }
-  for (; k < s->n; k++) {
-    places(at, s, k);
-    for (size_t i = 0; i < WINO_LANES; i++)
-      to[at[0] + i] = i < e ? x[i * stride + k] : 0;
+  for (size_t i = e4; i < WINO_LANES; i++, x += stride) {
+    pixel p = {to + i, 0};
+    for (size_t k = 0; k < s->n; k++) *next(&p, s) = i < e ? x[k] : 0;
   }
 }
 
@@ -93,17 +99,19 @@ static void from_lanes(REAL *x, const REAL *from, size_t stride, size_t e,
     }
 }
 
-/* M [4][lanes] <- sum_k U [k][4] V [k][lanes], or += */
-static inline void product_outer(REAL *m, const REAL *u, const REAL *v,
-                                 size_t n, bool adds)
+/* M [4][lanes], rows LDM apart, <- sum_k U_k V_k' of U_k [4], V_k [lanes], or
+ * +=; U_k are LDU apart, V_k follow one another. */
+static inline void product(REAL *m, size_t ldm, const REAL *u, size_t ldu,
+                           const REAL *v, size_t n, bool adds)
 {
   for (size_t half = 0; half < WINO_LANES; half += PAIR) {
-    vec s[4][2] = {0};
+    vec s[4][2];
+    REAL *to = m + half;
     const REAL *a = u, *b = v + half;
-    for (size_t i = 0; i < 4 && adds; i++)
+    for (size_t i = 0; i < 4; i++)
       for (size_t j = 0; j < 2; j++)
-        s[i][j] = *(const vec *)(m + i * WINO_LANES + half + j * VEC);
-    for (size_t k = 0; k < n; k++, a += 4, b += WINO_LANES) {
+        s[i][j] = adds ? *(vec *)(to + i * ldm + j * VEC) : EACH(0);
+    for (size_t k = 0; k < n; k++, a += ldu, b += WINO_LANES) {
       const vec b0 = *(const vec *)b, b1 = *(const vec *)(b + VEC);
       for (size_t i = 0; i < 4; i++) {
         const vec c = EACH(a[i]);
@@ -113,28 +121,6 @@ static inline void product_outer(REAL *m, const REAL *u, const REAL *v,
     }
     for (size_t i = 0; i < 4; i++)
       for (size_t j = 0; j < 2; j++)
-        *(vec *)(m + i * WINO_LANES + half + j * VEC) = s[i][j];
-  }
-}
-
-/* M [2][LD] <- B [2][n] A [4][n]', rows of both LDX apart, n a multiple of 16:
- * four numbers of each row */
-static inline void product_inner(REAL *m, size_t ld, const REAL *a,
-                                 const REAL *b, size_t ldx, size_t n)
-{
-  vec s[2][4] = {0};
-  for (size_t k = 0; k < n; k += VEC) {
-    const vec b0 = *(const vec *)(b + k), b1 = *(const vec *)(b + ldx + k);
-    for (size_t i = 0; i < 4; i++) {
-      const vec c = *(const vec *)(a + i * ldx + k);
-      s[0][i] = VEC_MULADD(c, b0, s[0][i]);
-      s[1][i] = VEC_MULADD(c, b1, s[1][i]);
-    }
-  }
-  for (size_t j = 0; j < 2; j++) {
-    quad t[4];
-    for (size_t i = 0; i < 4; i++) t[i] = FOLD(s[j][i]);
-    transpose(t);
-    *(quad *)(m + j * ld) = (t[0] + t[1]) + (t[2] + t[3]);
+        *(vec *)(to + i * ldm + j * VEC) = s[i][j];
   }
 }

@@ -11,14 +11,11 @@
 #define ERF         erff
 #define FABS        fabsf
 
-/* of lanes_impl.h: a vector of equal entries, a b + c rounded once where the
- * machine can, and sums of the two halves */
+/* of lanes_impl.h: a vector of equal entries; a b + c, rounded once where the
+ * machine can */
 #define BITS            int32_t
 #define EACH(x)         ((vec){x, x, x, x, x, x, x, x})
 #define EACH_OF_QUAD(x) ((quad){x, x, x, x})
-#define FOLD(x)                                                                \
-  (__builtin_shufflevector(x, x, 0, 1, 2, 3) +                                 \
-   __builtin_shufflevector(x, x, 4, 5, 6, 7))
 #ifdef __FMA__
 #define VEC_MULADD(a, b, c) _mm256_fmadd_ps(a, b, c)
 #else

@@ -15,7 +15,6 @@
 #define BITS            int64_t
 #define EACH(x)             ((vec){x, x, x, x})
 #define EACH_OF_QUAD(x)     ((quad){x, x, x, x})
-#define FOLD(x)             (x)
 #ifdef __FMA__
 #define VEC_MULADD(a, b, c) _mm256_fmadd_pd(a, b, c)
 #else

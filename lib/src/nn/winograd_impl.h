@@ -34,6 +34,14 @@ typedef struct {
   size_t plane, tile;
 } wino_target;
 
+/* Lanes of one unit or several: the images of 16 examples of a channel, or of
+ * 16 channels of an example. */
+typedef struct {
+  const REAL *x;
+  size_t stride, n; /* apart; of lanes */
+  size_t row;       /* first row of tiles */
+} wino_lanes;
+
 /* of unit U: first example, examples, first row of tiles */
 typedef struct {
   size_t e0, e, row;
@@ -48,20 +56,19 @@ static wino_place wino_place_of(const wino *a, size_t u)
 
 /* --- blocks of tiles ------------------------------------------------------ */
 
-/* Rows of tiles of one channel X: their pixels and a border of one, zeros
- * outside the image, as IMAGE [2 rows + 2][2 cols + 2][lanes]. */
-static void wino_image(REAL *image, const wino *a, const REAL *x, size_t u,
+/* ROWS of tiles: their pixels and a border of one, zeros outside the image, as
+ * IMAGE [2 rows + 2][2 cols + 2][lanes]. */
+static void wino_image(REAL *image, const wino *a, const wino_lanes *from,
                        size_t rows)
 {
   const size_t h = a->p->node->h, w = a->p->node->w, width = 2 * a->t.cols + 2;
-  const wino_place at = wino_place_of(a, u);
-  const size_t first = 2 * at.row, top = first ? first - 1 : 0;
+  const size_t first = 2 * from->row, top = first ? first - 1 : 0;
   const size_t below = first + 2 * rows + 1, end = below < h ? below : h;
   const size_t skip = first ? 0 : 1;
   const strip s = {w, width - w, (end - top) * w};
   memset(image, 0, skip * width * WINO_LANES * sizeof *image);
-  to_lanes(image + (skip * width + 1) * WINO_LANES,
-           x + at.e0 * h * w + top * w, h * w, at.e, &s);
+  to_lanes(image + (skip * width + 1) * WINO_LANES, from->x + top * w,
+           from->stride, from->n, &s);
   const size_t filled = skip + end - top;
   memset(image + filled * width * WINO_LANES, 0,
          (2 * rows + 2 - filled) * width * WINO_LANES * sizeof *image);
@@ -103,28 +110,37 @@ static void wino_tiles(const wino_target *out, const REAL *image, size_t cols)
 typedef void wino_transform(const wino_target *out, const REAL *image,
                             size_t cols);
 
-/* All units of the block, of one channel X; OUT is where the first goes. */
-static void wino_channel(wino_target out, const wino *a, const REAL *x,
-                         size_t thread, wino_transform *transform)
+/* rows of tiles that follow unit U in its image and block, at most 4 */
+static size_t wino_rows_from(const wino *a, size_t u)
 {
-  REAL *image = aligned(scratch_of(a->p->nn, thread));
+  size_t rows = a->t.rows - u % a->t.rows;
+  if (rows > a->u1 - u) rows = a->u1 - u;
+  return rows < WINO_ROWS ? rows : WINO_ROWS;
+}
+
+static void wino_rows(wino_target out, const wino *a, const wino_lanes *from,
+                      size_t rows, REAL *image, wino_transform *transform)
+{
   const size_t down = 2 * (2 * a->t.cols + 2) * WINO_LANES;
-  for (size_t u = a->u0; u < a->u1;) {
-    size_t rows = a->t.rows - u % a->t.rows;
-    if (rows > a->u1 - u) rows = a->u1 - u;
-    if (rows > WINO_ROWS) rows = WINO_ROWS;
-    wino_image(image, a, x, u, rows);
-    for (size_t r = 0; r < rows; r++, u++, out.to += a->t.cols * out.tile)
-      transform(&out, image + r * down, a->t.cols);
-  }
+  wino_image(image, a, from, rows);
+  for (size_t r = 0; r < rows; r++, out.to += a->t.cols * out.tile)
+    transform(&out, image + r * down, a->t.cols);
 }
 
 static void wino_read(size_t c, size_t thread, void *ctx)
 {
   const wino *a = ctx;
-  const wino_target out = {a->v + c * WINO_LANES, a->plane,
-                           a->from * WINO_LANES};
-  wino_channel(out, a, a->x + c * row_of(a->p), thread, wino_tiles);
+  const size_t area = a->p->node->h * a->p->node->w;
+  REAL *image = aligned(scratch_of(a->p->nn, thread));
+  wino_target out = {a->v + c * WINO_LANES, a->plane, a->from * WINO_LANES};
+  for (size_t u = a->u0, rows; u < a->u1; u += rows) {
+    const wino_place at = wino_place_of(a, u);
+    const wino_lanes from = {a->x + c * row_of(a->p) + at.e0 * area, area,
+                             at.e, at.row};
+    rows = wino_rows_from(a, u);
+    wino_rows(out, a, &from, rows, image, wino_tiles);
+    out.to += rows * a->t.cols * out.tile;
+  }
 }
 
 /* --- weights -------------------------------------------------------------- */
@@ -150,33 +166,41 @@ static inline void wino_kernels(quad g[9], const REAL *w, size_t across)
   g[8] = (quad){w[8], w[across + 8], w[2 * across + 8], w[3 * across + 8]};
 }
 
-/* U [16][made / 4][from][4] <- G g G' of channels C0 .. C1 - 1 */
+/* U, 16 quads PLANE apart, <- G g G' of 4 kernels */
+static inline void wino_kernel(REAL *u, size_t plane, const REAL *w,
+                               size_t across, bool turns)
+{
+  quad g[9], t[3][4];
+  wino_kernels(g, w, across);
+  for (size_t k = 0; k < 4 && turns; k++) {
+    const quad swap = g[k];
+    g[k] = g[8 - k];
+    g[8 - k] = swap;
+  }
+  for (size_t k = 0; k < 3; k++) wino_times_g(t[k], g[k], g[3 + k], g[6 + k]);
+  for (size_t i = 0; i < 4; i++) {
+    quad r[4];
+    wino_times_g(r, t[0][i], t[1][i], t[2][i]);
+    for (size_t j = 0; j < 4; j++) *(quad *)(u + (4 * i + j) * plane) = r[j];
+  }
+}
+
+/* U [16][made / 4][from][4] <- G g G' of channels C0 .. C1 - 1, in the order in
+ * which kernels lie in memory */
 static void wino_weights(REAL *u, size_t plane, const wino *a, size_t c0,
                          size_t c1)
 {
   const size_t in = a->p->in->c;
-  const size_t across = a->is_gradient ? 9 : in * 9;
-  const size_t along = a->is_gradient ? in * 9 : 9;
-  for (size_t c = c0; c < c1; c += 4) {
-    const REAL *w = a->p->w + c * across;
-    for (size_t f = 0; f < a->from; f++, w += along, u += 4) {
-      quad g[9], t[3][4];
-      wino_kernels(g, w, across);
-      for (size_t k = 0; k < 4 && a->is_gradient; k++) {
-        const quad swap = g[k];
-        g[k] = g[8 - k];
-        g[8 - k] = swap;
-      }
-      for (size_t k = 0; k < 3; k++)
-        wino_times_g(t[k], g[k], g[3 + k], g[6 + k]);
-      for (size_t i = 0; i < 4; i++) {
-        quad r[4];
-        wino_times_g(r, t[0][i], t[1][i], t[2][i]);
-        for (size_t j = 0; j < 4; j++)
-          *(quad *)(u + (4 * i + j) * plane) = r[j];
-      }
-    }
-  }
+  if (a->is_gradient)
+    for (size_t f = 0; f < a->from; f++)
+      for (size_t c = c0; c < c1; c += 4)
+        wino_kernel(u + (c - c0) * a->from + 4 * f, plane,
+                    a->p->w + (f * in + c) * 9, 9, true);
+  else
+    for (size_t c = c0; c < c1; c += 4)
+      for (size_t f = 0; f < in; f++)
+        wino_kernel(u + (c - c0) * in + 4 * f, plane,
+                    a->p->w + (c * in + f) * 9, in * 9, false);
 }
 
 /* --- channels made -------------------------------------------------------- */
@@ -237,8 +261,8 @@ static void wino_products(REAL *m, const REAL *u, const REAL *v, size_t part,
 {
   for (size_t q = 0; q < n; q++)
     for (size_t c = 0; c < part; c += 4)
-      product_outer(m + (q * part + c) * WINO_LANES, u + c * from,
-                    v + q * from * WINO_LANES, from, false);
+      product(m + (q * part + c) * WINO_LANES, WINO_LANES, u + c * from, 4,
+              v + q * from * WINO_LANES, from, false);
 }
 
 static void wino_make(size_t i, size_t thread, void *ctx)

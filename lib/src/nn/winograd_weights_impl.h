@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /* The gradient of the weights of winograd_impl.h, by transposing its steps:
  *     dg = G' (sum over tiles of (A dy A') . (B' d B)) G,
- * for each of the 16 entries a product [out][tiles] [tiles][in]. */
+ * for each of the 16 entries a product [out][tiles] [tiles][in].  Here lanes are
+ * channels. */
 
 typedef struct {
-  wino in;        /* the input: v [16][in][panel][lanes] */
-  REAL *dm;       /* [16][out][panel][lanes] */
+  wino in;        /* the input: v [16][in / 16][tile][lanes] */
+  REAL *dm;       /* [16][out / 16][tile][lanes] */
   size_t dm_plane;
 } wino_outer;
 
@@ -35,26 +36,40 @@ static void wino_cotiles(const wino_target *out, const REAL *image,
     }
 }
 
-/* numbers of a channel of the block */
-static size_t wino_length(const wino *a)
+/* tiles of the block */
+static size_t wino_depth(const wino *a) { return (a->u1 - a->u0) * a->t.cols; }
+
+/* Group G of 16 of the C channels of X. */
+static void wino_group(wino_target out, const wino *a, const REAL *x, size_t c,
+                       size_t g, REAL *image, wino_transform *transform)
 {
-  return (a->u1 - a->u0) * a->t.cols * WINO_LANES;
+  const size_t area = a->p->node->h * a->p->node->w, row = row_of(a->p);
+  const size_t c0 = g * WINO_LANES, left = c - c0;
+  for (size_t u = a->u0, rows; u < a->u1; u += rows) {
+    const wino_lanes from = {x + c0 * row + u / a->t.rows * area, row,
+                             left < WINO_LANES ? left : WINO_LANES,
+                             u % a->t.rows};
+    rows = wino_rows_from(a, u);
+    wino_rows(out, a, &from, rows, image, transform);
+    out.to += rows * a->t.cols * WINO_LANES;
+  }
 }
 
-/* tasks 0 .. in - 1 transform the input, the others dy */
+/* the first tasks transform the input, the others dy */
 static void wino_read_both(size_t i, size_t thread, void *ctx)
 {
   const wino_outer *b = ctx;
   const wino *a = &b->in;
-  const size_t c = i < a->from ? i : i - a->from, row = row_of(a->p);
-  wino_target out = {a->v + c * wino_length(a), a->plane, WINO_LANES};
-  if (i < a->from) {
-    wino_channel(out, a, a->x + c * row, thread, wino_tiles);
-    return;
+  const size_t inputs = wino_groups(a->from), size = wino_depth(a) * WINO_LANES;
+  REAL *image = aligned(scratch_of(a->p->nn, thread));
+  if (i < inputs) {
+    const wino_target out = {a->v + i * size, a->plane, WINO_LANES};
+    wino_group(out, a, a->x, a->from, i, image, wino_tiles);
+  } else {
+    const size_t g = i - inputs;
+    const wino_target out = {b->dm + g * size, b->dm_plane, WINO_LANES};
+    wino_group(out, a, a->p->dy, a->p->node->c, g, image, wino_cotiles);
   }
-  out.to = b->dm + c * wino_length(a);
-  out.plane = b->dm_plane;
-  wino_channel(out, a, a->p->dy + c * row, thread, wino_cotiles);
 }
 
 /* G' times a column of four */
@@ -66,9 +81,9 @@ static inline void wino_g_times(quad to[3], quad a, quad b, quad c, quad d)
   to[2] = s + d;
 }
 
-/* DW of 4 kernels, ACROSS apart, <- G' u G or += */
-static inline void wino_kernel_gradient(REAL *dw, size_t across, const REAL *u,
-                                        size_t plane, bool adds)
+/* DW of 4 kernels, one after another, <- G' u G or += */
+static inline void wino_kernel_gradient(REAL *dw, const REAL *u, size_t plane,
+                                        bool adds)
 {
   quad t[4][3], g[9];
   for (size_t j = 0; j < 4; j++)
@@ -81,31 +96,44 @@ static inline void wino_kernel_gradient(REAL *dw, size_t across, const REAL *u,
   for (size_t k = 0; k < 8; k += 4) {
     transpose(g + k);
     for (size_t i = 0; i < 4; i++) {
-      quad *to = (quad *)(dw + i * across + k);
+      quad *to = (quad *)(dw + i * 9 + k);
       if (adds) g[k + i] += *to;
       *to = g[k + i];
     }
   }
   for (size_t i = 0; i < 4; i++)
-    dw[i * across + 8] = (adds ? dw[i * across + 8] : 0) + g[8][i];
+    dw[i * 9 + 8] = (adds ? dw[i * 9 + 8] : 0) + g[8][i];
 }
 
-/* PART output channels from O0 and N of the input from C0 */
+/* DU [16][part][64] <- entry K of the sum, PART output channels from O0 and N
+ * of the input from C0 */
+static void wino_sum(REAL *du, const wino_outer *b, size_t k, size_t o0,
+                     size_t part, size_t c0, size_t n)
+{
+  const size_t depth = wino_depth(&b->in), size = depth * WINO_LANES;
+  for (size_t t = 0; t < depth; t += WINO_DEPTH)
+    for (size_t c = 0; c < n; c += WINO_LANES)
+      for (size_t o = 0; o < part; o += 4)
+        product(du + o * WINO_C_BLOCK + c, WINO_C_BLOCK,
+                b->dm + k * b->dm_plane + (o0 + o) / WINO_LANES * size +
+                    t * WINO_LANES + (o0 + o) % WINO_LANES,
+                WINO_LANES,
+                b->in.v + k * b->in.plane + (c0 + c) / WINO_LANES * size +
+                    t * WINO_LANES,
+                depth - t < WINO_DEPTH ? depth - t : WINO_DEPTH, t > 0);
+}
+
 static void wino_gradient_block(const wino_outer *b, REAL *du, size_t o0,
                                 size_t part, size_t c0, size_t n)
 {
   const wino *a = &b->in;
-  const size_t length = wino_length(a), plane = n * part, in = a->from;
+  const size_t plane = part * WINO_C_BLOCK + WINO_PAD, in = a->from;
   for (size_t k = 0; k < WINO_POINTS; k++)
-    for (size_t o = 0; o < part; o += 4)
-      for (size_t c = 0; c < n; c += 2)
-        product_inner(du + k * plane + c * part + o, part,
-                      b->dm + k * b->dm_plane + (o0 + o) * length,
-                      a->v + k * a->plane + (c0 + c) * length, length, length);
-  for (size_t o = 0; o < part; o += 4)
-    for (size_t c = 0; c < n; c++)
-      wino_kernel_gradient(a->p->dw + ((o0 + o) * in + c0 + c) * 9, in * 9,
-                           du + c * part + o, plane, a->u0 > 0);
+    wino_sum(du + k * plane, b, k, o0, part, c0, n);
+  for (size_t o = 0; o < part; o++)
+    for (size_t c = 0; c < n; c += 4)
+      wino_kernel_gradient(a->p->dw + ((o0 + o) * in + c0 + c) * 9,
+                           du + o * WINO_C_BLOCK + c, plane, a->u0 > 0);
 }
 
 static void wino_make_weights(size_t i, size_t thread, void *ctx)
@@ -126,15 +154,16 @@ static void wino_weights_gradient(const pass *p)
   const size_t out = p->node->c, part = wino_part(out);
   wino_outer b = {.in = {.p = p, .x = p->x[0], .from = p->in->c}};
   wino *a = &b.in;
-  a->t = wino_tiling_of(p->nn->net, p->node, p->n);
+  a->t = wino_weights_tiling(p->nn->net, p->node, p->n);
   a->v = aligned(p->nn->shared);
-  a->plane = wino_plane(&a->t, a->from);
+  a->plane = wino_weights_plane(&a->t, a->from);
   b.dm = a->v + WINO_POINTS * a->plane;
-  b.dm_plane = wino_plane(&a->t, out);
+  b.dm_plane = wino_weights_plane(&a->t, out);
   for (a->u0 = 0; a->u0 < a->t.units; a->u0 = a->u1) {
     a->u1 = a->u0 + a->t.block;
     if (a->u1 > a->t.units) a->u1 = a->t.units;
-    tame_team_run(team, a->from + out, wino_read_both, &b);
+    tame_team_run(team, wino_groups(a->from) + wino_groups(out), wino_read_both,
+                  &b);
     tame_team_run(team, (out + part - 1) / part, wino_make_weights, &b);
   }
 }
