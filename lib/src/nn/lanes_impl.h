@@ -110,7 +110,7 @@ static inline void product(REAL *m, size_t ldm, const REAL *u, size_t ldu,
     const REAL *a = u, *b = v + half;
     for (size_t i = 0; i < 4; i++)
       for (size_t j = 0; j < 2; j++)
-        s[i][j] = adds ? *(vec *)(to + i * ldm + j * VEC) : EACH(0);
+        s[i][j] = EACH(0);
     for (size_t k = 0; k < n; k++, a += ldu, b += WINO_LANES) {
       const vec b0 = *(const vec *)b, b1 = *(const vec *)(b + VEC);
       for (size_t i = 0; i < 4; i++) {
@@ -120,7 +120,10 @@ static inline void product(REAL *m, size_t ldm, const REAL *u, size_t ldu,
       }
     }
     for (size_t i = 0; i < 4; i++)
-      for (size_t j = 0; j < 2; j++)
-        *(vec *)(to + i * ldm + j * VEC) = s[i][j];
+      for (size_t j = 0; j < 2; j++) {
+        vec *y = (vec *)(to + i * ldm + j * VEC);
+        if (adds) s[i][j] += *y;
+        *y = s[i][j];
+      }
   }
 }

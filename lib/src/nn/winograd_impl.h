@@ -255,14 +255,17 @@ static void wino_unit(const wino *a, REAL *pixels, const REAL *m, size_t plane,
   }
 }
 
-/* M [panel][part][lanes] <- U V for N panels */
+/* M [panel][part][lanes] <- U V for N panels; 128 terms at a time, for the sake
+ * of the cache and of rounding */
 static void wino_products(REAL *m, const REAL *u, const REAL *v, size_t part,
                           size_t from, size_t n)
 {
-  for (size_t q = 0; q < n; q++)
-    for (size_t c = 0; c < part; c += 4)
-      product(m + (q * part + c) * WINO_LANES, WINO_LANES, u + c * from, 4,
-              v + q * from * WINO_LANES, from, false);
+  for (size_t q = 0; q < n; q++, v += from * WINO_LANES)
+    for (size_t k = 0; k < from; k += WINO_DEPTH)
+      for (size_t c = 0; c < part; c += 4)
+        product(m + (q * part + c) * WINO_LANES, WINO_LANES,
+                u + c * from + 4 * k, 4, v + k * WINO_LANES,
+                from - k < WINO_DEPTH ? from - k : WINO_DEPTH, k > 0);
 }
 
 static void wino_make(size_t i, size_t thread, void *ctx)
