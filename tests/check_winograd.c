@@ -22,7 +22,8 @@ static const shape SHAPES[] = {
     {17, 3, 1, 16, 16, 1, false},  {40, 12, 33, 16, 24, 1, false},
     {35, 9, 4, 132, 16, 1, false}, {7, 4, 4, 16, 16, 1, true},
     {16, 4, 4, 16, 18, 1, true},   {16, 5, 6, 16, 32, 2, true},
-    {16, 1, 1, 16, 32, 1, true}};
+    {16, 1, 1, 16, 32, 1, true},
+    {9, 1, 1, 16, 32, 2, true}};
 enum { N_SHAPES = sizeof SHAPES / sizeof SHAPES[0], CLASSES = 4 };
 
 static tame_conv conv3(size_t channels, size_t groups, bool has_bias)

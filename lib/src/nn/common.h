@@ -51,9 +51,10 @@ static inline size_t scratch_size(const tame_net *net, size_t i,
 static inline size_t shared_size(const tame_net *net, size_t i,
                                  const tame_nn_options *o)
 {
-  return may_be_winograd(net, i, o)
-             ? wino_shared_size(net, &net->node[i], o->batch)
-             : 0;
+  const tame_node *x = &net->node[i];
+  if (may_be_winograd(net, i, o)) return wino_shared_size(net, x, o->batch);
+  if (x->op != TAME_NODE_CONV || !is_centred(&net->node[x->in[0]], x)) return 0;
+  return 2 * centred_size(&net->node[x->in[0]], x);
 }
 
 /* A number below 2^53 that tells nets apart: FNV-1a over the table. */
