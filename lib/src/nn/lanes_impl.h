@@ -2,11 +2,11 @@
 /* Vectors of 32 bytes and quads of 4 numbers; 16 examples side by side, the
  * lanes, and the product of matrices stored that way. */
 
-enum { VEC = 32 / sizeof(REAL), PAIR = 2 * VEC };
+enum { VEC_N = 32 / sizeof(REAL), PAIR = 2 * VEC_N };
 
 typedef REAL vec
     __attribute__((vector_size(32), aligned(sizeof(REAL)), may_alias));
-typedef BITS vec_mask __attribute__((vector_size(32)));
+typedef LANE_BITS vec_mask __attribute__((vector_size(32)));
 typedef REAL quad __attribute__((vector_size(4 * sizeof(REAL)),
                                  aligned(sizeof(REAL)), may_alias));
 
@@ -112,7 +112,7 @@ static inline void product(REAL *m, size_t ldm, const REAL *u, size_t ldu,
       for (size_t j = 0; j < 2; j++)
         s[i][j] = EACH(0);
     for (size_t k = 0; k < n; k++, a += ldu, b += WINO_LANES) {
-      const vec b0 = *(const vec *)b, b1 = *(const vec *)(b + VEC);
+      const vec b0 = *(const vec *)b, b1 = *(const vec *)(b + VEC_N);
       for (size_t i = 0; i < 4; i++) {
         const vec c = EACH(a[i]);
         s[i][0] = VEC_MULADD(c, b0, s[i][0]);
@@ -121,7 +121,7 @@ static inline void product(REAL *m, size_t ldm, const REAL *u, size_t ldu,
     }
     for (size_t i = 0; i < 4; i++)
       for (size_t j = 0; j < 2; j++) {
-        vec *y = (vec *)(to + i * ldm + j * VEC);
+        vec *y = (vec *)(to + i * ldm + j * VEC_N);
         if (adds) s[i][j] += *y;
         *y = s[i][j];
       }

@@ -13,7 +13,7 @@
 
 /* of lanes_impl.h: a vector of equal entries; a b + c, rounded once where the
  * machine can */
-#define BITS            int32_t
+#define LANE_BITS       int32_t
 #define EACH(x)         ((vec){x, x, x, x, x, x, x, x})
 #define EACH_OF_QUAD(x) ((quad){x, x, x, x})
 #ifdef __FMA__
@@ -41,6 +41,8 @@
 #include "norm_impl.h"
 
 #include "pool_impl.h"
+
+#include "overlap_impl.h"
 
 #include "dispatch_impl.h"
 

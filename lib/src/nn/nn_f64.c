@@ -12,7 +12,7 @@
 #define FABS        fabs
 
 /* as in nn_f32.c; a vector has four entries */
-#define BITS            int64_t
+#define LANE_BITS           int64_t
 #define EACH(x)             ((vec){x, x, x, x})
 #define EACH_OF_QUAD(x)     ((quad){x, x, x, x})
 #ifdef __FMA__
@@ -40,6 +40,8 @@
 #include "norm_impl.h"
 
 #include "pool_impl.h"
+
+#include "overlap_impl.h"
 
 #include "dispatch_impl.h"
 

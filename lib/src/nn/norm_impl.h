@@ -5,6 +5,9 @@
  *     dbeta = sum dy,  dgamma = r sum dy (x - mean),
  *     dx = gamma r (dy - dbeta/m - r (x - mean) dgamma/m). */
 
+/* Numbers added up side by side, and of a block, in REAL; blocks in double. */
+enum { NORM_LANES = 32, NORM_BLOCK = 1024 };
+
 typedef struct {
   REAL *mean, *scale; /* of the running statistics: mean, variance */
   REAL *used_mean, *used_r;
@@ -17,6 +20,19 @@ static norm_channel norm_at(const pass *p, size_t c)
   return (norm_channel){p->nn->state + state + c, p->nn->state + state + k + c,
                         p->nn->saved + state + c, p->nn->saved + state + k + c,
                         p->w[c], p->w[k + c]};
+}
+
+static inline double norm_total(const REAL *lane)
+{
+  double s = 0.0;
+  for (size_t k = 0; k < NORM_LANES; k++) s += (double)lane[k];
+  return s;
+}
+
+/* end of the block of whole lanes that begins at I */
+static inline size_t norm_block(size_t i, size_t m)
+{
+  return m - i < NORM_BLOCK ? m - m % NORM_LANES : i + NORM_BLOCK;
 }
 
 /* mean and r of the batch; the running statistics follow */
@@ -66,18 +82,17 @@ static inline void norm_sums(double s[2], REAL *restrict dy,
 {
   size_t i = 0;
   s[0] = s[1] = 0.0;
-  while (i + LANES <= m) {
-    REAL a[LANES] = {0}, b[LANES] = {0};
-    const size_t end = m - i < BLOCK ? m - m % LANES : i + BLOCK;
-    for (; i + LANES <= end; i += LANES)
-      for (size_t k = 0; k < LANES; k++) {
+  while (i + NORM_LANES <= m) {
+    REAL a[NORM_LANES] = {0}, b[NORM_LANES] = {0};
+    for (const size_t end = norm_block(i, m); i < end; i += NORM_LANES)
+      for (size_t k = 0; k < NORM_LANES; k++) {
         const REAL d = masks && !(y[i + k] > 0) ? 0 : dy[i + k];
         if (masks) dy[i + k] = d;
         a[k] += d;
         b[k] += d * (x[i + k] - mean);
       }
-    s[0] += add_lanes(a);
-    s[1] += add_lanes(b);
+    s[0] += norm_total(a);
+    s[1] += norm_total(b);
   }
   for (; i < m; i++) {
     if (masks && !(y[i] > 0)) dy[i] = 0;

@@ -4,7 +4,7 @@
 
 /* Lanes of a sum and numbers of a block: the order of additions is fixed by
  * them. */
-enum { LANES = 32, BLOCK = 1024 };
+enum { LANES = 16, BLOCK = 1024 };
 
 static double add_lanes(const REAL *lane)
 {

@@ -85,7 +85,7 @@ static void wino_tiles(const wino_target *out, const REAL *image, size_t cols)
 {
   const size_t down = (2 * cols + 2) * WINO_LANES;
   for (size_t j = 0; j < cols; j++)
-    for (size_t k = 0; k < WINO_LANES; k += VEC) {
+    for (size_t k = 0; k < WINO_LANES; k += VEC_N) {
       const REAL *d = image + 2 * j * WINO_LANES + k;
       REAL *to = out->to + j * out->tile + k;
       vec b[4][4];
@@ -211,7 +211,7 @@ static inline void wino_inverse(REAL *y, const REAL *m, size_t plane, REAL bias,
                                 bool has_relu, size_t one, size_t down)
 {
   const vec b = EACH(bias), zero = EACH(0);
-  for (size_t k = 0; k < WINO_LANES; k += VEC) {
+  for (size_t k = 0; k < WINO_LANES; k += VEC_N) {
     vec t[2][4];
     for (size_t j = 0; j < 4; j++) {
       const REAL *from = m + j * plane + k;

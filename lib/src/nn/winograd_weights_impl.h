@@ -16,7 +16,7 @@ static void wino_cotiles(const wino_target *out, const REAL *image,
 {
   const size_t down = (2 * cols + 2) * WINO_LANES;
   for (size_t j = 0; j < cols; j++)
-    for (size_t k = 0; k < WINO_LANES; k += VEC) {
+    for (size_t k = 0; k < WINO_LANES; k += VEC_N) {
       const REAL *d = image + down + (2 * j + 1) * WINO_LANES + k;
       REAL *to = out->to + j * out->tile + k;
       vec b[4][2];
