@@ -20,7 +20,9 @@ static const shape SHAPES[] = {
     {16, 8, 8, 16, 20, 1, false},  {9, 7, 5, 20, 16, 1, false},
     {33, 2, 2, 36, 68, 1, false},  {8, 1, 6, 16, 16, 1, false},
     {17, 3, 1, 16, 16, 1, false},  {40, 12, 33, 16, 24, 1, false},
-    {35, 9, 4, 132, 16, 1, false}, {7, 4, 4, 16, 16, 1, true},
+    {35, 9, 4, 132, 16, 1, false}, {16, 6, 7, 8, 16, 1, false},
+    {11, 5, 4, 24, 8, 1, false},   {16, 5, 4, 8, 12, 1, true},
+    {7, 4, 4, 16, 16, 1, true},
     {16, 4, 4, 16, 18, 1, true},   {16, 5, 6, 16, 32, 2, true},
     {16, 1, 1, 16, 32, 1, true},
     {9, 1, 1, 16, 32, 2, true}};
@@ -151,7 +153,7 @@ START_TEST(does_not_depend_on_threads)
 }
 END_TEST
 
-/* --- rounding in float ----------------------------------------------------- */
+/* --- rounding in float ---------------------------------------------------- */
 
 enum { WIDE = 256, SIDE = 6, EXAMPLES = 16 };
 enum { N_IN = WIDE * SIDE * SIDE * EXAMPLES, N_WEIGHTS = WIDE * WIDE * 9 };

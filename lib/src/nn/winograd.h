@@ -9,7 +9,8 @@
 enum {
   WINO_LANES = 16,      /* examples, or channels, side by side */
   WINO_POINTS = 16,     /* products of a tile */
-  WINO_LEAST = 16,      /* channels from which it pays */
+  WINO_LEAST = 8,       /* channels from which it pays, */
+  WINO_PRODUCT = 128,   /* and channels read times channels made */
   WINO_PANELS = 64,     /* tiles (of 16 examples) of a block */
   WINO_DEPTH = 128,     /* terms added up while operands stay near */
   WINO_SPAN = 8,        /* tiles between products and their inverse */
@@ -32,8 +33,8 @@ static inline bool wino_suits(const tame_net *net, const tame_node *x,
   const size_t in = net->node[x->in[0]].c;
   return x->kernel_h == 3 && x->kernel_w == 3 && x->stride == 1 &&
          x->pad == 1 && x->groups == 1 && in >= WINO_LEAST &&
-         x->c >= WINO_LEAST && in % 4 == 0 && x->c % 4 == 0 &&
-         x->h * x->w > 1 && batch >= WINO_LANES / 2;
+         x->c >= WINO_LEAST && in * x->c >= WINO_PRODUCT && in % 4 == 0 &&
+         x->c % 4 == 0 && x->h * x->w > 1 && batch >= WINO_LANES / 2;
 }
 
 static inline size_t wino_largest(size_t a, size_t b) { return a > b ? a : b; }

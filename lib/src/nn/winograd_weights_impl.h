@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* The gradient of the weights of winograd_impl.h, by transposing its steps:
  *     dg = G' (sum over tiles of (A dy A') . (B' d B)) G,
- * for each of the 16 entries a product [out][tiles] [tiles][in].  Here lanes are
- * channels. */
+ * for each of the 16 entries a product [out][tiles] [tiles][in].  Here lanes
+ * are channels. */
 
 typedef struct {
   wino in;        /* the input: v [16][in / 16][tile][lanes] */
