@@ -34,10 +34,13 @@ static inline size_t scratch_size(const tame_net *net, size_t i, size_t batch)
 }
 
 /* numbers that its threads share */
-static inline size_t shared_size(const tame_net *net, size_t i)
+static inline size_t shared_size(const tame_net *net, size_t i, size_t batch)
 {
   const tame_node *x = &net->node[i];
-  return is_direct(net, x) ? direct_shared(net, x) : 0;
+  if (x->op != TAME_NODE_CONV) return 0;
+  if (is_direct(net, x)) return direct_shared(net, x);
+  if (!has_few_channels(net, x)) return 0;
+  return (conv_parts(net, x, batch) - 1) * x->c * unfolded_rows(net, x);
 }
 
 /* A number below 2^53 that tells nets apart: FNV-1a over the table. */

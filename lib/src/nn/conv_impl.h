@@ -8,10 +8,8 @@ typedef struct {
   size_t tile;              /* examples of a tile */
   size_t rows, in_c, out_c; /* of a group */
   size_t parts;             /* of the weights */
-  bool splits_output;       /* parts are of the output channels */
+  bool splits_tiles;        /* parts are of the tiles */
 } conv_task;
-
-enum { CONV_PARTS = 8 };
 
 static conv_task conv_task_of(const pass *p)
 {
@@ -20,9 +18,10 @@ static conv_task conv_task_of(const pass *p)
   t.in_c = p->in->c / p->node->groups;
   t.out_c = p->node->c / p->node->groups;
   t.rows = unfolded_rows(p->nn->net, p->node);
-  t.splits_output = t.in_c < CONV_PARTS;
-  const size_t channels = t.splits_output ? t.out_c : t.in_c;
-  t.parts = channels < CONV_PARTS ? channels : CONV_PARTS;
+  t.splits_tiles = has_few_channels(p->nn->net, p->node);
+  t.parts = conv_parts(p->nn->net, p->node, p->nn->o.batch);
+  if (t.splits_tiles && t.parts > n_tiles(p->n, t.tile))
+    t.parts = n_tiles(p->n, t.tile);
   return t;
 }
 
@@ -103,7 +102,7 @@ static size_t part_begin(size_t i, size_t n, size_t length)
   return i * length / n;
 }
 
-/* dW of some channels, over all tiles */
+/* dW of some channels over all tiles, or of all channels over some tiles */
 static void conv_weights(size_t i, size_t thread, void *ctx)
 {
   const conv_task *t = ctx;
@@ -111,21 +110,23 @@ static void conv_weights(size_t i, size_t thread, void *ctx)
   const size_t g = i / t->parts, part = i % t->parts;
   const size_t area = p->node->h * p->node->w, row = row_of(p);
   const size_t k = p->node->kernel_h * p->node->kernel_w;
-  size_t o0 = 0, o1 = t->out_c, c0 = 0, c1 = t->in_c;
-  *(t->splits_output ? &o0 : &c0) =
-      part_begin(part, t->parts, t->splits_output ? t->out_c : t->in_c);
-  *(t->splits_output ? &o1 : &c1) =
-      part_begin(part + 1, t->parts, t->splits_output ? t->out_c : t->in_c);
-  REAL *dw = p->dw + (g * t->out_c + o0) * t->rows + c0 * k;
-  for (size_t e0 = 0; e0 < p->n; e0 += t->tile) {
-    const patch a = patch_of(t, e0);
+  const size_t tiles = n_tiles(p->n, t->tile);
+  size_t c0 = 0, c1 = t->in_c, k0 = 0, k1 = tiles;
+  *(t->splits_tiles ? &k0 : &c0) =
+      part_begin(part, t->parts, t->splits_tiles ? tiles : t->in_c);
+  *(t->splits_tiles ? &k1 : &c1) =
+      part_begin(part + 1, t->parts, t->splits_tiles ? tiles : t->in_c);
+  REAL *dw = sum_of_part(p, t->splits_tiles ? part : 0) +
+             g * t->out_c * t->rows + c0 * k;
+  for (size_t j = k0; j < k1; j++) {
+    const patch a = patch_of(t, j * t->tile);
     size_t ld;
     const REAL *columns = columns_of(&ld, scratch_of(p->nn, thread), t, a,
                                      g * t->in_c + c0, g * t->in_c + c1);
-    GEMM(CblasRowMajor, CblasNoTrans, CblasTrans, INT(o1 - o0),
+    GEMM(CblasRowMajor, CblasNoTrans, CblasTrans, INT(t->out_c),
          INT((c1 - c0) * k), INT(a.t * area), 1,
-         p->dy + (g * t->out_c + o0) * row + e0 * area, INT(row), columns,
-         INT(ld), e0 ? 1 : 0, dw, INT(t->rows));
+         p->dy + g * t->out_c * row + a.e0 * area, INT(row), columns, INT(ld),
+         j > k0 ? 1 : 0, dw, INT(t->rows));
   }
 }
 
@@ -163,9 +164,9 @@ static void conv_channel(size_t c, size_t thread, void *ctx)
   const pass *p = t->p;
   const size_t row = row_of(p);
   (void)thread;
-  if (p->plan->has_relu) mask(p->dy + c * row, p->y + c * row, row);
-  if (p->node->has_bias)
-    p->dw[p->node->c * t->rows + c] = (REAL)sum(p->dy + c * row, row);
+  const double total =
+      masked_sum(p->dy + c * row, p->y + c * row, row, p->plan->has_relu);
+  if (p->node->has_bias) p->dw[p->node->c * t->rows + c] = (REAL)total;
 }
 
 static void conv_backward(const pass *p)
@@ -180,6 +181,7 @@ static void conv_backward(const pass *p)
     return;
   }
   tame_team_run(team, p->node->groups * t.parts, conv_weights, &t);
+  if (t.splits_tiles) add_parts(p, t.parts);
   if (p->dx[0])
     tame_team_run(team, n_tiles(p->n, t.tile), conv_input, &t);
 }

@@ -76,9 +76,9 @@ static images padded(REAL *to, const images *x, size_t c0, size_t c, size_t e0,
                      size_t row)
 {
   const size_t area = (h + 2 * top) * row;
-  const images y = {to, t * area, area, row};
-  for (size_t k = 0; k < c; k++)
-    for (size_t e = 0; e < t; e++, to += area) {
+  const images y = {to, area, c * area, row};
+  for (size_t e = 0; e < t; e++)
+    for (size_t k = 0; k < c; k++, to += area) {
       const REAL *from =
           x->at + (c0 + k) * x->channel + (e0 + e) * x->example;
       memset(to, 0, top * row * sizeof *to);
@@ -215,32 +215,36 @@ static void correlate_spots(const correlation *a, const spot *s, size_t g,
   }
 }
 
+/* group G of example E */
+static void correlate_example(const correlation *a, size_t g, size_t e,
+                              REAL *scratch)
+{
+  const images x = tile_images(a, g, e, 1, scratch);
+  size_t offset[DIRECT_TAPS];
+  spot s[2];
+  size_t n = 0;
+  tap_offsets(offset, a, &x);
+  for (size_t y = 0; y < a->out_h; y++)
+    for (size_t k = 0; k < a->out_w; k += VL) {
+      const size_t rest = a->out_w - k;
+      s[n++] = (spot){x.at + y * x.row + k, (e * a->out_h + y) * a->out_w + k,
+                      rest < VL ? rest : VL};
+      if (n == 2) correlate_spots(a, s, g, offset);
+      n %= 2;
+    }
+  if (n == 0) return;
+  s[1] = s[0];
+  s[1].n = 0;
+  correlate_spots(a, s, g, offset);
+}
+
 static void correlate_tile(size_t i, size_t thread, void *ctx)
 {
   const correlation *a = ctx;
-  const size_t e0 = i * a->tile, left = a->n - e0;
-  const size_t t = left < a->tile ? left : a->tile;
-  size_t offset[DIRECT_TAPS];
-  for (size_t g = 0; g < a->groups; g++) {
-    const images x = tile_images(a, g, e0, t, scratch_of(a->nn, thread));
-    spot s[2];
-    size_t n = 0;
-    tap_offsets(offset, a, &x);
-    for (size_t e = 0; e < t; e++)
-      for (size_t y = 0; y < a->out_h; y++)
-        for (size_t k = 0; k < a->out_w; k += VL) {
-          const size_t rest = a->out_w - k;
-          s[n++] = (spot){x.at + e * x.example + y * x.row + k,
-                          ((e0 + e) * a->out_h + y) * a->out_w + k,
-                          rest < VL ? rest : VL};
-          if (n == 2) correlate_spots(a, s, g, offset);
-          n %= 2;
-        }
-    if (n == 0) continue;
-    s[1] = s[0];
-    s[1].n = 0;
-    correlate_spots(a, s, g, offset);
-  }
+  const size_t end = a->n - i * a->tile < a->tile ? a->n : (i + 1) * a->tile;
+  for (size_t e = i * a->tile; e < end; e++)
+    for (size_t g = 0; g < a->groups; g++)
+      correlate_example(a, g, e, scratch_of(a->nn, thread));
 }
 
 static void run_correlation(correlation *a, const pass *p, bool is_turned)
@@ -273,12 +277,24 @@ typedef struct {
   size_t parts;  /* of the tiles, with a sum each */
 } weight_sum;
 
+/* What is left of N sums: lane Q % VL of vector Q / VL is sum Q. */
+TAME_INLINE void add_up(VEC *s, int n)
+{
+  for (size_t h = 1; h < VL; h *= 2, n = (n + 1) / 2)
+#pragma GCC unroll 5
+    for (int i = 0; i < (n + 1) / 2; i++) {
+      const VEC a = s[2 * i], b = 2 * i + 1 < n ? s[2 * i + 1] : (VEC){0};
+      s[i] = __builtin_shufflevector(a, b, EVEN) +
+             __builtin_shufflevector(a, b, ODD);
+    }
+}
+
 /* dw (o, k) += sum over the images of dy (o) x (k), O < N_O, K < N_K */
 TAME_INLINE void weight_block(const correlation *a, REAL *dw, const images *x,
                               const size_t *offset, const images *dy, size_t t,
                               int n_o, int n_k)
 {
-  VEC sum[BLOCK_O][BLOCK_T];
+  VEC sum[BLOCK_O * BLOCK_T];
   const REAL *from[BLOCK_T], *d[BLOCK_O];
 #pragma GCC unroll 5
   for (int k = 0; k < n_k; k++) from[k] = x->at + offset[k];
@@ -286,7 +302,7 @@ TAME_INLINE void weight_block(const correlation *a, REAL *dw, const images *x,
   for (int o = 0; o < n_o; o++) {
     d[o] = dy->at + (size_t)o * dy->channel;
 #pragma GCC unroll 5
-    for (int k = 0; k < n_k; k++) sum[o][k] = (VEC){0};
+    for (int k = 0; k < n_k; k++) sum[o * n_k + k] = (VEC){0};
   }
   for (size_t e = 0; e < t; e++)
     for (size_t y = 0; y < a->out_h; y++) {
@@ -301,19 +317,15 @@ TAME_INLINE void weight_block(const correlation *a, REAL *dw, const images *x,
           TAME_LOAD(v, from[k] + at + j);
 #pragma GCC unroll 2
           for (int o = 0; o < n_o; o++)
-            sum[o][k] = MULADD(u[o], v, sum[o][k]);
+            sum[o * n_k + k] = MULADD(u[o], v, sum[o * n_k + k]);
         }
       }
     }
   const size_t taps = taps_of(a);
-#pragma GCC unroll 2
-  for (int o = 0; o < n_o; o++)
-#pragma GCC unroll 5
-    for (int k = 0; k < n_k; k++) {
-      REAL s = 0;
-      for (size_t j = 0; j < VL; j++) s += sum[o][k][j];
-      dw[(size_t)o * taps + (size_t)k] += s;
-    }
+  add_up(sum, n_o * n_k);
+  for (int q = 0; q < n_o * n_k; q++)
+    dw[(size_t)(q / n_k) * taps + (size_t)(q % n_k)] +=
+        sum[(size_t)q / VL][(size_t)q % VL];
 }
 
 static void weight_row(const correlation *a, REAL *dw, const images *x,
@@ -367,10 +379,9 @@ static void weight_tile(const weight_sum *s, REAL *dw, size_t e0, REAL *scratch)
 static void weight_part(size_t i, size_t thread, void *ctx)
 {
   const weight_sum *s = ctx;
-  const size_t size = s->p->node->c * taps_of(&s->a);
   const size_t tiles = n_tiles(s->a.n, s->a.tile);
-  REAL *dw = s->p->nn->shared + i * size;
-  memset(dw, 0, size * sizeof *dw);
+  REAL *dw = sum_of_part(s->p, i);
+  memset(dw, 0, n_weights(s->p) * sizeof *dw);
   for (size_t k = i * tiles / s->parts; k < (i + 1) * tiles / s->parts; k++)
     weight_tile(s, dw, k * s->a.tile, scratch_of(s->p->nn, thread));
 }
@@ -379,10 +390,7 @@ static void direct_weights(const pass *p)
 {
   weight_sum s = {.p = p, .a = forward_correlation(p)};
   const size_t tiles = n_tiles(p->n, s.a.tile);
-  const size_t size = p->node->c * taps_of(&s.a);
   s.parts = tiles < DIRECT_PARTS ? tiles : DIRECT_PARTS;
   tame_team_run(p->nn->o.team, s.parts, weight_part, &s);
-  memcpy(p->dw, p->nn->shared, size * sizeof *p->dw);
-  for (size_t k = 1; k < s.parts; k++)
-    for (size_t i = 0; i < size; i++) p->dw[i] += p->nn->shared[k * size + i];
+  add_parts(p, s.parts);
 }

@@ -98,7 +98,8 @@ nn_t *TAME_TYPED(tame_nn_alloc)(const tame_net *net, const tame_nn_options *o)
   for (size_t i = 0; i < net->n; i++) {
     const size_t size = scratch_size(net, i, o->batch);
     if (size > nn->scratch_size) nn->scratch_size = size;
-    if (shared_size(net, i) > shared) shared = shared_size(net, i);
+    const size_t common = shared_size(net, i, o->batch);
+    if (common > shared) shared = common;
   }
   nn->shared = tame_calloc(shared, sizeof(REAL));
   nn->scratch =
