@@ -9,7 +9,7 @@
 #include "tile.h"
 
 enum {
-  DIRECT_TAPS = 10240,    /* entries of a kernel, all its channels */
+  DIRECT_TAPS = 2048,    /* entries of a kernel, all its channels */
   DIRECT_PRODUCT = 512, /* channels read times channels written */
   DIRECT_PARTS = 8,      /* sums for the gradient of the weights */
   DIRECT_SPOTS = 128     /* of 8 outputs side by side, in a tile */

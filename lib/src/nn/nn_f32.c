@@ -12,12 +12,14 @@
 #define FABS        fabsf
 
 #define VEC         tame_vec_f32
+#define HALF        tame_half_f32
 #define BITS        tame_bits_f32
 #define MULADD      TAME_MULADD_f32
 #define EVEN        TAME_EVEN_f32
 #define ODD         TAME_ODD_f32
 #define LOW_PAIRS   TAME_LOW_PAIRS_f32
 #define HIGH_PAIRS  TAME_HIGH_PAIRS_f32
+#define JOINED      TAME_JOINED_f32
 #define SWAPPED     TAME_SWAPPED_f32
 #define SECONDS     TAME_SECONDS_f32
 enum { VL = sizeof(VEC) / sizeof(REAL) };
@@ -29,6 +31,8 @@ enum { VL = sizeof(VEC) / sizeof(REAL) };
 #include "unfold_impl.h"
 
 #include "direct_impl.h"
+
+#include "direct_weights_impl.h"
 
 #include "conv_impl.h"
 

@@ -12,12 +12,14 @@
 #define FABS        fabs
 
 #define VEC         tame_vec_f64
+#define HALF        tame_half_f64
 #define BITS        tame_bits_f64
 #define MULADD      TAME_MULADD_f64
 #define EVEN        TAME_EVEN_f64
 #define ODD         TAME_ODD_f64
 #define LOW_PAIRS   TAME_LOW_PAIRS_f64
 #define HIGH_PAIRS  TAME_HIGH_PAIRS_f64
+#define JOINED      TAME_JOINED_f64
 #define SWAPPED     TAME_SWAPPED_f64
 #define SECONDS     TAME_SECONDS_f64
 enum { VL = sizeof(VEC) / sizeof(REAL) };
@@ -29,6 +31,8 @@ enum { VL = sizeof(VEC) / sizeof(REAL) };
 #include "unfold_impl.h"
 
 #include "direct_impl.h"
+
+#include "direct_weights_impl.h"
 
 #include "conv_impl.h"
 
