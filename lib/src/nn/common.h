@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "depthwise.h"
 #include "direct.h"
 #include "net.h"
 #include "simd.h"
@@ -28,6 +29,8 @@ static inline int tame_nn_int(size_t n)
 static inline size_t scratch_size(const tame_net *net, size_t i, size_t batch)
 {
   const tame_node *x = &net->node[i];
+  if (is_depthwise_node(net, x))
+    return 3 * depthwise_room(&net->node[x->in[0]], x);
   if (x->op != TAME_NODE_CONV || is_pointwise(x)) return 0;
   if (is_direct(net, x)) return direct_scratch(net, x);
   return unfolded_rows(net, x) * tile_examples(net, x, batch) * x->h * x->w;
@@ -37,7 +40,7 @@ static inline size_t scratch_size(const tame_net *net, size_t i, size_t batch)
 static inline size_t shared_size(const tame_net *net, size_t i, size_t batch)
 {
   const tame_node *x = &net->node[i];
-  if (x->op != TAME_NODE_CONV) return 0;
+  if (x->op != TAME_NODE_CONV || is_depthwise_node(net, x)) return 0;
   if (is_direct(net, x)) return direct_shared(net, x);
   if (!has_few_channels(net, x)) return 0;
   return (conv_parts(net, x, batch) - 1) * x->c * unfolded_rows(net, x);

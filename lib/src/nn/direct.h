@@ -4,13 +4,12 @@
 #ifndef TAME_NN_DIRECT_H
 #define TAME_NN_DIRECT_H
 
-#include <stdlib.h>
 #include "net.h"
 #include "tile.h"
 
 enum {
   DIRECT_TAPS = 2048,    /* entries of a kernel, all its channels */
-  DIRECT_PRODUCT = 512, /* channels read times channels written */
+  DIRECT_PRODUCT = 1024, /* channels read times channels written */
   DIRECT_PARTS = 8,      /* sums for the gradient of the weights */
   DIRECT_SPOTS = 128     /* of 8 outputs side by side, in a tile */
 };
@@ -22,10 +21,6 @@ static inline size_t eights(size_t n) { return (n + 7) / 8 * 8; }
 static inline bool is_direct(const tame_net *net, const tame_node *x)
 {
   if (x->op != TAME_NODE_CONV) return false;
-  if (getenv("ND"))
-    return false;
-  if (getenv("FD"))
-    return x->stride == 1 && x->kernel_h * x->kernel_w > 1 && x->pad < x->kernel_h;
   const tame_node *in = &net->node[x->in[0]];
   const size_t in_c = in->c / x->groups, out_c = x->c / x->groups;
   const size_t area = x->kernel_h * x->kernel_w;

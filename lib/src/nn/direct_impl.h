@@ -166,11 +166,15 @@ TAME_INLINE void finish_spot(const correlation *a, REAL *to, const VEC *sum,
     TAME_STORE(to + s->to[0], z);
     return;
   }
-  for (size_t j = 0; j < 2; j++)
-    for (size_t k = 0; k < s->n[j]; k++) {
-      REAL *x = to + s->to[j] + k;
-      *x = a->adds ? *x + z[j * VL / 2 + k] : z[j * VL / 2 + k];
-    }
+  for (size_t j = 0; j < 2; j++) {
+    REAL *x = to + s->to[j], y[VL];
+    TAME_STORE(y, z);
+    if (s->n[j] == VL / 2 && !a->adds)
+      memcpy(x, y + j * VL / 2, sizeof(VEC) / 2);
+    else
+      for (size_t k = 0; k < s->n[j]; k++)
+        x[k] = a->adds ? x[k] + y[j * VL / 2 + k] : y[j * VL / 2 + k];
+  }
 }
 
 /* from R on of what the spot reads */
@@ -244,25 +248,19 @@ static void correlate_halves(const correlation *a, const spot *s,
   CORRELATE(true)
 }
 
-/* Spots wait until there are two. */
+/* Spots of N output channels from O on wait until there are two. */
 typedef struct {
   const correlation *a;
-  size_t g;
+  const REAL *weight;
+  size_t o, n;
   spot whole[2], halves[2];
   size_t n_whole, n_halves;
 } queue;
 
 static void correlate_spots(const queue *q, const spot *s, bool is_split)
 {
-  const correlation *a = q->a;
-  const size_t taps = taps_of(a), blocks = n_blocks(a->out_c);
-  const REAL *w = a->weight + q->g * a->out_c * taps;
-  for (size_t b = 0; b < blocks; b++) {
-    const size_t o = block_begin(b, a->out_c);
-    (is_split ? correlate_halves : correlate_whole)(
-        a, s, w + o * taps, q->g * a->out_c + o,
-        block_begin(b + 1, a->out_c) - o);
-  }
+  (is_split ? correlate_halves : correlate_whole)(q->a, s, q->weight, q->o,
+                                                  q->n);
 }
 
 static void add_whole(queue *q, const REAL *from, size_t to, size_t n,
@@ -311,12 +309,13 @@ static void end_queue(queue *q)
   }
 }
 
-/* group G of example E */
-static void correlate_example(const correlation *a, size_t g, size_t e,
-                              REAL *scratch)
+/* block B of group G, of example E, which reads X */
+static void correlate_block(const correlation *a, size_t g, size_t b, size_t e,
+                            const images *x)
 {
-  const images x = tile_images(a, g, e, 1, scratch);
-  queue q = {.a = a, .g = g};
+  const size_t o = block_begin(b, a->out_c), first = g * a->out_c + o;
+  queue q = {.a = a, .weight = a->weight + first * taps_of(a), .o = first,
+             .n = block_begin(b + 1, a->out_c) - o};
   for (size_t y = 0; y < a->out_h; y++) {
     const size_t end = a->pad_h + a->h - y;
     const size_t i0 = a->pad_h > y ? a->pad_h - y : 0;
@@ -324,8 +323,8 @@ static void correlate_example(const correlation *a, size_t g, size_t e,
     for (size_t k = 0; k < a->out_w; k += VL) {
       const size_t n = a->out_w - k < VL ? a->out_w - k : VL;
       const size_t to = (e * a->out_h + y) * a->out_w + k;
-      (n <= VL / 2 ? add_half : add_whole)(&q, x.at + y * x.row + k, to, n, i0,
-                                           i1);
+      (n <= VL / 2 ? add_half : add_whole)(&q, x->at + y * x->row + k, to, n,
+                                           i0, i1);
     }
   }
   end_queue(&q);
@@ -336,8 +335,11 @@ static void correlate_tile(size_t i, size_t thread, void *ctx)
   const correlation *a = ctx;
   const size_t end = a->n - i * a->tile < a->tile ? a->n : (i + 1) * a->tile;
   for (size_t e = i * a->tile; e < end; e++)
-    for (size_t g = 0; g < a->groups; g++)
-      correlate_example(a, g, e, scratch_of(a->nn, thread));
+    for (size_t g = 0; g < a->groups; g++) {
+      const images x = tile_images(a, g, e, 1, scratch_of(a->nn, thread));
+      for (size_t b = 0; b < n_blocks(a->out_c); b++)
+        correlate_block(a, g, b, e, &x);
+    }
 }
 
 static void run_correlation(correlation *a, const pass *p, bool is_turned)
