@@ -109,14 +109,13 @@ static void give_pair(REAL *dx, const REAL *x, const REAL *m, const REAL *d,
     TAME_STORE(dx + w + k, low);
   }
   for (; k < w; k += 2) {
-    const bool t0 = x[k] == m[k], t1 = x[k + 1] == m[k];
-    const bool b0 = x[w + k] == m[k], b1 = x[w + k + 1] == m[k];
-    const REAL g[] = {t0 ? d[k] : 0, !t0 & t1 ? d[k] : 0,
-                      !t0 & !t1 & b0 ? d[k] : 0,
-                      !t0 & !t1 & !b0 & b1 ? d[k] : 0};
+    bool is_free = true;
     for (size_t j = 0; j < 4; j++) {
-      REAL *to = dx + j / 2 * w + k + j % 2;
-      *to = adds ? *to + g[j] : g[j];
+      const size_t at = j / 2 * w + k + j % 2;
+      const bool is_first = is_free && x[at] == m[k];
+      const REAL g = is_first ? d[k] : 0;
+      dx[at] = adds ? dx[at] + g : g;
+      is_free = is_free && !is_first;
     }
   }
 }
