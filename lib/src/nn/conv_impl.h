@@ -10,23 +10,10 @@ typedef struct {
   size_t taps;              /* entries of a kernel */
   const REAL *w;
   REAL *dw;
-  bool is_direct;           /* the input is its own columns */
+  bool reads_input;         /* the input is its own columns */
   size_t parts;             /* of the weights */
-  bool splits_output;       /* parts are of the output channels */
+  bool splits_tiles;        /* parts are of the tiles */
 } conv_task;
-
-enum { CONV_PARTS = 8 };
-
-/* Parts of about 2^24 multiplications each: what they share is read anew by
- * each. */
-static size_t conv_parts(const pass *p, size_t rows, size_t channels)
-{
-  const size_t work = p->node->c * rows * row_of(p);
-  size_t n = work >> 24;
-  if (n < 2) n = work >> 22 ? 2 : 1;
-  if (n > CONV_PARTS) n = CONV_PARTS;
-  return n < channels ? n : channels;
-}
 
 static conv_task conv_task_of(const pass *p)
 {
@@ -35,16 +22,20 @@ static conv_task conv_task_of(const pass *p)
   t.in_c = p->in->c / p->node->groups;
   t.out_c = p->node->c / p->node->groups;
   t.taps = p->node->kernel_h * p->node->kernel_w;
-  t.is_direct = is_pointwise(p->node);
+  t.reads_input = is_pointwise(p->node);
   if (is_centred(p->in, p->node)) {
     t.taps = 1;
-    t.is_direct = true;
+    t.reads_input = true;
     t.w = p->nn->shared;
     t.dw = p->nn->shared + centred_size(p->in, p->node);
   }
   t.rows = t.in_c * t.taps;
-  t.splits_output = t.in_c < CONV_PARTS;
-  t.parts = conv_parts(p, t.rows, t.splits_output ? t.out_c : t.in_c);
+  t.splits_tiles = has_few_channels(p->nn->net, p->node) &&
+                   !is_centred(p->in, p->node);
+  t.parts = conv_parts(p->nn->net, p->node, p->nn->o.batch);
+  if (t.splits_tiles && t.parts > n_tiles(p->n, t.tile))
+    t.parts = n_tiles(p->n, t.tile);
+  if (!t.splits_tiles && t.parts > t.in_c) t.parts = t.in_c;
   return t;
 }
 
@@ -98,7 +89,7 @@ static const REAL *columns_of(size_t *ld, REAL *scratch, const conv_task *t,
                               patch a, size_t c0, size_t c1)
 {
   const pass *p = t->p;
-  if (t->is_direct) {
+  if (t->reads_input) {
     *ld = in_row_of(p);
     return p->x[0] + c0 * *ld + a.e0 * p->in->h * p->in->w;
   }
@@ -158,6 +149,10 @@ static void conv_forward(const pass *p)
     wino_forward(p);
     return;
   }
+  if (is_direct(p->nn->net, p->node)) {
+    direct_forward(p);
+    return;
+  }
   conv_task t = conv_task_of(p);
   if (is_centred(p->in, p->node))
     tame_team_run(p->nn->o.team, p->node->c, read_centres, &t);
@@ -170,7 +165,7 @@ static size_t part_begin(size_t i, size_t n, size_t length)
   return i * length / n;
 }
 
-/* dW of some channels, over all tiles */
+/* dW of some channels over all tiles, or of all channels over some tiles */
 static void conv_weights(size_t i, size_t thread, void *ctx)
 {
   const conv_task *t = ctx;
@@ -178,21 +173,23 @@ static void conv_weights(size_t i, size_t thread, void *ctx)
   const size_t g = i / t->parts, part = i % t->parts;
   const size_t area = p->node->h * p->node->w, row = row_of(p);
   const size_t k = t->taps;
-  size_t o0 = 0, o1 = t->out_c, c0 = 0, c1 = t->in_c;
-  *(t->splits_output ? &o0 : &c0) =
-      part_begin(part, t->parts, t->splits_output ? t->out_c : t->in_c);
-  *(t->splits_output ? &o1 : &c1) =
-      part_begin(part + 1, t->parts, t->splits_output ? t->out_c : t->in_c);
-  REAL *dw = t->dw + (g * t->out_c + o0) * t->rows + c0 * k;
-  for (size_t e0 = 0; e0 < p->n; e0 += t->tile) {
-    const patch a = patch_of(t, e0);
+  const size_t tiles = n_tiles(p->n, t->tile);
+  size_t c0 = 0, c1 = t->in_c, k0 = 0, k1 = tiles;
+  *(t->splits_tiles ? &k0 : &c0) =
+      part_begin(part, t->parts, t->splits_tiles ? tiles : t->in_c);
+  *(t->splits_tiles ? &k1 : &c1) =
+      part_begin(part + 1, t->parts, t->splits_tiles ? tiles : t->in_c);
+  REAL *dw = (t->splits_tiles ? sum_of_part(p, part) : t->dw) +
+             g * t->out_c * t->rows + c0 * k;
+  for (size_t j = k0; j < k1; j++) {
+    const patch a = patch_of(t, j * t->tile);
     size_t ld;
     const REAL *columns = columns_of(&ld, scratch_of(p->nn, thread), t, a,
                                      g * t->in_c + c0, g * t->in_c + c1);
-    GEMM(CblasRowMajor, CblasNoTrans, CblasTrans, INT(o1 - o0),
+    GEMM(CblasRowMajor, CblasNoTrans, CblasTrans, INT(t->out_c),
          INT((c1 - c0) * k), INT(a.t * area), 1,
-         p->dy + (g * t->out_c + o0) * row + e0 * area, INT(row), columns,
-         INT(ld), e0 ? 1 : 0, dw, INT(t->rows));
+         p->dy + g * t->out_c * row + a.e0 * area, INT(row), columns, INT(ld),
+         j > k0 ? 1 : 0, dw, INT(t->rows));
   }
 }
 
@@ -204,7 +201,7 @@ static void conv_input(size_t i, size_t thread, void *ctx)
   patch a = patch_of(t, i * t->tile);
   const size_t area = p->node->h * p->node->w, row = row_of(p);
   const size_t in_area = p->in->h * p->in->w, in_row = in_row_of(p);
-  const bool is_direct = t->is_direct, adds = p->plan->adds[0];
+  const bool is_direct = t->reads_input, adds = p->plan->adds[0];
   for (size_t g = 0; g < p->node->groups; g++) {
     const size_t c0 = g * t->in_c;
     REAL *dx = p->dx[0] + c0 * in_row + a.e0 * in_area;
@@ -230,9 +227,9 @@ static void conv_channel(size_t c, size_t thread, void *ctx)
   const pass *p = t->p;
   const size_t row = row_of(p);
   (void)thread;
-  if (p->plan->has_relu) mask(p->dy + c * row, p->y + c * row, row);
-  if (p->node->has_bias)
-    p->dw[bias_of(p) + c] = (REAL)sum(p->dy + c * row, row);
+  const double total =
+      masked_sum(p->dy + c * row, p->y + c * row, row, p->plan->has_relu);
+  if (p->node->has_bias) p->dw[bias_of(p) + c] = (REAL)total;
 }
 
 static void conv_backward(const pass *p)
@@ -246,9 +243,15 @@ static void conv_backward(const pass *p)
     if (p->dx[0]) wino_input(p);
     return;
   }
+  if (is_direct(p->nn->net, p->node)) {
+    direct_weights(p);
+    if (p->dx[0]) direct_input(p);
+    return;
+  }
   if (is_centred(p->in, p->node))
     tame_team_run(team, p->node->c, read_centres, &t);
   tame_team_run(team, p->node->groups * t.parts, conv_weights, &t);
+  if (t.splits_tiles) add_parts(p, t.parts);
   if (is_centred(p->in, p->node))
     tame_team_run(team, p->node->c, write_centres, &t);
   if (p->dx[0])
