@@ -140,8 +140,8 @@ static void assert_near(const double *x, const double *y, size_t n,
   double m = 0.0;
   for (size_t i = 0; i < n; i++) m = fmax(m, fabs(y[i]));
   for (size_t i = 0; i < n; i++)
-    ck_assert_msg(fabs(x[i] - y[i]) <= tolerance * m, "%s: %s %zu: %.17g, %.17g",
-                  net, what, i, x[i], y[i]);
+    ck_assert_msg(fabs(x[i] - y[i]) <= tolerance * m,
+                  "%s: %s %zu: %.17g, %.17g", net, what, i, x[i], y[i]);
 }
 
 static void assert_same(const tame_net *net, const numbers *a, any_pass *pass,
@@ -159,14 +159,14 @@ static void assert_same(const tame_net *net, const numbers *a, any_pass *pass,
 
 /* Whole numbers have no rounding errors, so that float and double must agree
  * with the definitions to the last bit, whatever the order of the sums; other
- * numbers up to rounding, and the same with a TEAM (NULL accepted). */
+ * numbers, where there is a TEAM, up to rounding, the same by its threads. */
 static void check_net(tame_net *net, double tolerance_whole, tame_team *team,
                       const char *name)
 {
   const tame_nn_options fast = {.batch = BATCH}, room = {.batch = ROOM};
   const tame_nn_options threads = {.batch = BATCH, .team = team};
   const tame_nn_options definition = {.batch = BATCH, .is_reference = true};
-  for (int is_whole = 0; is_whole < 2; is_whole++) {
+  for (int is_whole = team ? 0 : 1; is_whole < 2; is_whole++) {
     numbers a = numbers_alloc(net, is_whole);
     assert_same(net, &a, pass_f64, fast, definition,
                 is_whole ? tolerance_whole : 1e-12, name);
@@ -191,18 +191,18 @@ START_TEST(convolutions_agree_with_the_definition)
     for (size_t k = 0; k < N_KERNELS; k++)
       for (size_t stride = 1; stride <= 3; stride++)
         for (size_t pad = 0; pad <= KERNELS[k]; pad++) {
-          if (stride == 3 && pad > 0) continue;
+          if (stride == 3 && (pad > 0 || KERNELS[k] < 3)) continue;
           char name[120];
           snprintf(name, sizeof name,
-                   "%zu to %zu in %zu, image %zu x %zu, kernel %zu, stride %zu, "
-                   "pad %zu",
+                   "%zu to %zu in %zu, image %zu x %zu, kernel %zu, "
+                   "stride %zu, pad %zu",
                    CHANNELS[c].in, CHANNELS[c].out, CHANNELS[c].groups,
                    image[0], image[1], KERNELS[k], stride, pad);
           tame_net *net =
               two_convolutions(CHANNELS[c], image, KERNELS[k], stride, pad);
           if (!net) continue;
-          check_net(net, 0.0, stride == 1 && pad == KERNELS[k] / 2 ? team : NULL,
-                    name);
+          const bool is_usual = stride < 3 && pad == KERNELS[k] / 2;
+          check_net(net, 0.0, is_usual && c % 2 == 1 ? team : NULL, name);
           n++;
         }
   ck_assert(n > 80);
@@ -250,7 +250,7 @@ START_TEST(a_nan_is_not_lost_in_a_maximum)
                                                    .has_input_gradient = true});
     const size_t out = at / image[1] / 2 * (image[1] / 2) + at % image[1] / 2;
     for (size_t i = 0; i < r.n_y; i++)
-      ck_assert_msg(isnan(r.y[i]) == (i == out), "NaN at %zu, place %zu", at, i);
+      ck_assert_msg(isnan(r.y[i]) == (i == out), "NaN at %zu, %zu", at, i);
     result_free(&r);
     a.x[at] = old;
   }

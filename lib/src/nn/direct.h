@@ -37,7 +37,7 @@ static inline size_t direct_tile(const tame_node *x)
   return (DIRECT_SPOTS + spots - 1) / spots;
 }
 
-/* numbers of a tile of C channels that a convolution to W columns reads, padded */
+/* numbers of a padded tile of C channels, read by a convolution to W columns */
 static inline size_t direct_size(size_t c, size_t tile, size_t h, size_t w,
                                  const tame_node *x)
 {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Convolutions of stride 1 with few channels, without unfolding: correlations
- *     to (o, e, y, x) = sum over c, i, j of w (o, c, i, j) from (c, e, y+i, x+j)
+ *     to (o, e, y, x) = sum of w (o, c, i, j) from (c, e, y + i, x + j)
  * of padded images.  The gradient of the input is one too, of dy with weights
  * turned round.  Registers hold a few output channels of two vectors along x;
  * for the gradient of the weights a few entries of it, one sum a lane. */
@@ -60,27 +60,35 @@ static correlation backward_correlation(const pass *p)
       .pad_w = o->kernel_w - 1 - o->pad, .adds = p->plan->adds[0]};
 }
 
-/* T examples from E0 on of channels C0 .. C0 + C - 1, with zeros around them:
- * TOP rows above and below, LEFT columns before and as many after as fill rows
- * of ROW numbers. */
+/* rows are short: a call for each would cost more than the copy */
+static void copy_row(REAL *to, const REAL *from, size_t n)
+{
+  size_t k = 0;
+  for (; k + VL <= n; k += VL) {
+    VEC u;
+    TAME_LOAD(u, from + k);
+    TAME_STORE(to + k, u);
+  }
+  for (; k < n; k++) to[k] = from[k];
+}
+
+/* T examples from E0 on of channels C0 .. C0 + C - 1, with zeros around them,
+ * unless HAS_ZEROS there already: TOP rows above and below, LEFT columns before
+ * and as many after as fill rows of ROW numbers. */
 static images padded(REAL *to, const images *x, size_t c0, size_t c, size_t e0,
                      size_t t, size_t h, size_t w, size_t top, size_t left,
-                     size_t row)
+                     size_t row, bool has_zeros)
 {
   const size_t area = (h + 2 * top) * row;
   const images y = {to, area, c * area, row};
+  if (!has_zeros) memset(to, 0, t * c * area * sizeof *to);
+  to += top * row + left;
   for (size_t e = 0; e < t; e++)
     for (size_t k = 0; k < c; k++, to += area) {
       const REAL *from =
           x->at + (c0 + k) * x->channel + (e0 + e) * x->example;
-      memset(to, 0, top * row * sizeof *to);
-      for (size_t i = 0; i < h; i++) {
-        REAL *r = to + (top + i) * row;
-        for (size_t j = 0; j < left; j++) r[j] = 0;
-        memcpy(r + left, from + i * x->row, w * sizeof *to);
-        for (size_t j = left + w; j < row; j++) r[j] = 0;
-      }
-      memset(to + (top + h) * row, 0, top * row * sizeof *to);
+      for (size_t i = 0; i < h; i++)
+        copy_row(to + i * row, from + i * x->row, w);
     }
   return y;
 }
@@ -98,11 +106,11 @@ static size_t padded_row(const correlation *a)
 
 /* The images of group G that a tile reads. */
 static images tile_images(const correlation *a, size_t g, size_t e0, size_t t,
-                          REAL *scratch)
+                          REAL *scratch, bool has_zeros)
 {
   if (!is_in_place(a))
     return padded(scratch, &a->from, g * a->in_c, a->in_c, e0, t, a->h, a->w,
-                  a->pad_h, a->pad_w, padded_row(a));
+                  a->pad_h, a->pad_w, padded_row(a), has_zeros);
   images x = a->from;
   x.at += g * a->in_c * x.channel + e0 * x.example;
   return x;
@@ -333,10 +341,12 @@ static void correlate_block(const correlation *a, size_t g, size_t b, size_t e,
 static void correlate_tile(size_t i, size_t thread, void *ctx)
 {
   const correlation *a = ctx;
-  const size_t end = a->n - i * a->tile < a->tile ? a->n : (i + 1) * a->tile;
-  for (size_t e = i * a->tile; e < end; e++)
+  const size_t first = i * a->tile;
+  const size_t end = a->n - first < a->tile ? a->n : first + a->tile;
+  for (size_t e = first; e < end; e++)
     for (size_t g = 0; g < a->groups; g++) {
-      const images x = tile_images(a, g, e, 1, scratch_of(a->nn, thread));
+      const images x = tile_images(a, g, e, 1, scratch_of(a->nn, thread),
+                                   e > first || g > 0);
       for (size_t b = 0; b < n_blocks(a->out_c); b++)
         correlate_block(a, g, b, e, &x);
     }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Gradient of the weights of the convolutions of direct_impl.h: registers hold a
- * few entries of it, a sum in each lane over the rows of the images. */
+/* Gradient of the weights of the convolutions of direct_impl.h: registers hold
+ * a few entries of it, a sum in each lane over the rows of the images. */
 
 /* Entries in registers: of 2 output channels and 5 taps. */
 enum { BLOCK_O = 2, BLOCK_T = 5 };
@@ -41,15 +41,15 @@ TAME_INLINE void weight_block(const correlation *a, REAL *dw, const images *x,
   }
   for (size_t e = 0; e < t; e++)
     for (size_t y = 0; y < a->out_h; y++) {
-      const size_t at = e * x->example + y * x->row;
-      const size_t to = e * dy->example + y * dy->row;
-      for (size_t j = 0; j < a->out_w; j += VL) {
+      size_t at = e * x->example + y * x->row;
+      size_t to = e * dy->example + y * dy->row;
+      for (const size_t end = to + a->out_w; to < end; at += VL, to += VL) {
         VEC u[BLOCK_O], v;
 #pragma GCC unroll 2
-        for (int o = 0; o < n_o; o++) TAME_LOAD(u[o], d[o] + to + j);
+        for (int o = 0; o < n_o; o++) TAME_LOAD(u[o], d[o] + to);
 #pragma GCC unroll 5
         for (int k = 0; k < n_k; k++) {
-          TAME_LOAD(v, from[k] + at + j);
+          TAME_LOAD(v, from[k] + at);
           TAME_KEEP(v);
 #pragma GCC unroll 2
           for (int o = 0; o < n_o; o++)
@@ -93,13 +93,13 @@ static void weight_tile(const weight_sum *s, REAL *dw, size_t e0, REAL *scratch)
   const size_t area = a->out_h * a->out_w, taps = taps_of(a);
   const images all = {s->p->dy, a->n * area, area, a->out_w};
   for (size_t g = 0; g < a->groups; g++) {
-    const images x = tile_images(a, g, e0, t, scratch);
+    const images x = tile_images(a, g, e0, t, scratch, false);
     images dy = all;
     dy.at += g * a->out_c * all.channel + e0 * area;
     if (a->out_w % VL)
       dy = padded(scratch + direct_input_size(s->p->node, a->in_c), &all,
                   g * a->out_c, a->out_c, e0, t, a->out_h, a->out_w, 0, 0,
-                  whole_vectors(a->out_w));
+                  whole_vectors(a->out_w), false);
     for (size_t o = 0; o < a->out_c; o += BLOCK_O) {
       images d = dy;
       d.at += o * dy.channel;

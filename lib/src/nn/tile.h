@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* How a convolution is cut into tasks, the same for any number of threads:
  * forward, and backward to the input, into tiles of whole examples; backward to
- * the weights, into parts of the input channels, or, where there are few, of the
- * tiles, with a sum for each part.  Small products are not cut. */
+ * the weights, into parts of the input channels, or, where there are few, of
+ * the tiles, with a sum for each part.  Small products are not cut. */
 #ifndef TAME_NN_TILE_H
 #define TAME_NN_TILE_H
 
