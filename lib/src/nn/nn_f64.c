@@ -25,6 +25,16 @@
 #define SECONDS     TAME_SECONDS_f64
 enum { VL = sizeof(VEC) / sizeof(REAL) };
 
+/* as in nn_f32.c; a vector has four entries */
+#define LANE_BITS           int64_t
+#define EACH(x)             ((vec){x, x, x, x})
+#define EACH_OF_QUAD(x)     ((quad){x, x, x, x})
+#ifdef __FMA__
+#define VEC_MULADD(a, b, c) _mm256_fmadd_pd(a, b, c)
+#else
+#define VEC_MULADD(a, b, c) ((a) * (b) + (c))
+#endif
+
 #include "workspace_impl.h"
 
 #include "pointwise_impl.h"
@@ -35,6 +45,12 @@ enum { VL = sizeof(VEC) / sizeof(REAL) };
 
 #include "direct_weights_impl.h"
 
+#include "lanes_impl.h"
+
+#include "winograd_impl.h"
+
+#include "winograd_weights_impl.h"
+
 #include "conv_impl.h"
 
 #include "depthwise_impl.h"
@@ -44,6 +60,8 @@ enum { VL = sizeof(VEC) / sizeof(REAL) };
 #include "quarter_impl.h"
 
 #include "pool_impl.h"
+
+#include "overlap_impl.h"
 
 #include "dispatch_impl.h"
 

@@ -13,7 +13,8 @@ struct TAME_TYPED(tame_nn) {
   REAL *values, *gradients;
   REAL *scratch;          /* [threads x scratch_size] */
   size_t scratch_size;
-  REAL *shared; /* [the largest shared_size] */
+  REAL *shared;           /* [shared_size] scratch of all threads together */
+  size_t shared_size;
   const REAL *x; /* of the last forward pass */
   size_t batch;
   bool is_training;
@@ -94,16 +95,15 @@ nn_t *TAME_TYPED(tame_nn_alloc)(const tame_net *net, const tame_nn_options *o)
   nn->saved = tame_calloc(net->n_state, sizeof(REAL));
   nn->values = tame_calloc(nn->plan->value_size * o->batch, sizeof(REAL));
   nn->gradients = tame_calloc(nn->plan->gradient_size * o->batch, sizeof(REAL));
-  size_t shared = 0;
   for (size_t i = 0; i < net->n; i++) {
-    const size_t size = scratch_size(net, i, o->batch);
+    const size_t size = scratch_size(net, i, o);
+    const size_t shared = shared_size(net, i, o);
     if (size > nn->scratch_size) nn->scratch_size = size;
-    const size_t common = shared_size(net, i, o->batch);
-    if (common > shared) shared = common;
+    if (shared > nn->shared_size) nn->shared_size = shared;
   }
-  nn->shared = tame_calloc(shared, sizeof(REAL));
   nn->scratch =
       tame_calloc(tame_team_size(o->team) * nn->scratch_size, sizeof(REAL));
+  nn->shared = tame_calloc(nn->shared_size, sizeof(REAL));
   return nn;
 }
 
@@ -138,5 +138,6 @@ size_t TAME_TYPED(tame_nn_gradient_bytes)(const nn_t *nn)
 
 size_t TAME_TYPED(tame_nn_scratch_bytes)(const nn_t *nn)
 {
-  return tame_team_size(nn->o.team) * nn->scratch_size * sizeof(REAL);
+  return (tame_team_size(nn->o.team) * nn->scratch_size + nn->shared_size) *
+         sizeof(REAL);
 }
