@@ -177,7 +177,7 @@ typedef struct {
   bool has_input_gradient; /* backward goes on to the input */
   bool has_no_winograd;    /* 3 x 3 convolutions of stride 1, with many channels,
                               by plain products too: in float their rounding is
-                              up to 2.6 times smaller; slower */
+                              up to 2.7 times smaller; slower */
 } tame_nn_options;
 
 #define REAL        float
