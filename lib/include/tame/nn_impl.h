@@ -20,6 +20,7 @@ void TAME_TYPED(tame_nn_init_node)(TAME_NN *nn, size_t i, gsl_rng *rng);
 
 REAL *TAME_TYPED(tame_nn_parameters)(TAME_NN *nn); /* theta [n_parameters] */
 REAL *TAME_TYPED(tame_nn_gradient)(TAME_NN *nn);   /* [n_parameters] */
+REAL *TAME_TYPED(tame_nn_frozen)(TAME_NN *nn);     /* [n_frozen] */
 REAL *TAME_TYPED(tame_nn_state)(TAME_NN *nn);      /* [n_state] */
 
 /* Forward pass of x [C][batch][H][W], 1 <= batch <= options.batch; returns the
