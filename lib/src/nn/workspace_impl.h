@@ -170,6 +170,7 @@ void TAME_TYPED(tame_nn_free)(nn_t *nn)
   free(nn);
 }
 
+const tame_net *TAME_TYPED(tame_nn_net)(const nn_t *nn) { return nn->net; }
 REAL *TAME_TYPED(tame_nn_parameters)(nn_t *nn) { return nn->theta; }
 REAL *TAME_TYPED(tame_nn_gradient)(nn_t *nn) { return nn->gradient; }
 REAL *TAME_TYPED(tame_nn_frozen)(nn_t *nn) { return nn->frozen; }
