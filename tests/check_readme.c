@@ -64,6 +64,12 @@ START_TEST(a_function_of_the_user_is_differentiated)
 }
 END_TEST
 
+START_TEST(a_minority_is_learned_late)
+{
+  check_program(2, "T_early 2, T_final 32, overcost 1500 %\n");
+}
+END_TEST
+
 int main(void)
 {
   TCase *t = tcase_create("readme");
@@ -71,5 +77,6 @@ int main(void)
   tcase_set_timeout(t, 60.0); /* a busy machine */
   tcase_add_test(t, the_root_has_three_equal_derivatives);
   tcase_add_test(t, a_function_of_the_user_is_differentiated);
+  tcase_add_test(t, a_minority_is_learned_late);
   return run_tests(t);
 }

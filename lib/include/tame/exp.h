@@ -67,6 +67,13 @@ typedef struct {
   double weight;
 } tame_cell;
 
+/* For a cell of hours: the path of a file beside its result where it may keep a
+ * checkpoint, and text that tells this cell of this program, seed and
+ * parameters from all others; both released with free().  The file is removed
+ * when the cell is done. */
+char *tame_cell_checkpoint(const tame_run *run, const tame_cell *cell);
+char *tame_cell_identity(const tame_run *run, const tame_cell *cell);
+
 /* The finished cells, in order, for `merge`. */
 typedef struct tame_cells tame_cells;
 size_t tame_cells_count(const tame_cells *cells);

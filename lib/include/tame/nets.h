@@ -34,8 +34,10 @@ typedef struct {
   double at_zero;       /* relu'(0) */
 } tame_net_options;
 
-/* Words that name a network, separated by spaces. */
-extern const char *const TAME_NET_WORDS;
+/* The names, in the form of an option's words (tame/exp.h). */
+#define TAME_NET_WORDS                                                         \
+  "lenet5 vgg11 vgg19 resnet18 resnet50 resnet101 densenet121 mobilenet "      \
+  "squeezenet"
 
 /* NULL, with the reason in ERR, when there is no such name or the network does
  * not fit the image. */

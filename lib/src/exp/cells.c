@@ -43,6 +43,23 @@ static char *cell_path(const tame_cells *cells, size_t index)
   return join(cells->run->cell_dir, cells->cell[index].name, ".h5");
 }
 
+char *tame_cell_checkpoint(const tame_run *run, const tame_cell *cell)
+{
+  return join(run->cell_dir, cell->name, ".checkpoint.h5");
+}
+
+char *tame_cell_identity(const tame_run *run, const tame_cell *cell)
+{
+  return join(run->fingerprint, cell->name, "");
+}
+
+static void remove_checkpoint(const tame_run *run, const tame_cell *cell)
+{
+  char *path = tame_cell_checkpoint(run, cell);
+  unlink(path);
+  free(path);
+}
+
 bool tame_cell_is_done(const tame_cells *cells, size_t index)
 {
   tame_h5 *f;
@@ -80,7 +97,9 @@ tame_status tame_cell_run(const tame_cells *cells, size_t index,
   }
   tame_run_write_cost(out, started, clock.wall, clock.cpu,
                       (double)tame_peak_rss());
-  return tame_h5_commit(out, err);
+  s = tame_h5_commit(out, err);
+  if (s >= 0) remove_checkpoint(run, &cells->cell[index]);
+  return s;
 }
 
 /* Everything in the folder is ours: cells, unfinished cells, the lock. */

@@ -2,13 +2,13 @@
 /* The columns of a table that read_csv.c has read. */
 #include "tame/csv.h"
 
-#include <ctype.h>
 #include <math.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "cell.h"
 #include "tame/base.h"
 
 const char *tame_csv_cell(const tame_csv *t, size_t row, size_t col)
@@ -31,25 +31,10 @@ static tame_status fail_cell(const tame_csv *t, size_t row, size_t col,
 {
   char shown[24], name[40];
   const char *cell = tame_csv_cell(t, row, col);
-  snprintf(shown, sizeof shown, "%.20s%s", cell,
-           strlen(cell) > 20 ? "..." : "");
+  tame_cell_show(shown, cell, strlen(cell));
   snprintf(name, sizeof name, "%.39s", t->name[col]);
-  for (char *c = shown; *c; c++)
-    if (!isprint((unsigned char)*c)) *c = '?';
   return tame_fail(err, TAME_EFORMAT, "%s:%zu: column '%s': '%s' %s", t->path,
                    t->line[row], name, shown, why);
-}
-
-/* A finite decimal number and nothing else but spaces around it. */
-static bool parse(double *x, const char *cell)
-{
-  const char *begin = cell + strspn(cell, " \t");
-  const size_t length = strspn(begin, "+-.0123456789eE");
-  char *end;
-  /* strtod also takes nan, inf and hexadecimal, whose letters are not here */
-  *x = strtod(begin, &end);
-  return length > 0 && end == begin + length && isfinite(*x) &&
-         end[strspn(end, " \t")] == '\0';
 }
 
 static bool is_missing(const char *cell, const char *missing)
@@ -69,7 +54,7 @@ tame_status tame_csv_numbers(double *x, const tame_csv *t, size_t col,
     const char *cell = tame_csv_cell(t, i, col);
     if (missing && is_missing(cell, missing)) {
       x[i] = NAN;
-    } else if (!parse(&x[i], cell)) {
+    } else if (!tame_cell_number(&x[i], cell)) {
       return fail_cell(t, i, col, "is not a finite number", err);
     }
   }

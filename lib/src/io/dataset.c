@@ -61,6 +61,12 @@ static char *locate(const tame_dataset *d)
 
 static tame_status missing(const tame_dataset *d, tame_error *err)
 {
+  if (!*d->url && !*d->system) {
+    return tame_fail(err, TAME_EMISSING,
+                     "data set %s: %s not found; run data/sets/fetch.sh %s, "
+                     "which takes it from the Debian package %s",
+                     d->name, d->file, d->name, d->package);
+  }
   if (!*d->url) {
     return tame_fail(err, TAME_EMISSING,
                      "data set %s: %s not found; install the Debian package "
@@ -141,10 +147,15 @@ tame_status tame_sha256_file(char hex[65], const char *path, tame_error *err)
 
 void tame_sha256_text(char hex[65], const char *text)
 {
+  tame_sha256_bytes(hex, text, strlen(text));
+}
+
+void tame_sha256_bytes(char hex[65], const void *bytes, size_t n)
+{
   SHA2_CTX ctx;
   uint8_t digest[SHA256_DIGEST_LENGTH];
   SHA256Init(&ctx);
-  SHA256Update(&ctx, (const uint8_t *)text, strlen(text));
+  SHA256Update(&ctx, bytes, n);
   SHA256Final(digest, &ctx);
   to_hex(hex, digest);
 }

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "cell.h"
 #include "tame/base.h"
 #include "tame/text.h"
 
@@ -111,22 +112,11 @@ static tame_status next_row(char **cell, size_t *n, size_t max, cutter *c,
 
 /* --- the header ----------------------------------------------------------- */
 
-static int order(const void *a, const void *b)
-{
-  return strcmp(*(const char *const *)a, *(const char *const *)b);
-}
-
 static tame_status check_names(const tame_csv *t, tame_error *err)
 {
-  tame_status s = TAME_OK;
-  char **sorted = tame_calloc(t->cols, sizeof *sorted);
-  memcpy(sorted, t->name, t->cols * sizeof *sorted);
-  qsort(sorted, t->cols, sizeof *sorted, order);
-  for (size_t j = 1; j < t->cols && s >= 0; j++)
-    if (strcmp(sorted[j - 1], sorted[j]) == 0)
-      s = fail_at(t->path, 1, err, "two columns are called '%.60s'", sorted[j]);
-  free(sorted);
-  return s;
+  const char *twice = tame_repeated(t->name, t->cols);
+  if (!twice) return TAME_OK;
+  return fail_at(t->path, 1, err, "two columns are called '%.60s'", twice);
 }
 
 /* t->name from the text of C, read once to count and once to keep: cutting
@@ -193,25 +183,34 @@ static void prepend(char **text, const char *header)
   *text = both;
 }
 
-tame_status tame_csv_read(tame_csv *t, const char *path, char separator,
-                          const char *header, tame_error *err)
+tame_status tame_csv_parse(tame_csv *t, char *text, const char *path,
+                           size_t first_line, char separator,
+                           const char *header, tame_error *err)
 {
   TAME_REQUIRE(separator == ',' || separator == ';' || separator == '\t');
-  *t = (tame_csv){0};
-  TAME_TRY(tame_text_read(&t->text, path, err));
-  t->path = tame_strdup(path);
-  if (strncmp(t->text, "\xEF\xBB\xBF", 3) == 0)
-    memmove(t->text, t->text + 3, strlen(t->text + 3) + 1);
-  cutter c = {.path = t->path, .separator = separator, .line = 1};
+  TAME_REQUIRE(first_line >= 1);
+  *t = (tame_csv){.path = tame_strdup(path), .text = text};
+  cutter c = {.path = t->path, .separator = separator, .line = first_line};
   if (header) {
     prepend(&t->text, header);
-    c.line = 0; /* the file's own first line is line 1 */
+    c.line--; /* the header that we add stands on no line of the file */
   }
   c.at = t->text;
   tame_status s = read_names(t, &c, err);
   if (s >= 0) s = read_rows(t, &c, err);
   if (s < 0) tame_csv_free(t);
   return s;
+}
+
+tame_status tame_csv_read(tame_csv *t, const char *path, char separator,
+                          const char *header, tame_error *err)
+{
+  char *text;
+  *t = (tame_csv){0};
+  TAME_TRY(tame_text_read(&text, path, err));
+  if (strncmp(text, "\xEF\xBB\xBF", 3) == 0)
+    memmove(text, text + 3, strlen(text + 3) + 1);
+  return tame_csv_parse(t, text, path, 1, separator, header, err);
 }
 
 void tame_csv_free(tame_csv *t)

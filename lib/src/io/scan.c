@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 #include "scan.h"
 
-#include <ctype.h>
 #include <math.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "cell.h"
 #include "tame/text.h"
 
 tame_status tame_scan_open(tame_scan *s, const char *path, tame_error *err)
@@ -59,15 +59,6 @@ static size_t word_length(const tame_scan *s, char stop)
   return strcspn(s->at, ends);
 }
 
-/* The word as it may be shown in a message: printable and short. */
-static void show(char shown[24], const tame_scan *s, size_t length)
-{
-  const size_t n = length < 20 ? length : 20;
-  for (size_t i = 0; i < n; i++)
-    shown[i] = (char)(isprint((unsigned char)s->at[i]) ? s->at[i] : '?');
-  strcpy(shown + n, n < length ? "..." : "");
-}
-
 tame_status tame_scan_number(double *x, tame_scan *s, char stop,
                              const char *what, tame_error *err)
 {
@@ -77,7 +68,7 @@ tame_status tame_scan_number(double *x, tame_scan *s, char stop,
   const bool decimal = length > 0 && strspn(s->at, "+-.0123456789eE") >= length;
   const double value = decimal ? strtod(s->at, &end) : 0.0;
   if (!decimal || end != s->at + length || !isfinite(value)) {
-    show(shown, s, length);
+    tame_cell_show(shown, s->at, length);
     return tame_scan_fail(s, err, "%s: '%s' is not a finite number", what,
                           shown);
   }
@@ -91,7 +82,7 @@ tame_status tame_scan_count(size_t *x, tame_scan *s, size_t max, char stop,
 {
   const size_t length = word_length(s, stop);
   char shown[24];
-  show(shown, s, length);
+  tame_cell_show(shown, s->at, length);
   if (length == 0 || strspn(s->at, "0123456789") < length)
     return tame_scan_fail(s, err, "%s: '%s' is not a whole number", what,
                           shown);

@@ -313,10 +313,6 @@ static const struct {
             {"densenet121", densenet121}, {"mobilenet", mobilenet},
             {"squeezenet", squeezenet}};
 
-const char *const TAME_NET_WORDS =
-    "lenet5 vgg11 vgg19 resnet18 resnet50 resnet101 densenet121 mobilenet "
-    "squeezenet";
-
 tame_net *tame_net_named(const char *name, const tame_net_options *o,
                          tame_error *err)
 {

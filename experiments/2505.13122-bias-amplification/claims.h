@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: MIT */
+/* The measurements behind the claims of arXiv 2505.13122, one function a claim:
+ * *v <- the number computed from the result files r. */
+#ifndef CLAIMS_H
+#define CLAIMS_H
+
+#include "tame/claim.h"
+
+typedef tame_status measurement(double *v, const tame_results *r);
+
+/* claims_groups.c: quadratic and logistic groups */
+measurement c1a, c1b, c2a, c2b, c2c, c2d, c3a, c3b, c3c, c4a, c4b, c5, c6a, c6b,
+    c6c, c7a, c7b, c7c, c25a, c25b, c26a, c26b;
+/* claims_margins.c: the two-parameter model */
+measurement c7d, c7e, c8a, c8b, c8c, c8d, c9, c10a, c10b;
+/* claims_published.c: the authors' extra training */
+measurement c24a, c24b, c24c, c24d, c24e;
+
+/* The worst quotient a/b of two data sets: the smallest, or the largest. */
+tame_status quotients(double *smallest, double *largest, const tame_results *r,
+                      const char *exp, const char *a, const char *b);
+
+#endif
