@@ -94,11 +94,111 @@ START_TEST(a_run_goes_on_to_the_last_bit)
 }
 END_TEST
 
+/* --- files of arrays ------------------------------------------------------ */
+
+typedef struct {
+  tame_gpt g;
+  tame_net *net;
+  tame_nn_f32 *nn;
+} floats;
+
+static floats floats_begin(size_t rank, size_t channels, unsigned long seed)
+{
+  floats a = {.g = two_layers(true)};
+  gsl_rng *rng = tame_rng_alloc(seed, "check_gpt", 3);
+  a.g.rank = rank;
+  a.g.channels = channels;
+  a.net = net_of(&a.g);
+  a.nn = tame_nn_alloc_f32(a.net, &(tame_nn_options){.batch = 1});
+  tame_nn_init_f32(a.nn, rng);
+  float *theta = tame_nn_parameters_f32(a.nn);
+  for (size_t i = 0; i < tame_net_n_parameters(a.net); i++)
+    theta[i] += (float)gsl_rng_uniform(rng);
+  gsl_rng_free(rng);
+  return a;
+}
+
+static void floats_end(floats *a)
+{
+  tame_nn_free_f32(a->nn);
+  tame_net_free(a->net);
+}
+
+START_TEST(a_file_gives_the_arrays_back)
+{
+  tame_error err;
+  floats a = floats_begin(2, C, 0), b = floats_begin(2, C, 1);
+  const char *path = in_dir("gpt.safetensors");
+  ck_assert(tame_gpt_write(path, a.nn, &a.g, &err) == TAME_OK);
+  ck_assert_msg(tame_gpt_read(b.nn, &b.g, path, &err) == TAME_OK, "%s",
+                err.text);
+  ck_assert_mem_eq(tame_nn_parameters_f32(a.nn), tame_nn_parameters_f32(b.nn),
+                   tame_net_n_parameters(a.net) * sizeof(float));
+  ck_assert_mem_eq(tame_nn_frozen_f32(a.nn), tame_nn_frozen_f32(b.nn),
+                   tame_net_n_frozen(a.net) * sizeof(float));
+  floats_end(&a);
+  floats_end(&b);
+}
+END_TEST
+
+START_TEST(a_net_without_adaptation_becomes_the_frozen_one)
+{
+  tame_error err;
+  floats plain = floats_begin(0, C, 0), a = floats_begin(2, C, 1);
+  const size_t n = tame_net_n_parameters(a.net);
+  float *before = tame_calloc(n, sizeof *before);
+  const char *path = in_dir("gpt.safetensors");
+  memcpy(before, tame_nn_parameters_f32(a.nn), n * sizeof *before);
+  ck_assert(tame_gpt_write(path, plain.nn, &plain.g, &err) == TAME_OK);
+  ck_assert_msg(tame_gpt_read(a.nn, &a.g, path, &err) == TAME_OK, "%s",
+                err.text);
+  ck_assert_mem_eq(tame_nn_parameters_f32(plain.nn), tame_nn_frozen_f32(a.nn),
+                   tame_net_n_frozen(a.net) * sizeof(float));
+  ck_assert_mem_eq(tame_nn_parameters_f32(a.nn), before, n * sizeof *before);
+  free(before);
+  floats_end(&plain);
+  floats_end(&a);
+}
+END_TEST
+
+/* Reading B's file into A fails with WHY, and A stays. */
+static void check_refused(floats *a, floats *b, tame_status status,
+                          const char *why)
+{
+  tame_error err;
+  const size_t n = tame_net_n_parameters(a->net);
+  const char *path = in_dir("gpt.safetensors");
+  float *before = tame_calloc(n, sizeof *before);
+  memcpy(before, tame_nn_parameters_f32(a->nn), n * sizeof *before);
+  ck_assert(tame_gpt_write(path, b->nn, &b->g, &err) == TAME_OK);
+  ck_assert_int_eq(tame_gpt_read(a->nn, &a->g, path, &err), status);
+  ck_assert_msg(strstr(err.text, why), "no '%s' in: %s", why, err.text);
+  ck_assert_mem_eq(tame_nn_parameters_f32(a->nn), before, n * sizeof *before);
+  free(before);
+  floats_end(b);
+}
+
+START_TEST(a_file_of_another_net_is_refused)
+{
+  floats a = floats_begin(0, C, 0), b = floats_begin(0, 2 * C, 0);
+  check_refused(&a, &b, TAME_EFORMAT, "wte.weight is not of 13 x 8 numbers");
+  tame_gpt g = two_layers(true);
+  g.has_norm_bias = false;
+  b = (floats){.g = g, .net = net_of(&g)};
+  b.nn = tame_nn_alloc_f32(b.net, &(tame_nn_options){.batch = 1});
+  check_refused(&a, &b, TAME_EMISSING, "h.0.ln_1.bias");
+  floats_end(&a);
+}
+END_TEST
+
 int main(void)
 {
   TCase *t = tcase_create("gpt_run");
   tcase_add_checked_fixture(t, make_dir, remove_dir);
   tcase_add_test(t, an_adaptation_begins_at_the_frozen_net_and_leaves_it);
   tcase_add_test(t, a_run_goes_on_to_the_last_bit);
+  tcase_add_test(t, a_file_gives_the_arrays_back);
+  tcase_add_test(t, a_net_without_adaptation_becomes_the_frozen_one);
+  tcase_add_test(t, a_file_of_another_net_is_refused);
   return run_tests(t);
 }
