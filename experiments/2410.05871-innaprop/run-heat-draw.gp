@@ -11,9 +11,9 @@ N = words(VALUES)
 set xrange [-0.5:N-0.5]
 set yrange [-0.5:N-0.5]
 do for [i=1:N] {
-  set xtics add (word(VALUES, i) i-1)
-  set ytics add (word(VALUES, i) i-1)
+  set xtics add (sprintf("%g", word(VALUES, i) + 0) i-1)
+  set ytics add (sprintf("%g", word(VALUES, i) + 0) i-1)
 }
 set xlabel "α"
-set ylabel "β" rotate by 0
+set ylabel "β" rotate by 0 offset 1
 set size ratio 1
