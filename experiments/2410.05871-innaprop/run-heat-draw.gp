@@ -4,8 +4,8 @@ values(data) = system(sprintf("build/bin/h5cols %s drawn/value | grep -v '#'", d
 set palette defined (0 "#3b4cc0", 0.25 "#8db0fe", 0.5 "#dddddd", 0.75 "#f49a7b", 1 "#b40426")
 unset grid
 unset key
-set xtics scale 0
-set ytics scale 0
+set xtics scale 0 ("" 0)
+set ytics scale 0 ("" 0)
 VALUES = values(DATA)
 N = words(VALUES)
 set xrange [-0.5:N-0.5]
