@@ -16,8 +16,13 @@
 #include "net.h"
 #include "simd.h"
 #include "tame/base.h"
+#include "tame/sequence.h"
 #include "tile.h"
+#include "vector_math.h"
 #include "winograd.h"
+
+/* queries of attention that are computed together */
+enum { ATTENTION_BLOCK = 128 };
 
 /* dimensions of a matrix product, whose arguments are int */
 static inline int tame_nn_int(size_t n)
@@ -42,6 +47,7 @@ static inline size_t scratch_size(const tame_net *net, size_t i,
   const tame_node *x = &net->node[i];
   if (is_depthwise_node(net, x))
     return 3 * depthwise_room(&net->node[x->in[0]], x);
+  if (x->op == TAME_NODE_ATTENTION) return 2 * x->context * ATTENTION_BLOCK;
   if (x->op != TAME_NODE_CONV || is_pointwise(x)) return 0;
   size_t size = unfolded_rows(net, x) * tile_examples(net, x, o->batch) *
                 x->h * x->w;

@@ -11,6 +11,9 @@
 #define ERF         erff
 #define REAL_MAX    (double)FLT_MAX
 #define FABS        fabsf
+#define LOG         logf
+#define VECTOR_EXP  vector_exp
+#define VECTOR_NORMAL vector_normal
 
 #define VEC         tame_vec_f32
 #define HALF        tame_half_f32
@@ -66,7 +69,19 @@ enum { VL = sizeof(VEC) / sizeof(REAL) };
 
 #include "gate_impl.h"
 
+#include "linear_impl.h"
+
+#include "gelu_impl.h"
+
+#include "embedding_impl.h"
+
+#include "layer_norm_impl.h"
+
+#include "attention_impl.h"
+
 #include "dispatch_impl.h"
+
+#include "reference_sequence_impl.h"
 
 #include "reference_impl.h"
 
@@ -75,3 +90,7 @@ enum { VL = sizeof(VEC) / sizeof(REAL) };
 #include "checkpoint_impl.h"
 
 #include "loss_impl.h"
+
+#include "head_impl.h"
+
+#include "sequence_impl.h"

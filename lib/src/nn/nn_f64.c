@@ -11,6 +11,19 @@
 #define ERF         erf
 #define REAL_MAX    DBL_MAX
 #define FABS        fabs
+#define LOG         log
+#define VECTOR_EXP  finite_exp
+#define VECTOR_NORMAL distribution
+
+/* e^x, finite but for NaN */
+static double finite_exp(double x) { return exp(x > 700.0 ? 700.0 : x); }
+
+/* Phi(x); *density <- e^{-x^2/2} */
+static double distribution(double x, double *density)
+{
+  *density = exp(-x * x / 2.0);
+  return erfc(-x * 0.70710678118654752440) / 2.0;
+}
 
 #define VEC         tame_vec_f64
 #define HALF        tame_half_f64
@@ -65,7 +78,19 @@ enum { VL = sizeof(VEC) / sizeof(REAL) };
 
 #include "gate_impl.h"
 
+#include "linear_impl.h"
+
+#include "gelu_impl.h"
+
+#include "embedding_impl.h"
+
+#include "layer_norm_impl.h"
+
+#include "attention_impl.h"
+
 #include "dispatch_impl.h"
+
+#include "reference_sequence_impl.h"
 
 #include "reference_impl.h"
 
@@ -74,3 +99,7 @@ enum { VL = sizeof(VEC) / sizeof(REAL) };
 #include "checkpoint_impl.h"
 
 #include "loss_impl.h"
+
+#include "head_impl.h"
+
+#include "sequence_impl.h"
