@@ -59,6 +59,6 @@ typedef struct {
 } tame_plan;
 
 tame_plan *tame_plan_alloc(const tame_net *net, bool has_input_gradient);
-void tame_plan_free(tame_plan *plan);
+void tame_nn_plan_free(tame_plan *plan);
 
 #endif

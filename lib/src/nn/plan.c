@@ -285,7 +285,7 @@ tame_plan *tame_plan_alloc(const tame_net *net, bool has_input_gradient)
   return plan;
 }
 
-void tame_plan_free(tame_plan *plan)
+void tame_nn_plan_free(tame_plan *plan)
 {
   if (!plan) return;
   free(plan->node);

@@ -154,7 +154,7 @@ nn_t *TAME_TYPED(tame_nn_alloc)(const tame_net *net, const tame_nn_options *o)
 void TAME_TYPED(tame_nn_free)(nn_t *nn)
 {
   if (!nn) return;
-  tame_plan_free(nn->plan);
+  tame_nn_plan_free(nn->plan);
   if (!nn->parent) {
     free(nn->theta);
     free(nn->gradient);
