@@ -119,9 +119,23 @@ static tame_net *gates(void)
   return net;
 }
 
+/* linear layers over an image of one channel, which two of them read */
+static tame_net *whole_images(void)
+{
+  tame_net *net = tame_net_alloc(2, 6, 5);
+  int x = tame_net_conv(net, 0, CONV(.channels = 1, .kernel = 3, .pad = 1,
+                                     .has_bias = true));
+  x = tame_net_activation(net, x, TAME_TANH);
+  const int a = tame_net_linear(net, x, CONV(.channels = 9, .has_bias = true));
+  const int b = tame_net_linear(net, x, CONV(.channels = 4));
+  x = tame_net_activation(net, tame_net_concat(net, a, b), TAME_SOFTPLUS);
+  tame_net_linear(net, x, CONV(.channels = 3, .has_bias = true));
+  return net;
+}
+
 typedef tame_net *small_net(void);
 static small_net *const SMALL_NETS[] = {convolutions, residual, dense,
-                                        activations, gates};
+                                        activations, gates, whole_images};
 enum { N_SMALL_NETS = sizeof SMALL_NETS / sizeof SMALL_NETS[0] };
 
 #endif
