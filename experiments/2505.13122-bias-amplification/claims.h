@@ -21,6 +21,8 @@ measurement c16a, c16b, c16c, c16d, c17a, c17b, c19a, c19b, c20a, c20b, c22a,
     c22b, c22c, c23;
 /* claims_published.c: the authors' extra training */
 measurement c24a, c24b, c24c, c24d, c24e;
+/* claims_tables.c: tables of two groups */
+measurement c21a, c21b, c21c, c21d, c21e, c21f, c21g, c21h, c21i, c21j;
 
 /* The worst quotient a/b of two data sets: the smallest, or the largest. */
 tame_status quotients(double *smallest, double *largest, const tame_results *r,

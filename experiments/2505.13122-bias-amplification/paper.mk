@@ -21,6 +21,19 @@ $(call figure,illus-extra-time,margin_paths margins)
 $(call figure,illus-tube,tube)
 $(call figure,illus-published-extra,published_extra)
 
+# tables
+$(call experiment,tab_synthetic)
+$(call experiment,tab_synthetic_tabnet,--net tabnet,tab_synthetic)
+$(call experiment-on,credit-g,tab_credit)
+$(call experiment-on,adult,tab_adult)
+
+$(call figure,illus-tab-synthetic,tab_synthetic tab_synthetic_tabnet)
+$(call figure-on,credit-g,illus-tab-credit,tab_credit)
+$(call figure-on,adult,illus-tab-adult,tab_adult)
+
+# for a table of the user's own: build/bin/$(ID)/tabular --help
+$(eval $(call program,build/bin/$(ID)/tabular,$(wildcard experiments/$(DIR)/tabular.c experiments/$(DIR)/tabular-*.c)))
+
 # networks: small ones everywhere, the paper's at paper scale where its data are
 $(call experiment,network_sizes)
 $(call table,tab-networks,network_sizes,size)

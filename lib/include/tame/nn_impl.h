@@ -18,8 +18,10 @@ void TAME_TYPED(tame_nn_init)(TAME_NN *nn, gsl_rng *rng);
 /* Draw the parameters of node I anew, as init does. */
 void TAME_TYPED(tame_nn_init_node)(TAME_NN *nn, size_t i, gsl_rng *rng);
 
+const tame_net *TAME_TYPED(tame_nn_net)(const TAME_NN *nn);
 REAL *TAME_TYPED(tame_nn_parameters)(TAME_NN *nn); /* theta [n_parameters] */
 REAL *TAME_TYPED(tame_nn_gradient)(TAME_NN *nn);   /* [n_parameters] */
+REAL *TAME_TYPED(tame_nn_frozen)(TAME_NN *nn);     /* [n_frozen] */
 REAL *TAME_TYPED(tame_nn_state)(TAME_NN *nn);      /* [n_state] */
 
 /* Forward pass of x [C][batch][H][W], 1 <= batch <= options.batch; returns the
@@ -51,7 +53,7 @@ size_t TAME_TYPED(tame_nn_activation_bytes)(const TAME_NN *nn);
 size_t TAME_TYPED(tame_nn_gradient_bytes)(const TAME_NN *nn);
 size_t TAME_TYPED(tame_nn_scratch_bytes)(const TAME_NN *nn);
 
-/* Parameters, running statistics and the state of dropout, to GROUP of F and
+/* Parameters, frozen ones too, running statistics and the state of dropout, to GROUP of F and
  * back, to the last bit.  load returns TAME_EFORMAT, with a message and NN as
  * it was, when the file is of another network or, read into float, of a net of
  * doubles; TAME_EMISSING when there is no GROUP. */

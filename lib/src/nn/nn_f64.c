@@ -11,6 +11,19 @@
 #define ERF         erf
 #define REAL_MAX    DBL_MAX
 #define FABS        fabs
+#define LOG         log
+#define VECTOR_EXP  finite_exp
+#define VECTOR_NORMAL distribution
+
+/* e^x, finite but for NaN */
+static double finite_exp(double x) { return exp(x > 700.0 ? 700.0 : x); }
+
+/* Phi(x); *density <- e^{-x^2/2} */
+static double distribution(double x, double *density)
+{
+  *density = exp(-x * x / 2.0);
+  return erfc(-x * 0.70710678118654752440) / 2.0;
+}
 
 #define VEC         tame_vec_f64
 #define HALF        tame_half_f64
@@ -25,6 +38,16 @@
 #define SECONDS     TAME_SECONDS_f64
 enum { VL = sizeof(VEC) / sizeof(REAL) };
 
+/* as in nn_f32.c; a vector has four entries */
+#define LANE_BITS           int64_t
+#define EACH(x)             ((vec){x, x, x, x})
+#define EACH_OF_QUAD(x)     ((quad){x, x, x, x})
+#ifdef __FMA__
+#define VEC_MULADD(a, b, c) _mm256_fmadd_pd(a, b, c)
+#else
+#define VEC_MULADD(a, b, c) ((a) * (b) + (c))
+#endif
+
 #include "workspace_impl.h"
 
 #include "pointwise_impl.h"
@@ -34,6 +57,12 @@ enum { VL = sizeof(VEC) / sizeof(REAL) };
 #include "direct_impl.h"
 
 #include "direct_weights_impl.h"
+
+#include "lanes_impl.h"
+
+#include "winograd_impl.h"
+
+#include "winograd_weights_impl.h"
 
 #include "conv_impl.h"
 
@@ -45,7 +74,23 @@ enum { VL = sizeof(VEC) / sizeof(REAL) };
 
 #include "pool_impl.h"
 
+#include "overlap_impl.h"
+
+#include "gate_impl.h"
+
+#include "linear_impl.h"
+
+#include "gelu_impl.h"
+
+#include "embedding_impl.h"
+
+#include "layer_norm_impl.h"
+
+#include "attention_impl.h"
+
 #include "dispatch_impl.h"
+
+#include "reference_sequence_impl.h"
 
 #include "reference_impl.h"
 
@@ -54,3 +99,7 @@ enum { VL = sizeof(VEC) / sizeof(REAL) };
 #include "checkpoint_impl.h"
 
 #include "loss_impl.h"
+
+#include "head_impl.h"
+
+#include "sequence_impl.h"

@@ -14,6 +14,19 @@ static inline bool is_pointwise(const tame_node *x)
   return x->kernel_h == 1 && x->kernel_w == 1 && x->stride == 1 && x->pad == 0;
 }
 
+/* A larger kernel on an image of one pixel, whose other entries meet only the
+ * border. */
+static inline bool is_centred(const tame_node *in, const tame_node *x)
+{
+  return in->h * in->w == 1 && x->h * x->w == 1 && !is_pointwise(x);
+}
+
+/* numbers of its weights that matter */
+static inline size_t centred_size(const tame_node *in, const tame_node *x)
+{
+  return x->c * in->c / x->groups;
+}
+
 /* A linear layer over images of one channel. */
 static inline bool is_whole_image(const tame_net *net, const tame_node *x)
 {
@@ -62,7 +75,10 @@ static inline bool has_few_channels(const tame_net *net, const tame_node *x)
 static inline size_t conv_parts(const tame_net *net, const tame_node *x,
                                 size_t batch)
 {
-  size_t parts = 1 + x->mac * batch / x->groups / (2 * TASK_SIZE);
+  const size_t work = x->mac * batch / x->groups;
+  size_t parts = 1 + work / (2 * TASK_SIZE);
+  if (!has_few_channels(net, x) && parts > 2)
+    parts = work < 48 * (size_t)TASK_SIZE ? 2 : work / (16 * TASK_SIZE);
   const size_t most = has_few_channels(net, x)
                           ? n_tiles(batch, tile_examples(net, x, batch))
                           : net->node[x->in[0]].c / x->groups;
