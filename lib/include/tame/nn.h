@@ -52,7 +52,12 @@ typedef enum {
   TAME_NODE_AVERAGE_POOL,
   TAME_NODE_DROPOUT,
   TAME_NODE_ADD,
-  TAME_NODE_CONCAT
+  TAME_NODE_CONCAT,
+  TAME_NODE_EMBEDDING, /* from here on: of sequences (sequence.h) */
+  TAME_NODE_POSITION,
+  TAME_NODE_LAYER_NORM,
+  TAME_NODE_ATTENTION,
+  TAME_NODE_ADD_PARTS
 } tame_node_op;
 
 /* y = relu(x), leaky_relu(x) = max(x, slope x), 1/(1 + e^-x), tanh(x),
@@ -122,7 +127,17 @@ typedef struct {
   tame_tie tie;
   double rate;            /* dropout */
   double eps, momentum;   /* batch normalisation */
-  size_t parameter, n_parameters; /* place in theta */
+  size_t vocabulary;      /* input of tokens, embedding; else 0 */
+  size_t heads;           /* attention */
+  size_t context;         /* longest sequence: positions, attention */
+  size_t parts, mask;     /* sum into parts of the channels */
+  double scale;
+  bool is_frozen;         /* the parameters are not trained */
+  size_t parameter, n_parameters; /* place in theta, or, when frozen, among the
+                                     frozen parameters */
+  size_t extra, n_extra;  /* numbers kept for the backward pass, per example */
+  size_t cache;           /* attention, one position after another: place of
+                             keys and values */
   size_t state, n_state;          /* place among the running statistics */
   size_t mac; /* multiplications with additions of a forward pass, per example */
 } tame_node;
@@ -164,7 +179,8 @@ tame_status tame_net_check(const tame_net *net, tame_error *err);
 size_t tame_net_n_nodes(const tame_net *net);
 const tame_node *tame_net_node(const tame_net *net, size_t i);
 const tame_node *tame_net_output(const tame_net *net);
-size_t tame_net_n_parameters(const tame_net *net);
+size_t tame_net_n_parameters(const tame_net *net); /* without frozen ones */
+size_t tame_net_n_frozen(const tame_net *net);
 size_t tame_net_n_state(const tame_net *net);
 size_t tame_net_mac(const tame_net *net); /* per example, forward */
 

@@ -18,8 +18,10 @@ void TAME_TYPED(tame_nn_init)(TAME_NN *nn, gsl_rng *rng);
 /* Draw the parameters of node I anew, as init does. */
 void TAME_TYPED(tame_nn_init_node)(TAME_NN *nn, size_t i, gsl_rng *rng);
 
+const tame_net *TAME_TYPED(tame_nn_net)(const TAME_NN *nn);
 REAL *TAME_TYPED(tame_nn_parameters)(TAME_NN *nn); /* theta [n_parameters] */
 REAL *TAME_TYPED(tame_nn_gradient)(TAME_NN *nn);   /* [n_parameters] */
+REAL *TAME_TYPED(tame_nn_frozen)(TAME_NN *nn);     /* [n_frozen] */
 REAL *TAME_TYPED(tame_nn_state)(TAME_NN *nn);      /* [n_state] */
 
 /* Forward pass of x [C][batch][H][W], 1 <= batch <= options.batch; returns the

@@ -29,6 +29,9 @@ void TAME_TYPED(tame_nn_save)(tame_h5 *f, const char *group, nn_t *nn)
   tame_h5_attr_number(f, group, "dropout_pass", (double)nn->dropout_pass);
   save_array(f, group, "parameters", nn->theta, nn->net->n_parameters,
              "parameters, node after node");
+  if (nn->net->n_frozen)
+    save_array(f, group, "frozen", nn->frozen, nn->net->n_frozen,
+               "parameters that are not trained, node after node");
   if (nn->net->n_state)
     save_array(f, group, "statistics", nn->state, nn->net->n_state,
                "running mean and variance of each batch normalisation");
@@ -56,7 +59,7 @@ tame_status TAME_TYPED(tame_nn_load)(nn_t *nn, const tame_h5 *f,
   static const char *const NAMES[] = {"net", "n_parameters",
                                       "dropout_seed_high", "dropout_seed_low",
                                       "dropout_pass"};
-  double a[5], *theta, *state;
+  double a[5], *theta, *frozen = NULL, *state = NULL;
   TAME_REQUIRE(strlen(group) < 128);
   if (!tame_h5_exists(f, group))
     return tame_fail(err, TAME_EMISSING, "%s: no such group", group);
@@ -73,13 +76,18 @@ tame_status TAME_TYPED(tame_nn_load)(nn_t *nn, const tame_h5 *f,
                        a[i]);
   TAME_TRY(load_array(&theta, f, group, "parameters", nn->net->n_parameters,
                       err));
-  const tame_status s = load_array(&state, f, group, "statistics",
-                                   nn->net->n_state, err);
+  tame_status s = load_array(&frozen, f, group, "frozen", nn->net->n_frozen,
+                             err);
+  if (s >= 0)
+    s = load_array(&state, f, group, "statistics", nn->net->n_state, err);
   for (size_t i = 0; s >= 0 && i < nn->net->n_parameters; i++)
     nn->theta[i] = (REAL)theta[i];
   for (size_t i = 0; s >= 0 && i < nn->net->n_state; i++)
     nn->state[i] = (REAL)state[i];
+  for (size_t i = 0; s >= 0 && i < nn->net->n_frozen; i++)
+    nn->frozen[i] = (REAL)frozen[i];
   free(theta);
+  free(frozen);
   free(state);
   if (s < 0) return s;
   nn->dropout_seed = (uint64_t)a[2] << 32 | (uint64_t)a[3];

@@ -12,7 +12,12 @@
 
 #include "net.h"
 #include "tame/base.h"
+#include "tame/sequence.h"
 #include "tile.h"
+#include "vector_math.h"
+
+/* queries of attention that are computed together */
+enum { ATTENTION_BLOCK = 128 };
 
 /* dimensions of a matrix product, whose arguments are int */
 static inline int tame_nn_int(size_t n)
@@ -26,6 +31,7 @@ static inline int tame_nn_int(size_t n)
 static inline size_t scratch_size(const tame_net *net, size_t i, size_t batch)
 {
   const tame_node *x = &net->node[i];
+  if (x->op == TAME_NODE_ATTENTION) return 2 * x->context * ATTENTION_BLOCK;
   if (x->op != TAME_NODE_CONV || is_pointwise(x)) return 0;
   return unfolded_rows(net, x) * tile_examples(net, x, batch) * x->h * x->w;
 }

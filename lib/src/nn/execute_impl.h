@@ -15,7 +15,7 @@ static void draw_normal(REAL *w, size_t n, double sd, gsl_rng *rng)
 
 static void init_conv(nn_t *nn, const tame_node *x, gsl_rng *rng)
 {
-  REAL *w = nn->theta + x->parameter;
+  REAL *w = parameters_of(nn, x);
   const size_t fan_in = unfolded_rows(nn->net, x), n = x->c * fan_in;
   const double fan_out =
       (double)(x->c * x->kernel_h * x->kernel_w) / (double)x->groups;
@@ -41,6 +41,11 @@ void TAME_TYPED(tame_nn_init_node)(nn_t *nn, size_t i, gsl_rng *rng)
   TAME_REQUIRE(i < nn->net->n);
   const tame_node *x = &nn->net->node[i];
   if (x->op == TAME_NODE_CONV) init_conv(nn, x, rng);
+  if (x->op == TAME_NODE_EMBEDDING || x->op == TAME_NODE_POSITION)
+    draw_normal(parameters_of(nn, x), x->n_parameters, x->sd, rng);
+  if (x->op == TAME_NODE_LAYER_NORM)
+    for (size_t c = 0; c < x->n_parameters; c++)
+      parameters_of(nn, x)[c] = c < x->c ? 1 : 0;
   if (x->op != TAME_NODE_BATCH_NORM) return;
   for (size_t c = 0; c < x->c; c++) {
     nn->theta[x->parameter + c] = 1;
@@ -59,8 +64,8 @@ void TAME_TYPED(tame_nn_init)(nn_t *nn, gsl_rng *rng)
   nn->dropout_pass = 0;
 }
 
-const REAL *TAME_TYPED(tame_nn_forward)(nn_t *nn, const REAL *x, size_t batch,
-                                        bool is_training)
+static const REAL *forward(nn_t *nn, const REAL *x, size_t batch,
+                           bool is_training)
 {
   TAME_REQUIRE(batch >= 1 && batch <= nn->o.batch);
   nn->x = x;
@@ -78,6 +83,13 @@ const REAL *TAME_TYPED(tame_nn_forward)(nn_t *nn, const REAL *x, size_t batch,
       node_forward(&p);
   }
   return value_of(nn, nn->net->n - 1);
+}
+
+const REAL *TAME_TYPED(tame_nn_forward)(nn_t *nn, const REAL *x, size_t batch,
+                                        bool is_training)
+{
+  TAME_REQUIRE(!is_of_tokens(nn->net));
+  return forward(nn, x, batch, is_training);
 }
 
 REAL *TAME_TYPED(tame_nn_output_gradient)(nn_t *nn)
@@ -102,7 +114,7 @@ void TAME_TYPED(tame_nn_backward)(nn_t *nn)
   for (size_t i = nn->net->n - 1; i > 0; i--) {
     pass p = pass_of(nn, i);
     clear_gradients(nn, i);
-    if (p.plan->is_fused || (!p.dx[0] && !p.dx[1] && !p.node->n_parameters))
+    if (p.plan->is_fused || (!p.dx[0] && !p.dx[1] && !is_trained(p.node)))
       continue;
     if (nn->o.is_reference)
       reference_backward(&p);

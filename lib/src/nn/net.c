@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "net.h"
+#include "build.h"
 #include "common.h"
 
 #include <stdlib.h>
@@ -35,7 +36,7 @@ void tame_net_set_kink(tame_net *net, double at_zero, double slope)
 
 /* --- adding nodes --------------------------------------------------------- */
 
-static int mistake(tame_net *net, const char *layer, const char *why)
+int mistake(tame_net *net, const char *layer, const char *why)
 {
   if (!net->mistake.text[0])
     (void)tame_fail(&net->mistake, TAME_EINVAL, "node %zu, %s: %s", net->n,
@@ -43,12 +44,12 @@ static int mistake(tame_net *net, const char *layer, const char *why)
   return -1;
 }
 
-static bool is_node(const tame_net *net, int i)
+bool is_node(const tame_net *net, int i)
 {
   return i >= 0 && (size_t)i < net->n;
 }
 
-static int add(tame_net *net, tame_node x)
+int add_node(tame_net *net, tame_node x)
 {
   if (net->n == net->room) {
     tame_node *more = tame_calloc(2 * net->room, sizeof *more);
@@ -57,20 +58,23 @@ static int add(tame_net *net, tame_node x)
     net->node = more;
     net->room *= 2;
   }
-  x.parameter = net->n_parameters;
+  size_t *n_parameters = x.is_frozen ? &net->n_frozen : &net->n_parameters;
+  x.parameter = *n_parameters;
   x.state = net->n_state;
-  net->n_parameters += x.n_parameters;
+  x.extra = net->n_extra;
+  *n_parameters += x.n_parameters;
   net->n_state += x.n_state;
+  net->n_extra += x.n_extra;
   net->node[net->n] = x;
   return (int)net->n++;
 }
 
 /* a node of the shape of IN */
-static tame_node like(const tame_net *net, int in, tame_node_op op)
+tame_node like(const tame_net *net, int in, tame_node_op op)
 {
   const tame_node *x = &net->node[in];
   return (tame_node){.op = op, .in = {in, -1}, .c = x->c, .h = x->h,
-                     .w = x->w, .groups = 1};
+                     .w = x->w, .groups = 1, .is_frozen = net->is_freezing};
 }
 
 /* Windows of kernel_h x kernel_w on x padded: the shape of the output. */
@@ -101,7 +105,7 @@ static int convolution(tame_net *net, tame_node x, tame_conv o,
       x.c * (in_channels / x.groups) * x.kernel_h * x.kernel_w;
   x.n_parameters = weights + (x.has_bias ? x.c : 0);
   x.mac = weights * x.h * x.w;
-  return add(net, x);
+  return add_node(net, x);
 }
 
 int tame_net_conv(tame_net *net, int in, tame_conv o)
@@ -132,7 +136,7 @@ int tame_net_batch_norm(tame_net *net, int in)
   x.eps = 1e-5;
   x.momentum = 0.1;
   x.n_parameters = x.n_state = 2 * x.c;
-  return add(net, x);
+  return add_node(net, x);
 }
 
 int tame_net_activation(tame_net *net, int in, tame_activation kind)
@@ -142,7 +146,7 @@ int tame_net_activation(tame_net *net, int in, tame_activation kind)
   x.activation = kind;
   x.at_zero = net->at_zero;
   x.slope = net->slope;
-  return add(net, x);
+  return add_node(net, x);
 }
 
 static int pool(tame_net *net, int in, tame_window o, tame_node_op op)
@@ -155,7 +159,7 @@ static int pool(tame_net *net, int in, tame_window o, tame_node_op op)
   x.tie = o.tie;
   if (2 * o.pad > o.kernel) return mistake(net, "pooling", "pad too large");
   if (!slide(&x)) return mistake(net, "pooling", "window larger than the image");
-  return add(net, x);
+  return add_node(net, x);
 }
 
 int tame_net_max_pool(tame_net *net, int in, tame_window o)
@@ -176,7 +180,7 @@ int tame_net_global_average(tame_net *net, int in)
   x.kernel_w = x.w;
   x.stride = 1;
   x.h = x.w = 1;
-  return add(net, x);
+  return add_node(net, x);
 }
 
 int tame_net_dropout(tame_net *net, int in, double rate)
@@ -186,7 +190,7 @@ int tame_net_dropout(tame_net *net, int in, double rate)
     return mistake(net, "dropout", "rate is not in [0, 1)");
   tame_node x = like(net, in, TAME_NODE_DROPOUT);
   x.rate = rate;
-  return add(net, x);
+  return add_node(net, x);
 }
 
 /* a node of two inputs of the same image size */
@@ -200,7 +204,7 @@ static int join(tame_net *net, int a, int b, tame_node_op op, const char *layer)
   if (x.h != y->h || x.w != y->w || (op == TAME_NODE_ADD && x.c != y->c))
     return mistake(net, layer, "shapes differ");
   if (op == TAME_NODE_CONCAT) x.c += y->c;
-  return add(net, x);
+  return add_node(net, x);
 }
 
 int tame_net_add(tame_net *net, int a, int b)
@@ -220,6 +224,14 @@ tame_status tame_net_check(const tame_net *net, tame_error *err)
   if (net->mistake.text[0])
     return tame_fail(err, TAME_EINVAL, "%s", net->mistake.text);
   if (net->n < 2) return tame_fail(err, TAME_EINVAL, "a net without a layer");
+  for (size_t i = 1; i < net->n; i++) {
+    const tame_node *x = &net->node[i];
+    if (x->is_frozen && x->n_parameters && !is_of_tokens(net))
+      return tame_fail(err, TAME_EINVAL, "node %zu: frozen, of images", i);
+    if (is_of_tokens(net) &&
+        (x->in[0] == 0) != (x->op == TAME_NODE_EMBEDDING))
+      return tame_fail(err, TAME_EINVAL, "node %zu: cannot read tokens", i);
+  }
   for (size_t i = 0; i + 1 < net->n; i++) {
     bool is_read = false;
     for (size_t k = i + 1; k < net->n && !is_read; k++)
@@ -244,6 +256,7 @@ const tame_node *tame_net_output(const tame_net *net)
 }
 
 size_t tame_net_n_parameters(const tame_net *net) { return net->n_parameters; }
+size_t tame_net_n_frozen(const tame_net *net) { return net->n_frozen; }
 size_t tame_net_n_state(const tame_net *net) { return net->n_state; }
 
 size_t tame_net_mac(const tame_net *net)
@@ -273,8 +286,13 @@ uint64_t tame_nn_fingerprint(const tame_net *net)
                               x->kernel_h, x->kernel_w, x->stride, x->pad,
                               x->groups, x->has_bias,
                               (uint64_t)x->activation};
+    const uint64_t more[] = {x->vocabulary, x->heads, x->context, x->parts,
+                             x->mask, x->is_frozen};
     for (size_t k = 0; k < sizeof words / sizeof words[0]; k++)
       mix(&h, words[k]);
+    for (size_t k = 0; is_of_tokens(net) &&
+                       k < sizeof more / sizeof more[0]; k++)
+      mix(&h, more[k]);
   }
   return h >> 11;
 }

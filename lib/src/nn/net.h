@@ -9,9 +9,22 @@ struct tame_net {
   size_t n, room;
   tame_node *node; /* [n] */
   double at_zero, slope;
-  size_t n_parameters, n_state;
+  bool is_freezing; /* layers added now are frozen */
+  size_t n_parameters, n_frozen, n_state, n_extra;
   tame_error mistake; /* empty, or the first */
 };
+
+/* Node 0 holds tokens: the net is of sequences. */
+static inline bool is_of_tokens(const tame_net *net)
+{
+  return net->node[0].vocabulary > 0;
+}
+
+/* The parameters of X have a gradient. */
+static inline bool is_trained(const tame_node *x)
+{
+  return x->n_parameters > 0 && !x->is_frozen;
+}
 
 /* Where the values or the gradients of a node lie: channels FIRST, ... of a
  * buffer of several nodes. */

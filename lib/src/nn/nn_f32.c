@@ -10,6 +10,9 @@
 #define LOG1P       log1pf
 #define ERF         erff
 #define FABS        fabsf
+#define LOG         logf
+#define VECTOR_EXP  vector_exp
+#define VECTOR_ERF  vector_erf
 
 #include "workspace_impl.h"
 
@@ -25,7 +28,19 @@
 
 #include "pool_impl.h"
 
+#include "linear_impl.h"
+
+#include "gelu_impl.h"
+
+#include "embedding_impl.h"
+
+#include "layer_norm_impl.h"
+
+#include "attention_impl.h"
+
 #include "dispatch_impl.h"
+
+#include "reference_sequence_impl.h"
 
 #include "reference_impl.h"
 
@@ -34,3 +49,7 @@
 #include "checkpoint_impl.h"
 
 #include "loss_impl.h"
+
+#include "head_impl.h"
+
+#include "sequence_impl.h"

@@ -32,7 +32,7 @@ static void find_wanted(planner *p, bool has_input_gradient)
   p->wants[0] = has_input_gradient;
   for (size_t i = 1; i < p->net->n; i++) {
     const tame_node *x = &p->net->node[i];
-    p->wants[i] = x->n_parameters > 0;
+    p->wants[i] = is_trained(x);
     for (int j = 0; j < 2; j++)
       if (x->in[j] >= 0 && p->wants[x->in[j]]) {
         p->wants[i] = true;
@@ -44,7 +44,7 @@ static void find_wanted(planner *p, bool has_input_gradient)
 /* A ReLU with relu'(0) = 0 can be undone from its output: y > 0 iff x > 0. */
 static void fuse(planner *p)
 {
-  for (size_t i = 1; i < p->net->n; i++) {
+  for (size_t i = 1; i < p->net->n && !is_of_tokens(p->net); i++) {
     const tame_node *x = &p->net->node[i];
     if (x->op != TAME_NODE_ACTIVATION || x->activation != TAME_RELU ||
         x->at_zero != 0.0 || p->n_readers[x->in[0]] != 1)
@@ -107,7 +107,8 @@ static void place_values(planner *p)
     const tame_node *x = &p->net->node[i];
     const int a = x->in[0], b = x->in[1];
     tame_node_plan *y = &plan->node[i];
-    y->is_in_place = x->op == TAME_NODE_ADD && a != b && can_write_over(p, a);
+    y->is_in_place = (x->op == TAME_NODE_ADD || x->op == TAME_NODE_ADD_PARTS) &&
+                     a != b && can_write_over(p, a);
     y->is_view = x->op == TAME_NODE_CONCAT && fills_its_buffer(p, a) &&
                  fills_its_buffer(p, b) &&
                  plan->node[a].value.buffer != plan->node[b].value.buffer;
@@ -131,7 +132,9 @@ static void place_values(planner *p)
 static bool is_elementwise(tame_node_op op)
 {
   return op == TAME_NODE_BATCH_NORM || op == TAME_NODE_ACTIVATION ||
-         op == TAME_NODE_DROPOUT || op == TAME_NODE_ADD;
+         op == TAME_NODE_DROPOUT || op == TAME_NODE_ADD ||
+         op == TAME_NODE_POSITION || op == TAME_NODE_LAYER_NORM ||
+         op == TAME_NODE_ADD_PARTS;
 }
 
 static void place_gradients(planner *p)

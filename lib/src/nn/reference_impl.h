@@ -208,6 +208,7 @@ static void reference_norm_gradient(const pass *p)
 static void reference_forward(pass *p)
 {
   const size_t size = p->node->c * row_of(p);
+  if (reference_sequence_forward(p)) return;
   switch (p->node->op) {
   case TAME_NODE_CONV: reference_outputs(p, reference_conv); break;
   case TAME_NODE_BATCH_NORM: reference_norm(p); break;
@@ -223,6 +224,11 @@ static void reference_backward(pass *p)
 {
   const size_t size = p->node->c * row_of(p);
   const tame_node_op op = p->node->op;
+  if (reference_sequence_backward(p)) return;
+  if (p->node->is_frozen) {
+    node_backward(p);
+    return;
+  }
   if (op != TAME_NODE_CONV && op != TAME_NODE_BATCH_NORM &&
       op != TAME_NODE_MAX_POOL && op != TAME_NODE_AVERAGE_POOL) {
     node_backward(p);

@@ -4,16 +4,26 @@
 typedef struct TAME_TYPED(tame_nn) nn_t;
 
 struct TAME_TYPED(tame_nn) {
+  const nn_t *parent;     /* whose parameters are used, or NULL */
   const tame_net *net;
   tame_plan *plan;
   tame_nn_options o;
   REAL *theta, *gradient; /* [n_parameters] */
   REAL *state;            /* [n_state] running statistics */
   REAL *saved;            /* [n_state] mean and 1/sqrt(var + eps) used */
+  REAL *frozen;           /* [n_frozen] */
+  REAL *extra;            /* [n_extra x batch] what layers of sequences keep */
   REAL *values, *gradients;
   REAL *scratch;          /* [threads x scratch_size] */
   size_t scratch_size;
-  const REAL *x; /* of the last forward pass */
+  const REAL *x;     /* of the last forward pass, or */
+  const int *tokens;
+  size_t tied;       /* table whose gradient a loss has begun, or 0 */
+  REAL *head, *logits;    /* scratch of the output layer */
+  size_t *head_at, head_size;
+  tame_net *step_net;     /* one position after another; owned */
+  size_t step_position, n_read, cache_size;
+  REAL *cache, *chosen;   /* [batch][cache_size] */
   size_t batch;
   bool is_training;
   uint64_t dropout_seed, dropout_pass;
@@ -31,7 +41,8 @@ typedef struct {
   REAL *dx[2];          /* gradients of what is read, NULL when not wanted */
   REAL *dy;             /* gradient of the node */
   const REAL *w;        /* parameters of the node */
-  REAL *dw;             /* their gradient */
+  REAL *dw;             /* their gradient, NULL when frozen */
+  REAL *extra;          /* numbers kept by the node */
 } pass;
 
 static REAL *value_of(const nn_t *nn, size_t i)
@@ -50,6 +61,16 @@ static REAL *gradient_of(const nn_t *nn, size_t i)
          at.first * nn->batch * x->h * x->w;
 }
 
+static REAL *parameters_of(const nn_t *nn, const tame_node *x)
+{
+  return (x->is_frozen ? nn->frozen : nn->theta) + x->parameter;
+}
+
+static REAL *gradient_of_parameters(const nn_t *nn, const tame_node *x)
+{
+  return x->is_frozen || nn->parent ? NULL : nn->gradient + x->parameter;
+}
+
 static const REAL *input_of(const nn_t *nn, int i)
 {
   return i == 0 ? nn->x : value_of(nn, (size_t)i);
@@ -62,7 +83,8 @@ static pass pass_of(nn_t *nn, size_t i)
   pass p = {.nn = nn, .node = x, .plan = plan,
             .in = &nn->net->node[x->in[0]], .n = nn->batch,
             .y = value_of(nn, i), .dy = gradient_of(nn, i),
-            .w = nn->theta + x->parameter, .dw = nn->gradient + x->parameter};
+            .w = parameters_of(nn, x), .dw = gradient_of_parameters(nn, x),
+            .extra = nn->extra + x->extra * nn->o.batch};
   for (int j = 0; j < 2; j++)
     if (x->in[j] >= 0) {
       p.x[j] = input_of(nn, x->in[j]);
@@ -80,15 +102,32 @@ static REAL *scratch_of(const nn_t *nn, size_t thread)
   return nn->scratch + thread * nn->scratch_size;
 }
 
-nn_t *TAME_TYPED(tame_nn_alloc)(const tame_net *net, const tame_nn_options *o)
+static void alloc_parameters(nn_t *nn, const nn_t *parent)
+{
+  nn->parent = parent;
+  if (parent) {
+    nn->theta = parent->theta;
+    nn->frozen = parent->frozen;
+    return;
+  }
+  nn->theta = tame_calloc(nn->net->n_parameters, sizeof(REAL));
+  nn->gradient = tame_calloc(nn->net->n_parameters, sizeof(REAL));
+  nn->frozen = tame_calloc(nn->net->n_frozen, sizeof(REAL));
+}
+
+static nn_t *alloc(const tame_net *net, const tame_nn_options *o,
+                   const nn_t *parent)
 {
   TAME_REQUIRE(tame_net_check(net, NULL) == TAME_OK && o->batch >= 1);
+  TAME_REQUIRE(!is_of_tokens(net) || !o->has_input_gradient);
   nn_t *nn = tame_calloc(1, sizeof *nn);
   nn->net = net;
   nn->o = *o;
   nn->plan = tame_plan_alloc(net, o->has_input_gradient);
-  nn->theta = tame_calloc(net->n_parameters, sizeof(REAL));
-  nn->gradient = tame_calloc(net->n_parameters, sizeof(REAL));
+  alloc_parameters(nn, parent);
+  nn->extra = tame_calloc(net->n_extra * o->batch, sizeof(REAL));
+  if (is_of_tokens(net))
+    nn->logits = tame_calloc(o->batch * tame_net_output(net)->c, sizeof(REAL));
   nn->state = tame_calloc(net->n_state, sizeof(REAL));
   nn->saved = tame_calloc(net->n_state, sizeof(REAL));
   nn->values = tame_calloc(nn->plan->value_size * o->batch, sizeof(REAL));
@@ -102,12 +141,27 @@ nn_t *TAME_TYPED(tame_nn_alloc)(const tame_net *net, const tame_nn_options *o)
   return nn;
 }
 
+nn_t *TAME_TYPED(tame_nn_alloc)(const tame_net *net, const tame_nn_options *o)
+{
+  return alloc(net, o, NULL);
+}
+
 void TAME_TYPED(tame_nn_free)(nn_t *nn)
 {
   if (!nn) return;
   tame_plan_free(nn->plan);
-  free(nn->theta);
-  free(nn->gradient);
+  if (!nn->parent) {
+    free(nn->theta);
+    free(nn->gradient);
+    free(nn->frozen);
+  }
+  free(nn->extra);
+  free(nn->head);
+  free(nn->head_at);
+  free(nn->logits);
+  free(nn->cache);
+  free(nn->chosen);
+  tame_net_free(nn->step_net);
   free(nn->state);
   free(nn->saved);
   free(nn->values);
@@ -116,8 +170,10 @@ void TAME_TYPED(tame_nn_free)(nn_t *nn)
   free(nn);
 }
 
+const tame_net *TAME_TYPED(tame_nn_net)(const nn_t *nn) { return nn->net; }
 REAL *TAME_TYPED(tame_nn_parameters)(nn_t *nn) { return nn->theta; }
 REAL *TAME_TYPED(tame_nn_gradient)(nn_t *nn) { return nn->gradient; }
+REAL *TAME_TYPED(tame_nn_frozen)(nn_t *nn) { return nn->frozen; }
 REAL *TAME_TYPED(tame_nn_state)(nn_t *nn) { return nn->state; }
 
 size_t TAME_TYPED(tame_nn_activation_bytes)(const nn_t *nn)
