@@ -37,13 +37,13 @@ WARN += $(if $(findstring clang,$(shell $(CC) --version 2>/dev/null)),-Wno-doubl
 PKG_CONFIG ?= pkg-config
 HDF5_PC  := $(shell for p in hdf5-serial hdf5; do $(PKG_CONFIG) --exists $$p 2>/dev/null && { echo $$p; break; }; done)
 HDF5_DIR := $(shell $(PKG_CONFIG) --libs-only-L $(HDF5_PC) 2>/dev/null)
-CPPFLAGS := -Ilib/include $(shell $(PKG_CONFIG) --cflags $(HDF5_PC) gsl libmd zlib jansson libzip libjpeg 2>/dev/null)
+CPPFLAGS := -Ilib/include $(shell $(PKG_CONFIG) --cflags $(HDF5_PC) gsl libmd zlib jansson libpcre2-8 libzip libjpeg 2>/dev/null)
 # OpenBLAS comes before GSL's own slow CBLAS, so it answers every cblas call,
 # and stays linked when a program reaches BLAS through GSL alone.  Few programs
 # read archives of images: only they load libzip, which loads much itself.
 LIBS := -Wl,--push-state,--no-as-needed $(shell $(PKG_CONFIG) --libs openblas 2>/dev/null) -Wl,--pop-state \
   $(filter-out -lgslcblas,$(shell $(PKG_CONFIG) --libs gsl 2>/dev/null)) \
-  $(HDF5_DIR) -lhdf5_hl -lhdf5 $(shell $(PKG_CONFIG) --libs libmd zlib jansson 2>/dev/null) \
+  $(HDF5_DIR) -lhdf5_hl -lhdf5 $(shell $(PKG_CONFIG) --libs libmd zlib jansson libpcre2-8 2>/dev/null) \
   -Wl,--push-state,--as-needed $(shell $(PKG_CONFIG) --libs libzip libjpeg 2>/dev/null) -Wl,--pop-state -pthread -lm
 CHECK_CPPFLAGS := $(shell $(PKG_CONFIG) --cflags check 2>/dev/null)
 CHECK_LIBS := $(shell $(PKG_CONFIG) --libs check 2>/dev/null) -lpthread

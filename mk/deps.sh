@@ -58,6 +58,7 @@ look() {
   need libzip-dev 'libzip: archives of images' has_library libzip
   need libjpeg-dev 'libjpeg: images' has_library libjpeg
   need libjansson-dev 'Jansson: JSON of tokenisers and pre-trained weights' has_library jansson
+  need libpcre2-dev 'PCRE2: Unicode classes of tokenisers' has_library libpcre2-8
   need check 'unit tests' has_library check
   need gnuplot-nox 'figures (terminals pdfcairo and svg)' has_terminals
   need fonts-dejavu-core 'the font of the figures' has_font
@@ -85,13 +86,14 @@ links() {
     '#include <hdf5_hl.h>' '#include <sha256.h>' '#include <check.h>' \
     '#include <zlib.h>' '#include <jansson.h>' '#include <zip.h>' \
     '#include <stdio.h>' '#include <jpeglib.h>' \
+    '#define PCRE2_CODE_UNIT_WIDTH 8' '#include <pcre2.h>' \
     'int main(void) { double x = 1.0; SHA256_CTX c; SHA256Init(&c);' \
     ' gsl_rng_env_setup(); H5open(); zlibVersion(); zip_libzip_version();' \
-    ' { struct jpeg_error_mgr e; jpeg_std_error(&e); } json_decref(json_object()); return cblas_dasum(1, &x, 1) != 1.0; }' |
-    "$cc" $("$pkg_config" --cflags $hdf5 gsl libmd zlib jansson libzip libjpeg check) -x c - -o "$1" \
+    ' { struct jpeg_error_mgr e; jpeg_std_error(&e); } json_decref(json_object()); pcre2_config(PCRE2_CONFIG_VERSION, NULL); return cblas_dasum(1, &x, 1) != 1.0; }' |
+    "$cc" $("$pkg_config" --cflags $hdf5 gsl libmd zlib jansson libpcre2-8 libzip libjpeg check) -x c - -o "$1" \
       $("$pkg_config" --libs openblas) -lgsl \
       $("$pkg_config" --libs-only-L $hdf5) -lhdf5_hl -lhdf5 \
-      $("$pkg_config" --libs libmd zlib jansson libzip libjpeg) -lm
+      $("$pkg_config" --libs libmd zlib jansson libpcre2-8 libzip libjpeg) -lm
 }
 
 as_root=none
@@ -160,7 +162,7 @@ rm -f build/deps.out build/deps.log
 # Real data sets that Debian has; what needs one is skipped when it is missing.
 # Installed where that is possible, except documentation, which slim images
 # leave out: its package is unpacked below data/sets, which needs no root.
-sets='building fashion-mnist credit-g'
+sets='building fashion-mnist credit-g bible-kjv'
 
 column() { awk -F '\t' -v s="$1" -v k="$2" '$1 == s { print $k; exit }' data/sets/manifest.tsv; }
 has_set() { sh data/sets/find.sh "$1" >/dev/null 2>&1; }

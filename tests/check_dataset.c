@@ -90,9 +90,13 @@ START_TEST(every_entry_of_the_manifest_can_be_had_and_is_described)
                                  d[i].origin, d[i].note};
     for (size_t k = 0; k < sizeof words / sizeof *words; k++)
       ck_assert_int_ne(words[k][0], '\0');
-    /* an address, or a package that says where it installs the file */
+    /* an address, or a package that installs the file or has a program for a
+     * script that prints it */
+    char script[128];
+    snprintf(script, sizeof script, "data/sets/%s.sh", d[i].name);
+    const int is_printed = access(script, R_OK) == 0;
     ck_assert(strncmp(d[i].url, "http", 4) == 0 || d[i].package[0]);
-    ck_assert_int_eq(d[i].package[0] == '\0', d[i].system[0] == '\0');
+    ck_assert_int_eq(d[i].package[0] && !is_printed, d[i].system[0] != '\0');
     const char *sum = d[i].sha256;
     if (strncmp(sum, "content:", 8) == 0) sum += 8;
     ck_assert(!*sum || strspn(sum, "0123456789abcdef") == 64);
@@ -155,6 +159,9 @@ START_TEST(unknown_and_missing_sets_say_what_to_do)
   ck_assert_int_eq(tame_dataset_find(&found, "cpusmall", NULL, &err),
                    TAME_EMISSING);
   ck_assert_ptr_nonnull(strstr(err.text, "fetch.sh cpusmall"));
+  ck_assert_int_eq(tame_dataset_find(&found, "bible-kjv", NULL, &err),
+                   TAME_EMISSING);
+  ck_assert_ptr_nonnull(strstr(err.text, "fetch.sh bible-kjv, which takes it"));
   ck_assert_int_eq(chdir(old), 0);
   ck_assert_ptr_null(found);
 }
@@ -176,13 +183,18 @@ static const char TOY[] =
     "printf 'b\\n' > 'src/repo/odd/[0.1, 2]_b.csv' && (cd src/repo && "
     "sha256sum a.csv odd/* > ../../many.sha256 && git init -q . && "
     "git add . && git -c user.name=x -c user.email=x@x commit -q -m x && "
-    "mv .git ../repo.git && git --git-dir=../repo.git config core.bare true) && "
+    "mv .git ../repo.git && git --git-dir=../repo.git config core.bare true) "
+    "&& "
     "{ row many @many.sha256 repo.git -; row one plain plain $(sum src/plain); "
     "row tar member.txt toy.tar.gz $(sum src/in/member.txt); "
     "row gz p.gz p.gz content:$(sum src/plain); "
     "row first x.first2.bin x.tar.gz $(head -c 6146 src/in/x.bin | sum -); "
     "row wrong plain plain $(sum src/in/member.txt); "
     "row lacks other.txt toy.tar.gz -; "
+    "echo 'printf \"plain 2.385\\\\n\"' > said.sh && "
+    "row said said.txt none $(sum src/plain); "
+    "echo 'echo no such program >&2; exit 1' > silent.sh && "
+    "row silent silent.txt none -; "
     "row away none none -; } > manifest.tsv";
 
 /* Run fetch.sh ARGS in the toy folder; output in $D/log. */
@@ -221,6 +233,18 @@ START_TEST(the_first_records_of_a_member_are_a_file_of_their_own)
 }
 END_TEST
 
+START_TEST(a_set_may_be_what_a_script_prints)
+{
+  ck_assert_int_eq(shell(TOY), 0);
+  ck_assert_int_eq(fetch("said"), 0);
+  ck_assert_int_eq(fetch("--debian said"), 0);
+  log_has("have");
+  ck_assert_int_eq(shell("cd \"$D\" && cmp said/said.txt src/plain && "
+                         "[ $(ls -A said | wc -w) -eq 1 ]"),
+                   0);
+}
+END_TEST
+
 START_TEST(a_set_of_many_files_is_cloned_and_checked_one_by_one)
 {
   ck_assert_int_eq(shell(TOY), 0);
@@ -248,11 +272,9 @@ START_TEST(what_cannot_be_fetched_leaves_nothing_and_one_line)
 {
   static const struct {
     const char *set, *word;
-  } BAD[] = {{"wrong", "SHA-256"},
-             {"lacks", "toy.tar.gz holds no other.txt"},
-             {"away", "src/none"},
-             {"unknown", "not in"},
-             {"--debian one", "in no Debian package"}};
+  } BAD[] = {{"wrong", "SHA-256"},  {"lacks", "toy.tar.gz holds no other.txt"},
+             {"away", "src/none"},  {"silent", "silent: no such program"},
+             {"unknown", "not in"}, {"--debian one", "in no Debian package"}};
   ck_assert_int_eq(shell(TOY), 0);
   for (size_t i = 0; i < sizeof BAD / sizeof *BAD; i++) {
     ck_assert_int_eq(fetch(BAD[i].set), 1);
@@ -279,6 +301,7 @@ int main(void)
   tcase_add_test(t, unknown_and_missing_sets_say_what_to_do);
   tcase_add_test(t, fetching_puts_checked_files_in_place_once);
   tcase_add_test(t, the_first_records_of_a_member_are_a_file_of_their_own);
+  tcase_add_test(t, a_set_may_be_what_a_script_prints);
   tcase_add_test(t, a_set_of_many_files_is_cloned_and_checked_one_by_one);
   tcase_add_test(t, what_cannot_be_fetched_leaves_nothing_and_one_line);
   return run_tests(t);

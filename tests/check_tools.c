@@ -2,12 +2,14 @@
 /* The user's tools, run as a user runs them: from the top of the tree, on
  * files made here, judged by what they print and by their exit status. */
 #include <math.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include <check.h>
 
+#include "bpe_files.h"
 #include "run_tests.h"
 #include "sandbox.h"
 #include "tame/h5.h"
@@ -311,9 +313,40 @@ START_TEST(h5same_exits_2_when_it_cannot_compare)
 }
 END_TEST
 
+/* --- tokenise ------------------------------------------------------------ */
+
+static const outcome *tokenise(const char *text)
+{
+  return run("tokenise %s %s %s %s", in_dir("encoder.json"),
+             in_dir("vocab.bpe"), in_dir("out.bin"), in_dir(text));
+}
+
+START_TEST(tokenise_writes_a_stream_or_nothing)
+{
+  static const uint16_t TOKENS[4] = {BPE_THE, BPE__THE, '\n', BPE_END};
+  unsigned char byte[10];
+  write_bpe_files();
+  write_text("t.txt", "the the\n");
+  write_text("bad.txt", "the \xFF");
+  assert_error(tokenise("bad.txt"), 1, "tokenise",
+               "bad.txt: the text is not UTF-8 at byte 4");
+  assert_error(tokenise("none.txt"), 1, "tokenise", "No such file");
+  ck_assert_int_ne(access(in_dir("out.bin"), F_OK), 0);
+  const outcome *o = tokenise("t.txt");
+  ck_assert_int_eq(o->status, 0);
+  ck_assert_ptr_nonnull(strstr(o->text, "4 tokens of 1 text, vocabulary 262"));
+  FILE *in = fopen(in_dir("out.bin"), "r");
+  ck_assert_uint_eq(fread(byte, 1, sizeof byte, in), 8);
+  fclose(in);
+  for (size_t i = 0; i < 4; i++)
+    ck_assert_uint_eq(byte[2 * i] | (unsigned)byte[2 * i + 1] << 8, TOKENS[i]);
+}
+END_TEST
+
 /* --- all of them --------------------------------------------------------- */
 
-static const char *const TOOLS[] = {"h5cols", "h5table", "h5same", "verify"};
+static const char *const TOOLS[] = {"h5cols", "h5table", "h5same", "verify",
+                                    "tokenise"};
 enum { N_TOOLS = sizeof TOOLS / sizeof TOOLS[0] };
 
 START_TEST(every_tool_explains_itself)
@@ -334,6 +367,7 @@ int main(void)
   tcase_add_checked_fixture(t, setup, remove_dir);
   tcase_add_test(t, h5cols_prints_all_digits_and_names);
   tcase_add_test(t, h5cols_prints_missing_numbers_as_NaN);
+  tcase_add_test(t, tokenise_writes_a_stream_or_nothing);
   tcase_add_loop_test(t, h5cols_slices_or_says_why_not, 0, N_SLICES);
   tcase_add_test(t, h5cols_refuses_columns_of_unequal_length);
   tcase_add_test(t, h5cols_refuses_what_is_no_result);

@@ -6,6 +6,8 @@
 #                           installed file, else the package is downloaded and
 #                           unpacked, which needs no root
 #
+# A set NAME with a script NAME.sh beside this one is what that prints.
+#
 # What is there already is left; what arrives is checked against the SHA-256 of
 # manifest.tsv and then put in place by a rename.  A set that has no address
 # comes from its package.
@@ -111,6 +113,12 @@ by_package() {
   mv "$work/root$3" "$work/$2"
 }
 
+# by_script NAME FILE: leaves $work/FILE
+by_script() {
+  sh "$here/$1.sh" "$work" >"$work/$2" 2>"$work/log" ||
+    fail "$1: $(tail -n 1 "$work/log")"
+}
+
 # fetch NAME: all files of one set
 fetch() {
   rows=$(awk -v dir="$here" -f "$here/rows.awk" "$manifest" |
@@ -124,7 +132,9 @@ fetch() {
       echo "  have  $here/$name/$file"
       continue
     fi
-    if { [ -n "$debian" ] || [ "$url" = - ]; } && [ "$package" != - ]; then
+    if [ -r "$here/$name.sh" ]; then
+      by_script "$name" "$file"
+    elif { [ -n "$debian" ] || [ "$url" = - ]; } && [ "$package" != - ]; then
       if [ -r "$system" ]; then
         echo "  have  $system"
         continue

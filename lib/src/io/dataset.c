@@ -61,6 +61,12 @@ static char *locate(const tame_dataset *d)
 
 static tame_status missing(const tame_dataset *d, tame_error *err)
 {
+  if (!*d->url && !*d->system) {
+    return tame_fail(err, TAME_EMISSING,
+                     "data set %s: %s not found; run data/sets/fetch.sh %s, "
+                     "which takes it from the Debian package %s",
+                     d->name, d->file, d->name, d->package);
+  }
   if (!*d->url) {
     return tame_fail(err, TAME_EMISSING,
                      "data set %s: %s not found; install the Debian package "

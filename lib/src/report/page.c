@@ -81,7 +81,7 @@ static void what_to_fetch(const tame_page *p, const char *set)
   const tame_dataset *d = tame_dataset_manifest(&n);
   const char *package = "";
   for (size_t i = 0; i < n; i++) {
-    if (strcmp(d[i].name, set) == 0 && *d[i].package) package = d[i].package;
+    if (strcmp(d[i].name, set) == 0 && *d[i].system) package = d[i].package;
   }
   fputs(" needs the data set <em>", p->out);
   tame_page_text(p, set);
