@@ -22,19 +22,21 @@ static void gelu_forward(size_t c, size_t thread, void *ctx)
   const size_t row = row_of(p);
   const REAL *restrict x = p->x[0] + c * row;
   REAL *restrict y = p->y + c * row;
-  const REAL r = (REAL)(1.0 / ROOT_2);
   (void)thread;
   if (p->node->activation == TAME_GELU)
-    for (size_t i = 0; i < row; i++)
-      y[i] = x[i] / 2 * (1 + VECTOR_ERF(x[i] * r));
+    for (size_t i = 0; i < row; i++) {
+      REAL density;
+      y[i] = x[i] * VECTOR_NORMAL(x[i], &density);
+    }
   else
     for (size_t i = 0; i < row; i++) y[i] = x[i] * logistic_2u(x[i]);
 }
 
 static inline REAL gelu_slope(REAL x)
 {
-  const REAL density = (REAL)ROOT_1_BY_2PI * VECTOR_EXP(-x * x / 2);
-  return (1 + VECTOR_ERF(x * (REAL)(1.0 / ROOT_2))) / 2 + x * density;
+  REAL density;
+  const REAL normal = VECTOR_NORMAL(x, &density);
+  return normal + x * (REAL)ROOT_1_BY_2PI * density;
 }
 
 static inline REAL gelu_tanh_slope(REAL x)

@@ -79,19 +79,33 @@ static void linear_forward(const pass *p)
                 linear_output, &t);
 }
 
+/* dW of a group in parts of about 256 rows, or columns where there are more of
+ * them; at least two */
+static size_t weight_parts(const linear_task *t)
+{
+  const size_t larger = t->out_c > t->in_c ? t->out_c : t->in_c;
+  const size_t parts = larger / 256 < 2 ? 2 : larger / 256;
+  if (larger < 2) return 1;
+  return parts < LINEAR_PARTS ? parts : LINEAR_PARTS;
+}
+
 static void linear_weights(size_t i, size_t thread, void *ctx)
 {
   const linear_task *t = ctx;
   const pass *p = t->p;
   const size_t g = i / t->parts, part = i % t->parts;
-  const size_t o0 = g * t->out_c + part_begin(part, t->parts, t->out_c);
-  const size_t o1 = g * t->out_c + part_begin(part + 1, t->parts, t->out_c);
+  const bool by_rows = t->out_c >= t->in_c;
+  size_t o0 = 0, o1 = t->out_c, c0 = 0, c1 = t->in_c;
+  *(by_rows ? &o0 : &c0) = part_begin(part, t->parts, by_rows ? o1 : c1);
+  *(by_rows ? &o1 : &c1) = part_begin(part + 1, t->parts, by_rows ? o1 : c1);
+  o0 += g * t->out_c;
+  o1 += g * t->out_c;
   (void)thread;
-  GEMM(CblasRowMajor, CblasNoTrans, CblasTrans, INT(o1 - o0), INT(t->in_c),
+  GEMM(CblasRowMajor, CblasNoTrans, CblasTrans, INT(o1 - o0), INT(c1 - c0),
        INT(t->m), 1, p->dy + o0 * t->m, INT(t->m),
-       p->x[0] + g * t->in_c * t->m, INT(t->m), 0, p->dw + o0 * t->in_c,
-       INT(t->in_c));
-  for (size_t o = o0; o < o1 && p->node->has_bias; o++)
+       p->x[0] + (g * t->in_c + c0) * t->m, INT(t->m), 0,
+       p->dw + o0 * t->in_c + c0, INT(t->in_c));
+  for (size_t o = o0; o < o1 && p->node->has_bias && c0 == 0; o++)
     p->dw[p->node->c * t->in_c + o] = (REAL)sum(p->dy + o * t->m, t->m);
 }
 
@@ -113,7 +127,7 @@ static void linear_backward(const pass *p)
 {
   if (p->dw) {
     linear_task t = linear_task_of(p, p->node->c);
-    t.parts = t.out_c < LINEAR_PARTS ? t.out_c : LINEAR_PARTS;
+    t.parts = weight_parts(&t);
     tame_team_run(p->nn->o.team, p->node->groups * t.parts, linear_weights,
                   &t);
   }

@@ -12,7 +12,7 @@
 #define FABS        fabsf
 #define LOG         logf
 #define VECTOR_EXP  vector_exp
-#define VECTOR_ERF  vector_erf
+#define VECTOR_NORMAL vector_normal
 
 #include "workspace_impl.h"
 
