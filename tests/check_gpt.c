@@ -1,27 +1,15 @@
 /* SPDX-License-Identifier: MIT */
 /* tame/gpt.h: numbers of parameters, names, groups; two layers in both forms
- * against PyTorch (tests/reference/gpt.txt, gpt.py); stopping and going on. */
+ * against PyTorch (tests/reference/gpt.txt, gpt.py). */
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "gpt_trial.h"
 #include "run_tests.h"
-#include "sandbox.h"
-#include "tame/base.h"
-#include "tame/gpt.h"
 #include "tame/rng.h"
 #include "tame/stats.h"
-
-enum { L = 2, H = 2, C = 8, T = 7, V = 13, N = 2, M = N * T };
-
-static tame_net *net_of(const tame_gpt *g)
-{
-  tame_net *net;
-  tame_error err;
-  ck_assert_msg(tame_gpt_net(&net, g, &err) == TAME_OK, "%s", err.text);
-  return net;
-}
 
 /* --- sizes ---------------------------------------------------------------- */
 
@@ -90,14 +78,6 @@ END_TEST
 
 /* --- PyTorch -------------------------------------------------------------- */
 
-static tame_gpt two_layers(bool is_published)
-{
-  return (tame_gpt){.layers = L, .heads = H, .channels = C, .context = T,
-                    .vocabulary = V, .has_bias = is_published,
-                    .has_norm_bias = is_published,
-                    .gelu = is_published ? TAME_GELU_TANH : TAME_GELU};
-}
-
 /* array FORM.NAME of the reference file, [count]; free() it */
 static double *reference(const char *form, const char *name, size_t count)
 {
@@ -120,45 +100,6 @@ static double *reference(const char *form, const char *name, size_t count)
   ck_abort_msg("no %s in the reference file", wanted);
 }
 
-/* A small GPT, its arrays by name, tokens and targets. */
-typedef struct {
-  tame_gpt g;
-  tame_net *net;
-  tame_nn_f64 *nn;
-  tame_gpt_weight *w;
-  size_t n_w, n;
-  int token[M], target[M];
-} trial;
-
-static trial begin(tame_gpt g, tame_team *team)
-{
-  trial t = {.g = g, .net = net_of(&g)};
-  t.n_w = tame_gpt_weights(NULL, &g, t.net);
-  t.w = tame_calloc(t.n_w, sizeof *t.w);
-  tame_gpt_weights(t.w, &g, t.net);
-  t.n = tame_net_n_parameters(t.net);
-  t.nn = tame_nn_alloc_f64(t.net, &(tame_nn_options){.batch = N,
-                                                     .team = team});
-  for (int j = 0; j < M; j++) {
-    t.token[j] = (7 * j + j * j / 3) % V;
-    t.target[j] = j % 5 == 3 ? -1 : (5 * j + 2) % V;
-  }
-  return t;
-}
-
-static void end(trial *t)
-{
-  tame_nn_free_f64(t->nn);
-  tame_net_free(t->net);
-  free(t->w);
-}
-
-static double *base_of(trial *t, size_t k)
-{
-  return t->w[k].is_frozen ? tame_nn_frozen_f64(t->nn)
-                           : tame_nn_parameters_f64(t->nn);
-}
-
 /* as gpt.py has it */
 static void set_by_formula(trial *t)
 {
@@ -175,14 +116,6 @@ static void set_by_formula(trial *t)
     tame_gpt_import_f64(base_of(t, k), w, x);
     free(x);
   }
-}
-
-static double loss_of(trial *t, double smoothing, bool has_gradient)
-{
-  const tame_token_loss o = {.smoothing = smoothing,
-                             .has_gradient = has_gradient};
-  tame_nn_forward_tokens_f64(t->nn, t->token, N, true);
-  return tame_nn_token_loss_f64(t->nn, TAME_GPT_TABLE, t->target, o, NULL);
 }
 
 /* Sum, norm and product with cos(0.7 i) of each array.  The bias of the keys has
@@ -338,107 +271,15 @@ START_TEST(weights_are_drawn_as_told)
 }
 END_TEST
 
-/* --- adaptation, checkpoints ---------------------------------------------- */
-
-static void steps(trial *t, tame_opt_f64 *opt, size_t n)
-{
-  for (size_t k = 0; k < n; k++) {
-    loss_of(t, 0.1, true);
-    tame_nn_backward_f64(t->nn);
-    tame_opt_step_f64(opt, tame_nn_parameters_f64(t->nn),
-                      tame_nn_gradient_f64(t->nn), 0.01);
-  }
-}
-
-static tame_opt_f64 *optimiser(trial *t)
-{
-  tame_opt_options o = tame_opt_defaults(TAME_OPT_INNAPROP);
-  o.alpha = 0.1;
-  o.beta = 0.9;
-  tame_opt_f64 *opt = tame_opt_alloc_f64(t->n, tame_opt_vectors(&o));
-  ck_assert(tame_opt_init_f64(opt, &o, NULL, 0,
-                              tame_nn_parameters_f64(t->nn)) == TAME_OK);
-  return opt;
-}
-
-static trial adapted(tame_team *team)
-{
-  tame_gpt g = two_layers(true);
-  gsl_rng *rng = tame_rng_alloc(0, "check_gpt", 2);
-  g.rank = 2;
-  g.alpha = 16.0;
-  g.rate = 0.3;
-  trial t = begin(g, team);
-  tame_nn_init_f64(t.nn, rng);
-  gsl_rng_free(rng);
-  return t;
-}
-
-START_TEST(an_adaptation_begins_at_the_frozen_net_and_leaves_it)
-{
-  trial plain = begin(two_layers(true), NULL), t = adapted(NULL);
-  const size_t n_frozen = tame_net_n_frozen(t.net);
-  ck_assert_uint_eq(n_frozen, plain.n);
-  double *frozen = tame_nn_frozen_f64(t.nn);
-  double *before = tame_vec_copy(frozen, n_frozen);
-  memcpy(tame_nn_parameters_f64(plain.nn), frozen, plain.n * sizeof *frozen);
-  const double first = loss_of(&t, 0.1, false);
-  ck_assert_double_eq_tol(first, loss_of(&plain, 0.1, false), 1e-14);
-  tame_opt_f64 *opt = optimiser(&t);
-  steps(&t, opt, 60);
-  ck_assert_mem_eq(before, frozen, n_frozen * sizeof *frozen);
-  ck_assert_double_lt(loss_of(&t, 0.1, false), first - 1e-3);
-  tame_opt_free_f64(opt);
-  free(before);
-  end(&t);
-  end(&plain);
-}
-END_TEST
-
-START_TEST(a_run_goes_on_to_the_last_bit)
-{
-  tame_team *team = tame_team_alloc(2);
-  tame_error err;
-  trial a = adapted(NULL), b = adapted(team);
-  tame_opt_f64 *one = optimiser(&a), *two = optimiser(&b);
-  steps(&a, one, 3);
-  tame_h5 *f;
-  ck_assert(tame_h5_create(&f, in_dir("run.h5"), &err) == TAME_OK);
-  tame_nn_save_f64(f, "net", a.nn);
-  tame_opt_save_f64(f, "optimiser", one);
-  ck_assert(tame_h5_commit(f, &err) == TAME_OK);
-  steps(&a, one, 3);
-  memset(tame_nn_frozen_f64(b.nn), 0,
-         tame_net_n_frozen(b.net) * sizeof(double));
-  ck_assert(tame_h5_open(&f, in_dir("run.h5"), &err) == TAME_OK);
-  ck_assert_msg(tame_nn_load_f64(b.nn, f, "net", &err) == TAME_OK, "%s",
-                err.text);
-  ck_assert(tame_opt_load_f64(two, f, "optimiser", &err) == TAME_OK);
-  tame_h5_close(f);
-  steps(&b, two, 3);
-  ck_assert_mem_eq(tame_nn_parameters_f64(a.nn), tame_nn_parameters_f64(b.nn),
-                   a.n * sizeof(double));
-  ck_assert(loss_of(&a, 0.0, false) == loss_of(&b, 0.0, false));
-  tame_opt_free_f64(one);
-  tame_opt_free_f64(two);
-  end(&a);
-  end(&b);
-  tame_team_free(team);
-}
-END_TEST
-
 int main(void)
 {
   TCase *t = tcase_create("gpt");
   tcase_set_timeout(t, 120);
-  tcase_add_checked_fixture(t, make_dir, remove_dir);
   tcase_add_test(t, numbers_of_parameters_are_the_known_ones);
   tcase_add_test(t, mistakes_are_told);
   tcase_add_loop_test(t, two_layers_agree_with_pytorch, 0, 2);
   tcase_add_test(t, names_and_shapes_are_the_published_ones);
   tcase_add_test(t, decay_is_of_linear_weights_only);
   tcase_add_test(t, weights_are_drawn_as_told);
-  tcase_add_test(t, an_adaptation_begins_at_the_frozen_net_and_leaves_it);
-  tcase_add_test(t, a_run_goes_on_to_the_last_bit);
   return run_tests(t);
 }

@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "gpt_nets.h"
+#include "sequence_nets.h"
 #include "run_tests.h"
 #include "tame/base.h"
 #include "tame/rng.h"
@@ -21,7 +21,7 @@ typedef struct {
   int token[M], target[M];
 } trial;
 
-static trial begin(gpt_net *make, tame_nn_options o)
+static trial begin(sequence_net *make, tame_nn_options o)
 {
   trial t = {.net = make()};
   tame_error err;
@@ -66,7 +66,7 @@ static double gradient_of(trial *t)
   return loss;
 }
 
-static double loss_at(gpt_net *make, size_t i, double step)
+static double loss_at(sequence_net *make, size_t i, double step)
 {
   trial t = begin(make, (tame_nn_options){0});
   tame_nn_parameters_f64(t.nn)[i] += step;
@@ -84,7 +84,7 @@ static double largest_of(const double *x, size_t n)
 
 START_TEST(gradients_agree_with_differences)
 {
-  gpt_net *make = GPT_NETS[_i];
+  sequence_net *make = SEQUENCE_NETS[_i];
   const double h = 2e-5;
   trial t = begin(make, (tame_nn_options){0});
   gradient_of(&t);
@@ -112,8 +112,8 @@ static void assert_near(const double *x, const double *y, size_t n,
 
 START_TEST(fast_kernels_agree_with_the_definitions)
 {
-  trial a = begin(GPT_NETS[_i], (tame_nn_options){0});
-  trial b = begin(GPT_NETS[_i], (tame_nn_options){.is_reference = true});
+  trial a = begin(SEQUENCE_NETS[_i], (tame_nn_options){0});
+  trial b = begin(SEQUENCE_NETS[_i], (tame_nn_options){.is_reference = true});
   ck_assert(fabs(gradient_of(&a) - gradient_of(&b)) < 1e-13);
   assert_near(tame_nn_gradient_f64(a.nn), tame_nn_gradient_f64(b.nn), a.n,
               "gradient");
@@ -125,8 +125,8 @@ END_TEST
 START_TEST(results_do_not_depend_on_threads)
 {
   tame_team *team = tame_team_alloc(3);
-  trial a = begin(GPT_NETS[_i], (tame_nn_options){0});
-  trial b = begin(GPT_NETS[_i], (tame_nn_options){.team = team});
+  trial a = begin(SEQUENCE_NETS[_i], (tame_nn_options){0});
+  trial b = begin(SEQUENCE_NETS[_i], (tame_nn_options){.team = team});
   for (int k = 0; k < 3; k++) {
     ck_assert(gradient_of(&a) == gradient_of(&b));
     ck_assert_mem_eq(tame_nn_gradient_f64(a.nn), tame_nn_gradient_f64(b.nn),
@@ -158,7 +158,7 @@ static size_t whole_logits(double *z, int *label, size_t *at, const trial *t,
 
 START_TEST(the_tied_loss_is_cross_entropy_of_all_logits)
 {
-  trial t = begin(GPT_NETS[_i], (tame_nn_options){0});
+  trial t = begin(SEQUENCE_NETS[_i], (tame_nn_options){0});
   const tame_token_loss o = {.smoothing = 0.1};
   double z[VOCABULARY * M], expected[M], loss[M], one[BATCH * VOCABULARY];
   int label[M];
@@ -187,7 +187,7 @@ END_TEST
 
 START_TEST(one_position_after_another_agrees_with_all_at_once)
 {
-  trial t = begin(GPT_NETS[_i], (tame_nn_options){0});
+  trial t = begin(SEQUENCE_NETS[_i], (tame_nn_options){0});
   tame_nn_f64 *step = tame_nn_alloc_step_f64(t.nn, BATCH + 1);
   double all[BATCH * VOCABULARY], one[BATCH * VOCABULARY];
   const size_t order[2][BATCH] = {{2, 0, 1}, {1, 2, 0}};
@@ -212,56 +212,69 @@ START_TEST(one_position_after_another_agrees_with_all_at_once)
 }
 END_TEST
 
-/* several blocks of queries, tiles of columns, chunks of the vocabulary and
- * tiles of the loss */
-static tame_net *large(void)
+/* y_0 of the last position, without a tied output layer */
+static double first_output(trial *t)
 {
-  tame_net *net = tame_net_alloc_tokens(1500, 301);
-  int x = tame_net_embedding(net, 0, 8, 0.5);
-  x = tame_net_positions(net, x, 0.5);
-  int y = tame_net_layer_norm(net, x, true);
-  y = tame_net_token_linear(net, y, CONV(.channels = 24, .has_bias = true));
-  y = tame_net_attention(net, y, 2);
-  x = tame_net_add(net, tame_net_token_linear(net, y, CONV(.channels = 8)), x);
-  tame_net_layer_norm(net, x, false);
-  return net;
+  const double *y =
+      tame_nn_forward_tokens_f64(t->nn, t->token, BATCH, true);
+  return y[M - 1];
 }
 
-enum { MANY = 3 * 301 };
-
-static double large_gradient(tame_nn_f64 *nn, size_t logits)
+START_TEST(the_table_has_its_gradient_without_a_tied_loss)
 {
-  int token[MANY], target[MANY];
-  const tame_token_loss o = {.has_gradient = true, .logits = logits};
-  gsl_rng *rng = tame_rng_alloc(0, "check_sequence", 2);
-  tame_nn_init_f64(nn, rng);
-  for (size_t i = 0; i < MANY; i++) {
-    token[i] = (int)gsl_rng_uniform_int(rng, 1500);
-    target[i] = i % 7 ? (int)gsl_rng_uniform_int(rng, 1500) : -1;
+  sequence_net *make = SEQUENCE_NETS[_i];
+  trial t = begin(make, (tame_nn_options){0});
+  const tame_node *table = tame_net_node(t.net, TABLE);
+  const double h = 1e-5;
+  if (!table->is_frozen) {
+    gradient_of(&t); /* of which nothing may be left */
+    first_output(&t);
+    double *dy = tame_nn_output_gradient_f64(t.nn);
+    memset(dy, 0, tame_net_output(t.net)->c * M * sizeof *dy);
+    dy[M - 1] = 1.0;
+    tame_nn_backward_f64(t.nn);
+    const double *g = tame_nn_gradient_f64(t.nn) + table->parameter;
+    for (size_t i = 0; i < table->n_parameters; i++) {
+      double y[2];
+      for (int k = 0; k < 2; k++) {
+        trial other = begin(make, (tame_nn_options){0});
+        gradient_of(&other); /* dropout of the second pass */
+        tame_nn_parameters_f64(other.nn)[table->parameter + i] +=
+            k ? h : -h;
+        y[k] = first_output(&other);
+        end(&other);
+      }
+      ck_assert_double_eq_tol(g[i], (y[1] - y[0]) / (2.0 * h), 1e-7);
+    }
   }
-  gsl_rng_free(rng);
-  tame_nn_forward_tokens_f64(nn, token, 3, true);
-  const double loss = tame_nn_token_loss_f64(nn, TABLE, target, o, NULL);
-  tame_nn_backward_f64(nn);
-  return loss;
+  end(&t);
 }
+END_TEST
 
-START_TEST(tiles_agree_with_the_definitions)
+START_TEST(float_agrees_with_double)
 {
-  tame_net *net = large();
-  tame_team *team = tame_team_alloc(2);
-  tame_nn_options o = {.batch = 3, .team = team};
-  tame_nn_f64 *a = tame_nn_alloc_f64(net, &o);
-  o = (tame_nn_options){.batch = 3, .is_reference = true};
-  tame_nn_f64 *b = tame_nn_alloc_f64(net, &o);
-  ck_assert_double_eq_tol(large_gradient(a, 1500 * 100), large_gradient(b, 0),
-                          1e-12);
-  assert_near(tame_nn_gradient_f64(a), tame_nn_gradient_f64(b),
-              tame_net_n_parameters(net), "gradient");
-  tame_nn_free_f64(a);
-  tame_nn_free_f64(b);
-  tame_net_free(net);
-  tame_team_free(team);
+  trial a = begin(SEQUENCE_NETS[_i], (tame_nn_options){0});
+  const size_t n_frozen = tame_net_n_frozen(a.net);
+  tame_nn_f32 *b = tame_nn_alloc_f32(a.net, &(tame_nn_options){.batch = BATCH});
+  gsl_rng *rng = tame_rng_alloc(0, "check_sequence", 1);
+  tame_nn_init_f32(b, rng); /* the same seed of dropout */
+  gsl_rng_free(rng);
+  for (size_t i = 0; i < a.n; i++)
+    tame_nn_parameters_f32(b)[i] = (float)tame_nn_parameters_f64(a.nn)[i];
+  for (size_t i = 0; i < n_frozen; i++)
+    tame_nn_frozen_f32(b)[i] = (float)tame_nn_frozen_f64(a.nn)[i];
+  const tame_token_loss o = {.smoothing = 0.1, .has_gradient = true};
+  tame_nn_forward_tokens_f32(b, a.token, BATCH, true);
+  const double loss = tame_nn_token_loss_f32(b, TABLE, a.target, o, NULL);
+  tame_nn_backward_f32(b);
+  ck_assert_double_eq_tol(loss, gradient_of(&a), 2e-6);
+  const double *g = tame_nn_gradient_f64(a.nn);
+  const double largest = largest_of(g, a.n);
+  for (size_t i = 0; i < a.n; i++)
+    ck_assert_double_eq_tol((double)tame_nn_gradient_f32(b)[i], g[i],
+                            5e-6 * largest);
+  tame_nn_free_f32(b);
+  end(&a);
 }
 END_TEST
 
@@ -269,14 +282,16 @@ int main(void)
 {
   TCase *t = tcase_create("sequence");
   tcase_set_timeout(t, 120);
-  tcase_add_loop_test(t, gradients_agree_with_differences, 0, N_GPT_NETS);
+  tcase_add_loop_test(t, gradients_agree_with_differences, 0, N_SEQUENCE_NETS);
   tcase_add_loop_test(t, fast_kernels_agree_with_the_definitions, 0,
-                      N_GPT_NETS);
-  tcase_add_loop_test(t, results_do_not_depend_on_threads, 0, N_GPT_NETS);
+                      N_SEQUENCE_NETS);
+  tcase_add_loop_test(t, results_do_not_depend_on_threads, 0, N_SEQUENCE_NETS);
   tcase_add_loop_test(t, the_tied_loss_is_cross_entropy_of_all_logits, 0,
-                      N_GPT_NETS);
+                      N_SEQUENCE_NETS);
   tcase_add_loop_test(t, one_position_after_another_agrees_with_all_at_once, 0,
-                      N_GPT_NETS);
-  tcase_add_test(t, tiles_agree_with_the_definitions);
+                      N_SEQUENCE_NETS);
+  tcase_add_loop_test(t, the_table_has_its_gradient_without_a_tied_loss, 0,
+                      N_SEQUENCE_NETS);
+  tcase_add_loop_test(t, float_agrees_with_double, 0, N_SEQUENCE_NETS);
   return run_tests(t);
 }

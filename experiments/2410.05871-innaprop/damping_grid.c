@@ -27,6 +27,7 @@ static const tame_option PARAMS[] = {
     {"schedule", {16, 16, 200}, 1, 10000, "epochs of the schedule", NULL},
     {"rate", {0.01, 0.01, 0.001}, 0, 10, "first step size", "real"},
     {"decay", {0.01, 0.01, 0.01}, 0, 10, "weight decay", "real"},
+    {"checkpoint", {600, 600, 600}, 0, 1e6, "seconds between checkpoints", NULL},
     {0}};
 
 typedef struct {
@@ -90,7 +91,9 @@ static tame_status run_cell(tame_h5 *out, const tame_cell *cell,
   gsl_rng *rng = tame_run_rng(run, "parameters", 0);
   const tame_training o =
       training(g->x[cell->coord[0]], g->x[cell->coord[1]], run);
-  const tame_status s = tame_curves_train(e, epochs, &o, rng, run, cell, err);
+  const tame_status s =
+      tame_curves_train(e, epochs, &o, rng, tame_run_real(run, "checkpoint"),
+                        run, cell, err);
   if (s >= 0) write_records(out, e, epochs);
   gsl_rng_free(rng);
   free(e);

@@ -13,13 +13,13 @@
 #include "tame/train.h"
 
 /* Train from parameters drawn by RNG for EPOCHS epochs, into e [epochs], with a
- * checkpoint beside CELL's result every ten minutes, and continue from one that
- * an interrupted run of the same program left.  A run that diverges is no
+ * checkpoint beside CELL's result after every EVERY seconds, and continue from one
+ * that an interrupted run of the same program left.  A run that diverges is no
  * error: its later epochs are NaN. */
 tame_status tame_curves_train(tame_epoch *e, size_t epochs,
                               const tame_training *o, gsl_rng *rng,
-                              const tame_run *run, const tame_cell *cell,
-                              tame_error *err);
+                              double every, const tame_run *run,
+                              const tame_cell *cell, tame_error *err);
 
 /* In a cell: the curves train_loss (mean over mini-batches), train_accuracy,
  * test_loss, test_accuracy (best so far), test_accuracy_now, each [epochs];

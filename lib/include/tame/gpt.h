@@ -81,4 +81,14 @@ void tame_gpt_import_f64(double *ours, const tame_gpt_weight *w,
 void tame_gpt_export_f64(double *x, const tame_gpt_weight *w,
                          const double *ours);
 
+/* All arrays of NN, whose net is made of G, to and from a safetensors file.  Read
+ * accepts names behind "transformer." as well, other arrays beside them, and a
+ * file without the adaptation, which then stays as it is.  TAME_EFORMAT or
+ * TAME_EMISSING, NN unchanged, when an array is missing or of another shape or
+ * type; after TAME_EIO some may have been read. */
+tame_status tame_gpt_read(tame_nn_f32 *nn, const tame_gpt *g, const char *path,
+                          tame_error *err);
+tame_status tame_gpt_write(const char *path, tame_nn_f32 *nn,
+                           const tame_gpt *g, tame_error *err);
+
 #endif

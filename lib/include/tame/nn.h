@@ -25,6 +25,8 @@
  * bias.  So are gradients, and running statistics (mean, then variance, of each
  * batch normalisation).
  *
+ * Sequences of tokens, and layers that are not trained: tame/sequence.h.
+ *
  * What happens at a kink is an argument: the value of relu'(0), and which of
  * several equal entries a max-pooling takes (Bolte, Pauwels, "Conservative set
  * valued fields, automatic differentiation, stochastic gradient methods and

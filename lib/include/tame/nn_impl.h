@@ -53,7 +53,7 @@ size_t TAME_TYPED(tame_nn_activation_bytes)(const TAME_NN *nn);
 size_t TAME_TYPED(tame_nn_gradient_bytes)(const TAME_NN *nn);
 size_t TAME_TYPED(tame_nn_scratch_bytes)(const TAME_NN *nn);
 
-/* Parameters, running statistics and the state of dropout, to GROUP of F and
+/* Parameters, frozen ones too, running statistics and the state of dropout, to GROUP of F and
  * back, to the last bit.  load returns TAME_EFORMAT, with a message and NN as
  * it was, when the file is of another network; TAME_EMISSING when there is no
  * GROUP. */

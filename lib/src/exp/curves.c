@@ -10,7 +10,6 @@
 #include "tame/bootstrap.h"
 
 enum { N_CURVES = 5, RESAMPLES = 1000 };
-static const double CHECKPOINT_EVERY = 600.0; /* seconds */
 
 static const struct {
   const char *name, *meaning, *units;
@@ -24,8 +23,8 @@ static const struct {
 
 tame_status tame_curves_train(tame_epoch *e, size_t epochs,
                               const tame_training *o, gsl_rng *rng,
-                              const tame_run *run, const tame_cell *cell,
-                              tame_error *err)
+                              double every, const tame_run *run,
+                              const tame_cell *cell, tame_error *err)
 {
   tame_trainer *t = tame_trainer_alloc(o, err);
   if (!t) return TAME_EINVAL;
@@ -33,7 +32,7 @@ tame_status tame_curves_train(tame_epoch *e, size_t epochs,
   char *identity = tame_cell_identity(run, cell);
   tame_status s = tame_trainer_init(t, rng);
   if (s >= 0)
-    s = tame_trainer_run(e, t, epochs, path, identity, CHECKPOINT_EVERY, err);
+    s = tame_trainer_run(e, t, epochs, path, identity, every, err);
   else
     (void)tame_fail(err, s, "optimiser: %s", tame_status_str(s));
   free(path);

@@ -10,10 +10,13 @@ static bool is_gelu(const tame_node *o)
 
 static const double CUBIC = 0.044715;
 
-static inline REAL logistic_2u(REAL x)
+/* s(2u) = 1/(1 + e); *rest <- 1 - s(2u) = e/(1 + e), without cancellation */
+static inline REAL logistic_2u(REAL x, REAL *rest)
 {
   const REAL u = (REAL)ROOT_2_BY_PI * x * (1 + (REAL)CUBIC * x * x);
-  return 1 / (1 + VECTOR_EXP(-2 * u));
+  const REAL e = VECTOR_EXP(-2 * u), s = 1 / (1 + e);
+  *rest = e * s;
+  return s;
 }
 
 static void gelu_forward(size_t c, size_t thread, void *ctx)
@@ -29,7 +32,10 @@ static void gelu_forward(size_t c, size_t thread, void *ctx)
       y[i] = x[i] * VECTOR_NORMAL(x[i], &density);
     }
   else
-    for (size_t i = 0; i < row; i++) y[i] = x[i] * logistic_2u(x[i]);
+    for (size_t i = 0; i < row; i++) {
+      REAL rest;
+      y[i] = x[i] * logistic_2u(x[i], &rest);
+    }
 }
 
 static inline REAL gelu_slope(REAL x)
@@ -41,9 +47,10 @@ static inline REAL gelu_slope(REAL x)
 
 static inline REAL gelu_tanh_slope(REAL x)
 {
-  const REAL s = logistic_2u(x);
+  REAL rest;
+  const REAL s = logistic_2u(x, &rest);
   const REAL du = (REAL)ROOT_2_BY_PI * (1 + 3 * (REAL)CUBIC * x * x);
-  return s + 2 * x * s * (1 - s) * du;
+  return s + 2 * x * du * s * rest;
 }
 
 /* dx may be dy */

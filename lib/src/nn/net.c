@@ -219,19 +219,39 @@ int tame_net_concat(tame_net *net, int a, int b)
 
 /* --- asking --------------------------------------------------------------- */
 
+/* Nets of tokens have layers that look at one position, or at earlier ones;
+ * others have no frozen layers. */
+static bool is_for_sequences(const tame_node *x)
+{
+  return x->op == TAME_NODE_CONV ? is_pointwise(x)
+                                 : x->op != TAME_NODE_BATCH_NORM &&
+                                       x->op != TAME_NODE_MAX_POOL &&
+                                       x->op != TAME_NODE_AVERAGE_POOL;
+}
+
+static tame_status check_sequence(const tame_net *net, tame_error *err)
+{
+  for (size_t i = 1; i < net->n; i++) {
+    const tame_node *x = &net->node[i];
+    if (!is_of_tokens(net)) {
+      if (x->is_frozen && x->n_parameters)
+        return tame_fail(err, TAME_EINVAL, "node %zu: frozen, of images", i);
+      continue;
+    }
+    if (!is_for_sequences(x))
+      return tame_fail(err, TAME_EINVAL, "node %zu: not of sequences", i);
+    if ((x->in[0] == 0) != (x->op == TAME_NODE_EMBEDDING) || x->in[1] == 0)
+      return tame_fail(err, TAME_EINVAL, "node %zu: cannot read tokens", i);
+  }
+  return TAME_OK;
+}
+
 tame_status tame_net_check(const tame_net *net, tame_error *err)
 {
   if (net->mistake.text[0])
     return tame_fail(err, TAME_EINVAL, "%s", net->mistake.text);
   if (net->n < 2) return tame_fail(err, TAME_EINVAL, "a net without a layer");
-  for (size_t i = 1; i < net->n; i++) {
-    const tame_node *x = &net->node[i];
-    if (x->is_frozen && x->n_parameters && !is_of_tokens(net))
-      return tame_fail(err, TAME_EINVAL, "node %zu: frozen, of images", i);
-    if (is_of_tokens(net) &&
-        (x->in[0] == 0) != (x->op == TAME_NODE_EMBEDDING))
-      return tame_fail(err, TAME_EINVAL, "node %zu: cannot read tokens", i);
-  }
+  TAME_TRY(check_sequence(net, err));
   for (size_t i = 0; i + 1 < net->n; i++) {
     bool is_read = false;
     for (size_t k = i + 1; k < net->n && !is_read; k++)

@@ -11,8 +11,11 @@
 #define ERF         erf
 #define FABS        fabs
 #define LOG         log
-#define VECTOR_EXP  exp
+#define VECTOR_EXP  finite_exp
 #define VECTOR_NORMAL distribution
+
+/* e^x, finite but for NaN */
+static double finite_exp(double x) { return exp(x > 700.0 ? 700.0 : x); }
 
 /* Phi(x); *density <- e^{-x^2/2} */
 static double distribution(double x, double *density)

@@ -178,7 +178,8 @@ REAL *TAME_TYPED(tame_nn_state)(nn_t *nn) { return nn->state; }
 
 size_t TAME_TYPED(tame_nn_activation_bytes)(const nn_t *nn)
 {
-  return nn->plan->value_size * nn->o.batch * sizeof(REAL);
+  return (nn->plan->value_size + nn->net->n_extra) * nn->o.batch *
+         sizeof(REAL);
 }
 
 size_t TAME_TYPED(tame_nn_gradient_bytes)(const nn_t *nn)
@@ -188,5 +189,6 @@ size_t TAME_TYPED(tame_nn_gradient_bytes)(const nn_t *nn)
 
 size_t TAME_TYPED(tame_nn_scratch_bytes)(const nn_t *nn)
 {
-  return tame_team_size(nn->o.team) * nn->scratch_size * sizeof(REAL);
+  return (tame_team_size(nn->o.team) * nn->scratch_size + nn->head_size) *
+         sizeof(REAL);
 }

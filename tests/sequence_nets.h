@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Small nets of sequences that between them use every layer in every way. */
-#ifndef GPT_NETS_H
-#define GPT_NETS_H
+#ifndef SEQUENCE_NETS_H
+#define SEQUENCE_NETS_H
 
 #include "tame/sequence.h"
 
@@ -73,8 +73,8 @@ static tame_net *bare(void)
   return net;
 }
 
-typedef tame_net *gpt_net(void);
-static gpt_net *const GPT_NETS[] = {whole, adapted, bare};
-enum { N_GPT_NETS = sizeof GPT_NETS / sizeof GPT_NETS[0] };
+typedef tame_net *sequence_net(void);
+static sequence_net *const SEQUENCE_NETS[] = {whole, adapted, bare};
+enum { N_SEQUENCE_NETS = sizeof SEQUENCE_NETS / sizeof SEQUENCE_NETS[0] };
 
 #endif
