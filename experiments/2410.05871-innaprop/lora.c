@@ -7,8 +7,9 @@
  * batches.  At the end the network writes texts for meanings of the validation
  * part, which are kept and scored by BLEU.
  *
- * At the small scales tokens are words, so that a context of 128 holds a meaning
- * and its text.  Paper scale takes GPT-2's pre-trained weights, its tokens, and
+ * At the small scales tokens are words, so that a context of 96 (128 for E2E) holds a meaning
+ * and its text; the sum of all step sizes is about 5, in the range that the runs on
+ * images have.  Paper scale takes GPT-2's pre-trained weights, its tokens, and
  * the official files of E2E. */
 #include <string.h>
 
@@ -28,16 +29,16 @@ static const tame_option PARAMS[] = {
     {"model", {0, 0, 1}, 0, 0, "tiny takes the next three",
      "tiny small medium large"},
     {"layers", {2, 2, 2}, 1, 100, "layers", NULL},
-    {"heads", {2, 2, 2}, 1, 100, "heads", NULL},
-    {"channels", {32, 32, 32}, 1, 4096, "channels", NULL},
-    {"context", {128, 128, 512}, 8, 1024, "tokens of a line", NULL},
+    {"heads", {2, 4, 4}, 1, 100, "heads", NULL},
+    {"channels", {32, 64, 64}, 1, 4096, "channels", NULL},
+    {"context", {96, 96, 512}, 8, 1024, "tokens of a line", NULL},
     {"lines", {200, 4000, 0}, 0, 200000, "pairs to train on, 0: all", NULL},
     {"valid", {20, 200, 0}, 0, 200000, "pairs to validate on, 0: all", NULL},
     {"batch", {4, 8, 8}, 1, 4096, "lines of a step", NULL},
     {"pretrain", {40, 1000, 1}, 1, 1e7, "steps on the texts alone", NULL},
     {"steps", {40, 1000, 26290}, 1, 1e7, "steps of fine-tuning", NULL},
     {"warmup", {1, 20, 500}, 0, 1e7, "steps of warm-up", NULL},
-    {"peak", {2e-3, 2e-3, 2e-4}, 0, 10, "largest step size", "real"},
+    {"peak", {1e-2, 1e-2, 2e-4}, 0, 10, "largest step size", "real"},
     {"decay", {0.01, 0.01, 0.01}, 0, 10, "weight decay", "real"},
     {"dropout", {0.1, 0.1, 0.1}, 0, 0.9, "on the input of the branches",
      "real"},
@@ -194,7 +195,8 @@ static tame_status open_data(const tame_run *run, tame_error *err)
 
 /* --- a run ---------------------------------------------------------------- */
 
-/* AdamW on the texts alone, as one stream */
+/* AdamW on the texts alone, as one stream; labels smoothed as later, so that
+ * fine-tuning does not begin by unlearning that they were not */
 static tame_text_training first_training(size_t seed, const tame_run *run)
 {
   const size_t steps = tame_run_count(run, "pretrain");
@@ -205,6 +207,7 @@ static tame_text_training first_training(size_t seed, const tame_run *run)
       .valid = tame_text_set_of_windows(&data.completion[1]),
       .n_valid = 1,
       .batch = tame_run_count(run, "batch"),
+      .smoothing = SMOOTHING,
       .opt = language_options(0, FIRST_DECAY, 0.95, 0.99, 1e-8),
       .max_norm = 1.0,
       .schedule = TAME_WARMUP_COSINE,
