@@ -76,7 +76,7 @@ test-valgrind: $(CHECKS:%=build/check/check_%) build/check/toy smoke
 	$(Q)TAME_TEST_WRAP="valgrind -q --error-exitcode=9 --leak-check=full --errors-for-leak-kinds=definite" CK_FORK=no sh tests/run.sh build/check $(filter-out blas exp tools verify experiments make formulas published_extra,$(CHECKS))
 
 #: make bench          speed and memory against the libraries' own calls: data/bench/*.h5;
-#:                     make bench-deps: C++ libraries to compare the tape with
+#:                     make bench-deps: libraries to compare the tape and networks with
 
 #: make fuzz           broken files for every reader, FUZZ_TIME=60 seconds each (needs clang)
 

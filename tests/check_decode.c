@@ -2,6 +2,7 @@
 /* tame/decode.h: greedy against whole forward passes, wide beams against all
  * continuations, and the rules. */
 #include <math.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -127,6 +128,101 @@ START_TEST(beams_that_hold_everything_find_the_best)
 }
 END_TEST
 
+/* --- few beams, written once more ------------------------------------------ */
+
+enum { FEW = 3, LONG = 5 };
+
+typedef struct {
+  int text[T + 1];
+  size_t n;
+  double sum, score;
+} beam;
+
+/* x [n] by sum, of equal ones the earlier first */
+static void sort_by_sum(beam *x, size_t n)
+{
+  for (size_t i = 1; i < n; i++)
+    for (size_t k = i; k > 0 && x[k].sum > x[k - 1].sum; k--) {
+      const beam swap = x[k];
+      x[k] = x[k - 1];
+      x[k - 1] = swap;
+    }
+}
+
+static const beam *best_score(const beam *x, size_t n)
+{
+  const beam *best = x;
+  for (size_t i = 1; i < n; i++)
+    if (x[i].score > best->score) best = &x[i];
+  return best;
+}
+
+/* the n-th largest score */
+static double nth_score(const beam *x, size_t n_x, size_t n)
+{
+  for (size_t i = 0; i < n_x; i++) {
+    size_t above = 0;
+    for (size_t k = 0; k < n_x; k++) above += x[k].score > x[i].score;
+    if (above == n - 1) return x[i].score;
+  }
+  return -INFINITY;
+}
+
+static beam search(model *m, size_t beams, double penalty)
+{
+  beam live[FEW] = {{.n = PROMPT}}, all[FEW * V], done[64];
+  size_t n_live = 1, n_done = 0;
+  memcpy(live[0].text, START, sizeof START);
+  for (size_t length = 1; length <= LONG; length++) {
+    const double share = pow((double)length, penalty);
+    size_t n = 0;
+    for (size_t b = 0; b < n_live; b++) {
+      double log_p[V];
+      next(log_p, m, live[b].text, live[b].n);
+      for (int k = 0; k < V; k++) {
+        all[n] = live[b];
+        all[n].text[all[n].n++] = k;
+        all[n].sum += log_p[k];
+        all[n].score = all[n].sum / share;
+        n++;
+      }
+    }
+    sort_by_sum(all, n);
+    n_live = 0;
+    for (size_t i = 0; i < n && i < 2 * beams && n_live < beams; i++) {
+      const bool is_end = all[i].text[all[i].n - 1] == END;
+      if (is_end && i < beams) {
+        done[n_done] = all[i];
+        done[n_done++].n--;
+      }
+      if (!is_end) live[n_live++] = all[i];
+    }
+    if (n_done >= beams && live[0].score <= nth_score(done, n_done, beams))
+      return *best_score(done, n_done);
+  }
+  for (size_t b = 0; b < n_live; b++) done[n_done++] = live[b];
+  return *best_score(done, n_done);
+}
+
+START_TEST(few_beams_keep_the_best_of_each_length)
+{
+  model m = begin(_i);
+  for (size_t beams = 1; beams <= FEW; beams++)
+    for (int k = 0; k < 4; k++) {
+      const double penalty = 0.7 * k;
+      const beam expected = search(&m, beams, penalty);
+      int out[T];
+      double score;
+      const size_t n = decode(out, &score, &m, (tame_decode_options){
+          .beams = beams, .max_new = LONG, .end = END, .penalty = penalty});
+      ck_assert_double_eq_tol(score, expected.score, 1e-5);
+      ck_assert_uint_eq(n, expected.n - PROMPT);
+      ck_assert_mem_eq(out, expected.text + PROMPT, n * sizeof *out);
+    }
+  end(&m);
+}
+END_TEST
+
 START_TEST(no_run_of_tokens_comes_twice)
 {
   model m = begin(_i);
@@ -163,6 +259,7 @@ int main(void)
   TCase *t = tcase_create("decode");
   tcase_add_loop_test(t, greedy_takes_the_most_probable_token, 0, 6);
   tcase_add_loop_test(t, beams_that_hold_everything_find_the_best, 0, 4);
+  tcase_add_loop_test(t, few_beams_keep_the_best_of_each_length, 0, 60);
   tcase_add_loop_test(t, no_run_of_tokens_comes_twice, 0, 4);
   tcase_add_test(t, nothing_is_left_when_every_token_would_repeat);
   return run_tests(t);

@@ -9,6 +9,28 @@
 #include "run_tests.h"
 #include "sandbox.h"
 
+/* The number of the first program that has TEXT in it. */
+static size_t program_with(const char *text)
+{
+  FILE *in = fopen("lib/README.md", "r");
+  ck_assert_ptr_nonnull(in);
+  char line[1024];
+  size_t block = 0;
+  int is_inside = 0, is_found = 0;
+  while (!is_found && fgets(line, sizeof line, in)) {
+    is_found = is_inside && strstr(line, text);
+    if (is_inside && strcmp(line, "```\n") == 0) {
+      is_inside = 0;
+      block++;
+    } else if (!is_inside) {
+      is_inside = strcmp(line, "```c\n") == 0;
+    }
+  }
+  fclose(in);
+  ck_assert_msg(is_found, "no program with %s", text);
+  return block;
+}
+
 /* Program number WHICH of the text, from 0, to FILE in the sandbox. */
 static void extract(size_t which, const char *file)
 {
@@ -66,7 +88,14 @@ END_TEST
 
 START_TEST(a_minority_is_learned_late)
 {
-  check_program(2, "T_early 2, T_final 32, overcost 1500 %\n");
+  check_program(program_with("tame/group_metrics.h"), "T_early 2, T_final 32, overcost 1500 %\n");
+}
+END_TEST
+
+START_TEST(a_network_learns_bars)
+{
+  check_program(program_with("tame/nn.h"),
+                " 0  0.8222\n20  0.2980\n40  0.0948\n60  0.0388\n");
 }
 END_TEST
 
@@ -78,5 +107,6 @@ int main(void)
   tcase_add_test(t, the_root_has_three_equal_derivatives);
   tcase_add_test(t, a_function_of_the_user_is_differentiated);
   tcase_add_test(t, a_minority_is_learned_late);
+  tcase_add_test(t, a_network_learns_bars);
   return run_tests(t);
 }

@@ -53,6 +53,7 @@ static tame_net *adapted(void)
   z = tame_net_activation(net, y, TAME_GELU);
   y = tame_net_add_parts(net, y, z, 1, 1, -0.7);
   x = tame_net_add(net, tame_net_token_linear(net, y, CONV(.channels = 6)), x);
+  x = tame_net_add(net, x, z);
   tame_net_layer_norm(net, x, true);
   return net;
 }
@@ -64,8 +65,10 @@ static tame_net *bare(void)
   int x = tame_net_embedding(net, 0, 12, 0.5);
   const int y = tame_net_attention(net, x, 1);
   const int z = tame_net_attention(net, x, 4);
+  const int w = tame_net_token_linear(net, z, CONV(.channels = 12));
   x = tame_net_concat(net, y, tame_net_positions(net, z, 0.5));
   x = tame_net_concat(net, x, tame_net_layer_norm(net, z, true));
+  x = tame_net_concat(net, x, w);
   x = tame_net_activation(net, x, TAME_GELU_TANH);
   x = tame_net_token_linear(net, x, CONV(.channels = 12, .groups = 3,
                                          .has_bias = true));

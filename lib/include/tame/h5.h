@@ -89,6 +89,9 @@ void tame_h5_attr_integer(tame_h5 *f, const char *path, const char *name,
 tame_status tame_h5_open(tame_h5 **f, const char *path, tame_error *err);
 void tame_h5_close(tame_h5 *f); /* NULL is accepted */
 
+/* The name it was opened or created under, for messages; owned by F. */
+const char *tame_h5_path(const tame_h5 *f);
+
 #define TAME_H5_MAX_RANK 6
 typedef struct {
   size_t rank, dims[TAME_H5_MAX_RANK], count; /* count = product of dims */

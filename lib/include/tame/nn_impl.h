@@ -55,8 +55,8 @@ size_t TAME_TYPED(tame_nn_scratch_bytes)(const TAME_NN *nn);
 
 /* Parameters, frozen ones too, running statistics and the state of dropout, to GROUP of F and
  * back, to the last bit.  load returns TAME_EFORMAT, with a message and NN as
- * it was, when the file is of another network; TAME_EMISSING when there is no
- * GROUP. */
+ * it was, when the file is of another network or, read into float, of a net of
+ * doubles; TAME_EMISSING when there is no GROUP. */
 void TAME_TYPED(tame_nn_save)(tame_h5 *f, const char *group, TAME_NN *nn);
 tame_status TAME_TYPED(tame_nn_load)(TAME_NN *nn, const tame_h5 *f,
                                      const char *group, tame_error *err);

@@ -8,8 +8,9 @@
 
 #include "tame/base.h"
 
-/* Between two loops in quick succession a thread looks for work this many
- * times before it sleeps. */
+/* Loops follow each other in quick succession: a thread that waits for the next
+ * one, or for the others to end this one, looks this many times before it
+ * sleeps. */
 enum { SPINS = 20000 };
 
 typedef struct {
@@ -22,7 +23,7 @@ struct tame_team {
   size_t size;
   member *members; /* [size - 1], numbered from 1 */
   pthread_mutex_t lock;
-  pthread_cond_t begun;
+  pthread_cond_t begun, ended;
   atomic_size_t loop;    /* number of the current loop */
   atomic_size_t next;    /* task to be taken */
   atomic_size_t working; /* members that have not finished the loop */
@@ -53,6 +54,24 @@ static size_t wait_for_loop(tame_team *team, size_t seen)
   return atomic_load(&team->loop);
 }
 
+static void finish(tame_team *team)
+{
+  if (atomic_fetch_sub(&team->working, 1) > 1) return;
+  pthread_mutex_lock(&team->lock);
+  pthread_cond_signal(&team->ended);
+  pthread_mutex_unlock(&team->lock);
+}
+
+static void wait_for_members(tame_team *team)
+{
+  for (int k = 0; k < SPINS; k++)
+    if (atomic_load(&team->working) == 0) return;
+  pthread_mutex_lock(&team->lock);
+  while (atomic_load(&team->working) > 0)
+    pthread_cond_wait(&team->ended, &team->lock);
+  pthread_mutex_unlock(&team->lock);
+}
+
 static void *work(void *argument)
 {
   const member *me = argument;
@@ -61,7 +80,7 @@ static void *work(void *argument)
     seen = wait_for_loop(team, seen);
     if (atomic_load(&team->is_over)) return NULL;
     take_tasks(team, me->number);
-    atomic_fetch_sub(&team->working, 1);
+    finish(team);
   }
 }
 
@@ -82,6 +101,7 @@ tame_team *tame_team_alloc(size_t n_threads)
   team->members = tame_calloc(n_threads - 1, sizeof *team->members);
   pthread_mutex_init(&team->lock, NULL);
   pthread_cond_init(&team->begun, NULL);
+  pthread_cond_init(&team->ended, NULL);
   for (size_t j = 1; j < n_threads; j++) {
     member *m = &team->members[j - 1];
     m->team = team;
@@ -99,6 +119,7 @@ void tame_team_free(tame_team *team)
   for (size_t j = 1; j < team->size; j++)
     pthread_join(team->members[j - 1].thread, NULL);
   pthread_cond_destroy(&team->begun);
+  pthread_cond_destroy(&team->ended);
   pthread_mutex_destroy(&team->lock);
   free(team->members);
   free(team);
@@ -119,5 +140,5 @@ void tame_team_run(tame_team *team, size_t n, tame_task *task, void *ctx)
   atomic_store(&team->working, team->size - 1);
   begin_loop(team);
   take_tasks(team, 0);
-  while (atomic_load(&team->working) > 0) continue;
+  wait_for_members(team);
 }

@@ -98,6 +98,8 @@ void tame_h5_close(tame_h5 *f)
   free(f);
 }
 
+const char *tame_h5_path(const tame_h5 *f) { return f->path; }
+
 /* --- data sets ----------------------------------------------------------- */
 
 /* H5Lexists needs every part of the path to exist; check them one by one. */

@@ -37,6 +37,13 @@ void TAME_TYPED(tame_nn_save)(tame_h5 *f, const char *group, nn_t *nn)
                "running mean and variance of each batch normalisation");
 }
 
+/* no double that a float was stored as has more digits than it */
+static bool is_exact(double x)
+{
+  return isnan(x) || isinf(x) ||
+         (fabs(x) <= REAL_MAX && (double)(REAL)x == x);
+}
+
 static tame_status load_array(double **x, const tame_h5 *f, const char *group,
                               const char *name, size_t n, tame_error *err)
 {
@@ -46,34 +53,53 @@ static tame_status load_array(double **x, const tame_h5 *f, const char *group,
   if (n == 0) return TAME_OK;
   snprintf(path, sizeof path, "%s/%s", group, name);
   TAME_TRY(tame_h5_read(x, &shape, f, path, err));
-  if (shape.count == n) return TAME_OK;
+  tame_status s = TAME_OK;
+  if (shape.count != n)
+    s = tame_fail(err, TAME_EFORMAT, "%s: %s: %zu numbers, not %zu",
+                  tame_h5_path(f), path, shape.count, n);
+  for (size_t i = 0; s >= 0 && i < n; i++)
+    if (!is_exact((*x)[i]))
+      s = tame_fail(err, TAME_EFORMAT,
+                    "%s: %s: number %zu, %.17g, loses digits in %zu bytes",
+                    tame_h5_path(f), path, i, (*x)[i], sizeof(REAL));
+  if (s >= 0) return s;
   free(*x);
   *x = NULL;
-  return tame_fail(err, TAME_EFORMAT, "%s: %zu numbers, not %zu", path,
-                   shape.count, n);
+  return s;
 }
 
-tame_status TAME_TYPED(tame_nn_load)(nn_t *nn, const tame_h5 *f,
-                                     const char *group, tame_error *err)
+static tame_status load_attributes(double a[5], const nn_t *nn,
+                                   const tame_h5 *f, const char *group,
+                                   tame_error *err)
 {
   static const char *const NAMES[] = {"net", "n_parameters",
                                       "dropout_seed_high", "dropout_seed_low",
                                       "dropout_pass"};
-  double a[5], *theta, *frozen = NULL, *state = NULL;
-  TAME_REQUIRE(strlen(group) < 128);
-  if (!tame_h5_exists(f, group))
-    return tame_fail(err, TAME_EMISSING, "%s: no such group", group);
   for (size_t i = 0; i < 5; i++)
     TAME_TRY(tame_h5_read_attr_number(&a[i], f, group, NAMES[i], err));
   if (a[1] != (double)nn->net->n_parameters ||
       a[0] != (double)fingerprint(nn->net))
     return tame_fail(err, TAME_EFORMAT,
-                     "%s: another network, of %.0f parameters, not %zu", group,
-                     a[1], nn->net->n_parameters);
+                     "%s: %s: another network, of %.9g parameters; this one "
+                     "has %zu",
+                     tame_h5_path(f), group, a[1], nn->net->n_parameters);
   for (size_t i = 2; i < 5; i++)
-    if (!(a[i] >= 0.0 && a[i] < (i < 4 ? 0x1p32 : 0x1p53)))
-      return tame_fail(err, TAME_EFORMAT, "%s: %s is %g", group, NAMES[i],
-                       a[i]);
+    if (!(a[i] >= 0.0 && a[i] < (i < 4 ? 0x1p32 : 0x1p53)) ||
+        a[i] != floor(a[i]))
+      return tame_fail(err, TAME_EFORMAT, "%s: %s: %s is %g", tame_h5_path(f),
+                       group, NAMES[i], a[i]);
+  return TAME_OK;
+}
+
+tame_status TAME_TYPED(tame_nn_load)(nn_t *nn, const tame_h5 *f,
+                                     const char *group, tame_error *err)
+{
+  double a[5], *theta, *frozen = NULL, *state = NULL;
+  TAME_REQUIRE(strlen(group) < 128);
+  if (!tame_h5_exists(f, group))
+    return tame_fail(err, TAME_EMISSING, "%s: no group %s", tame_h5_path(f),
+                     group);
+  TAME_TRY(load_attributes(a, nn, f, group, err));
   TAME_TRY(load_array(&theta, f, group, "parameters", nn->net->n_parameters,
                       err));
   tame_status s = load_array(&frozen, f, group, "frozen", nn->net->n_frozen,

@@ -56,7 +56,9 @@ static void node_forward(pass *p)
     by_channels(p, is_gelu(p->node) ? gelu_forward : act_forward);
     return;
   case TAME_NODE_MAX_POOL:
-  case TAME_NODE_AVERAGE_POOL: by_channels(p, pool_forward); return;
+  case TAME_NODE_AVERAGE_POOL:
+    by_channels(p, is_overlapping(p) ? overlap_forward : pool_forward);
+    return;
   case TAME_NODE_DROPOUT: by_channels(p, dropout_forward); return;
   case TAME_NODE_ADD: by_channels(p, add_forward); return;
   case TAME_NODE_CONCAT: concat_forward(p); return;
@@ -84,7 +86,7 @@ static void node_backward(pass *p)
   case TAME_NODE_MAX_POOL:
   case TAME_NODE_AVERAGE_POOL:
     if (p->dx[0])
-      tame_team_run(p->nn->o.team, p->node->c, pool_backward, p);
+      by_channels(p, is_overlapping(p) ? overlap_backward : pool_backward);
     return;
   case TAME_NODE_DROPOUT:
     if (p->dx[0]) by_channels(p, dropout_backward);

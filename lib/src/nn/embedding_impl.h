@@ -12,7 +12,7 @@ static void by_channel_blocks(pass *p, tame_task *task)
                 p);
 }
 
-static size_t block_end(const pass *p, size_t i)
+static size_t channel_block_end(const pass *p, size_t i)
 {
   const size_t end = (i + 1) * EMBEDDING_CHANNELS;
   return end < p->node->c ? end : p->node->c;
@@ -21,7 +21,7 @@ static size_t block_end(const pass *p, size_t i)
 static void embedding_forward(size_t i, size_t thread, void *ctx)
 {
   const pass *p = ctx;
-  const size_t m = row_of(p), c1 = block_end(p, i), k = p->node->c;
+  const size_t m = row_of(p), c1 = channel_block_end(p, i), k = p->node->c;
   (void)thread;
   for (size_t j0 = 0; j0 < m; j0 += EMBEDDING_COLUMNS) {
     const size_t j1 = j0 + EMBEDDING_COLUMNS < m ? j0 + EMBEDDING_COLUMNS : m;
@@ -34,7 +34,7 @@ static void embedding_forward(size_t i, size_t thread, void *ctx)
 static void embedding_backward(size_t i, size_t thread, void *ctx)
 {
   const pass *p = ctx;
-  const size_t m = row_of(p), c1 = block_end(p, i), k = p->node->c;
+  const size_t m = row_of(p), c1 = channel_block_end(p, i), k = p->node->c;
   (void)thread;
   for (size_t j0 = 0; j0 < m; j0 += EMBEDDING_COLUMNS) {
     const size_t j1 = j0 + EMBEDDING_COLUMNS < m ? j0 + EMBEDDING_COLUMNS : m;
@@ -59,7 +59,7 @@ static void position_forward(size_t i, size_t thread, void *ctx)
   const size_t w = p->node->w, m = row_of(p), k = p->node->c;
   const REAL *table = p->w + p->nn->step_position * k;
   (void)thread;
-  for (size_t c = i * EMBEDDING_CHANNELS; c < block_end(p, i); c++)
+  for (size_t c = i * EMBEDDING_CHANNELS; c < channel_block_end(p, i); c++)
     for (size_t j = 0; j < m; j++)
       p->y[c * m + j] = p->x[0][c * m + j] + table[j % w * k + c];
 }
@@ -69,7 +69,7 @@ static void position_backward(size_t i, size_t thread, void *ctx)
   const pass *p = ctx;
   const size_t w = p->node->w, m = row_of(p), k = p->node->c;
   (void)thread;
-  for (size_t c = i * EMBEDDING_CHANNELS; c < block_end(p, i); c++) {
+  for (size_t c = i * EMBEDDING_CHANNELS; c < channel_block_end(p, i); c++) {
     for (size_t t = 0; t < w && p->dw; t++) {
       REAL s = 0;
       for (size_t j = t; j < m; j += w) s += p->dy[c * m + j];

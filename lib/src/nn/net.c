@@ -77,16 +77,18 @@ tame_node like(const tame_net *net, int in, tame_node_op op)
                      .w = x->w, .groups = 1, .is_frozen = net->is_freezing};
 }
 
-/* Windows of kernel_h x kernel_w on x padded: the shape of the output. */
-static bool slide(tame_node *x)
+/* Windows of kernel_h x kernel_w on x padded: the shape of the output.  Returns
+ * why there is none, or NULL. */
+static const char *slide(tame_node *x)
 {
+  if (x->kernel_h == 0 || x->kernel_w == 0) return "window of size 0";
+  if (x->pad >= x->kernel_h || x->pad >= x->kernel_w)
+    return "pad not smaller than the window";
   const size_t h = x->h + 2 * x->pad, w = x->w + 2 * x->pad;
-  if (x->kernel_h == 0 || x->kernel_w == 0 || x->kernel_h > h ||
-      x->kernel_w > w || x->pad >= x->kernel_h || x->pad >= x->kernel_w)
-    return false;
+  if (x->kernel_h > h || x->kernel_w > w) return "window larger than the image";
   x->h = (h - x->kernel_h) / x->stride + 1;
   x->w = (w - x->kernel_w) / x->stride + 1;
-  return true;
+  return NULL;
 }
 
 static int convolution(tame_net *net, tame_node x, tame_conv o,
@@ -94,9 +96,11 @@ static int convolution(tame_net *net, tame_node x, tame_conv o,
 {
   const size_t in_channels = x.c;
   x.groups = o.groups ? o.groups : 1;
-  if (o.channels == 0 || in_channels % x.groups || o.channels % x.groups)
+  if (o.channels == 0) return mistake(net, layer, "no channels");
+  if (in_channels % x.groups || o.channels % x.groups)
     return mistake(net, layer, "groups do not divide the channels");
-  if (!slide(&x)) return mistake(net, layer, "kernel larger than the image");
+  const char *why = slide(&x);
+  if (why) return mistake(net, layer, why);
   x.c = o.channels;
   x.has_bias = o.has_bias;
   x.init = o.init;
@@ -157,8 +161,10 @@ static int pool(tame_net *net, int in, tame_window o, tame_node_op op)
   x.stride = o.stride ? o.stride : o.kernel;
   x.pad = o.pad;
   x.tie = o.tie;
-  if (2 * o.pad > o.kernel) return mistake(net, "pooling", "pad too large");
-  if (!slide(&x)) return mistake(net, "pooling", "window larger than the image");
+  const char *why = slide(&x);
+  if (why) return mistake(net, "pooling", why);
+  if (2 * o.pad > o.kernel)
+    return mistake(net, "pooling", "pad above half the window");
   return add_node(net, x);
 }
 

@@ -293,7 +293,7 @@ static void squeezenet(builder *b)
     if (MODULES[k].has_pool) max_pool(b, 2, 2, 0);
     fire(b, MODULES[k].squeeze, MODULES[k].expand);
   }
-  b->at = tame_net_dropout(b->net, b->at, 0.5);
+  if (!b->o->has_no_dropout) b->at = tame_net_dropout(b->net, b->at, 0.5);
   b->at = tame_net_conv(b->net, b->at,
                         (tame_conv){.channels = b->o->classes, .kernel = 1,
                                     .has_bias = true,

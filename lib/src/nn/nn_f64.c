@@ -9,6 +9,7 @@
 #define TANH        tanh
 #define LOG1P       log1p
 #define ERF         erf
+#define REAL_MAX    DBL_MAX
 #define FABS        fabs
 #define LOG         log
 #define VECTOR_EXP  finite_exp
@@ -24,11 +25,44 @@ static double distribution(double x, double *density)
   return erfc(-x * 0.70710678118654752440) / 2.0;
 }
 
+#define VEC         tame_vec_f64
+#define HALF        tame_half_f64
+#define BITS        tame_bits_f64
+#define MULADD      TAME_MULADD_f64
+#define EVEN        TAME_EVEN_f64
+#define ODD         TAME_ODD_f64
+#define LOW_PAIRS   TAME_LOW_PAIRS_f64
+#define HIGH_PAIRS  TAME_HIGH_PAIRS_f64
+#define JOINED      TAME_JOINED_f64
+#define SWAPPED     TAME_SWAPPED_f64
+#define SECONDS     TAME_SECONDS_f64
+enum { VL = sizeof(VEC) / sizeof(REAL) };
+
+/* as in nn_f32.c; a vector has four entries */
+#define LANE_BITS           int64_t
+#define EACH(x)             ((vec){x, x, x, x})
+#define EACH_OF_QUAD(x)     ((quad){x, x, x, x})
+#ifdef __FMA__
+#define VEC_MULADD(a, b, c) _mm256_fmadd_pd(a, b, c)
+#else
+#define VEC_MULADD(a, b, c) ((a) * (b) + (c))
+#endif
+
 #include "workspace_impl.h"
 
 #include "pointwise_impl.h"
 
 #include "unfold_impl.h"
+
+#include "direct_impl.h"
+
+#include "direct_weights_impl.h"
+
+#include "lanes_impl.h"
+
+#include "winograd_impl.h"
+
+#include "winograd_weights_impl.h"
 
 #include "conv_impl.h"
 
@@ -36,7 +70,11 @@ static double distribution(double x, double *density)
 
 #include "norm_impl.h"
 
+#include "quarter_impl.h"
+
 #include "pool_impl.h"
+
+#include "overlap_impl.h"
 
 #include "linear_impl.h"
 

@@ -2,15 +2,24 @@
 /* Sums of rows, and what is computed entry by entry: activations, sums of two
  * nodes, dropout, concatenation. */
 
-/* Lanes of a sum and numbers of a block: the order of additions is fixed by
+/* Vectors of a sum and numbers of a block: the order of additions is fixed by
  * them. */
-enum { LANES = 16, BLOCK = 1024 };
+enum { CHAINS = 4, STEP = CHAINS * VL, BLOCK = 64 * STEP };
 
-static double add_lanes(const REAL *lane)
+static double add_lanes(const VEC *chain)
 {
-  double s = 0.0;
-  for (size_t k = 0; k < LANES; k++) s += (double)lane[k];
-  return s;
+  const VEC v = (chain[0] + chain[1]) + (chain[2] + chain[3]);
+  double s[VL];
+  for (size_t k = 0; k < VL; k++) s[k] = (double)v[k];
+  for (size_t h = VL / 2; h > 0; h /= 2)
+    for (size_t k = 0; k < h; k++) s[k] += s[k + h];
+  return s[0];
+}
+
+/* end of the block that begins at I, of N numbers in whole steps */
+static size_t block_end(size_t i, size_t n)
+{
+  return n - i < BLOCK ? n - n % STEP : i + BLOCK;
 }
 
 /* sum x_i */
@@ -18,12 +27,15 @@ static double sum(const REAL *x, size_t n)
 {
   double s = 0.0;
   size_t i = 0;
-  while (i + LANES <= n) {
-    REAL lane[LANES] = {0};
-    const size_t end = n - i < BLOCK ? n - n % LANES : i + BLOCK;
-    for (; i + LANES <= end; i += LANES)
-      for (size_t k = 0; k < LANES; k++) lane[k] += x[i + k];
-    s += add_lanes(lane);
+  while (i + STEP <= n) {
+    VEC chain[CHAINS] = {{0}};
+    for (const size_t end = block_end(i, n); i < end; i += STEP)
+      for (size_t k = 0; k < CHAINS; k++) {
+        VEC u;
+        TAME_LOAD(u, x + i + k * VL);
+        chain[k] += u;
+      }
+    s += add_lanes(chain);
   }
   for (; i < n; i++) s += (double)x[i];
   return s;
@@ -35,13 +47,18 @@ static double sum_product(const REAL *x, REAL a, const REAL *y, REAL b,
 {
   double s = 0.0;
   size_t i = 0;
-  while (i + LANES <= n) {
-    REAL lane[LANES] = {0};
-    const size_t end = n - i < BLOCK ? n - n % LANES : i + BLOCK;
-    for (; i + LANES <= end; i += LANES)
-      for (size_t k = 0; k < LANES; k++)
-        lane[k] += (x[i + k] - a) * (y[i + k] - b);
-    s += add_lanes(lane);
+  while (i + STEP <= n) {
+    VEC chain[CHAINS] = {{0}};
+    for (const size_t end = block_end(i, n); i < end; i += STEP)
+      for (size_t k = 0; k < CHAINS; k++) {
+        VEC u, v;
+        TAME_LOAD(u, x + i + k * VL);
+        TAME_LOAD(v, y + i + k * VL);
+        u -= a;
+        v -= b;
+        chain[k] = MULADD(u, v, chain[k]);
+      }
+    s += add_lanes(chain);
   }
   for (; i < n; i++) s += (double)((x[i] - a) * (y[i] - b));
   return s;
@@ -51,6 +68,18 @@ static double sum_product(const REAL *x, REAL a, const REAL *y, REAL b,
 static void mask(REAL *restrict dy, const REAL *restrict y, size_t n)
 {
   for (size_t i = 0; i < n; i++) dy[i] = y[i] > 0 ? dy[i] : 0;
+}
+
+/* sum dy_i, after the mask where MASKS */
+static double masked_sum(REAL *dy, const REAL *y, size_t n, bool masks)
+{
+  double s = 0.0;
+  for (size_t i = 0; i < n; i += BLOCK) {
+    const size_t m = n - i < BLOCK ? n - i : BLOCK;
+    if (masks) mask(dy + i, y + i, m);
+    s += sum(dy + i, m);
+  }
+  return s;
 }
 
 /* --- activations ---------------------------------------------------------- */

@@ -39,24 +39,6 @@ static REAL total(const REAL *x, size_t w, const box *b)
   return s;
 }
 
-/* windows of 2 x 2 side by side */
-static bool is_quarter(const pass *p)
-{
-  const tame_node *o = p->node;
-  return o->kernel_h == 2 && o->kernel_w == 2 && o->stride == 2 && o->pad == 0;
-}
-
-static REAL larger(REAL a, REAL b) { return !(b <= a) && a == a ? b : a; }
-
-static void quarter_forward(REAL *restrict y, const REAL *restrict x, size_t w,
-                            size_t out)
-{
-  const REAL *below = x + w;
-  for (size_t k = 0; k < out; k++)
-    y[k] = larger(larger(x[2 * k], x[2 * k + 1]),
-                  larger(below[2 * k], below[2 * k + 1]));
-}
-
 static void pool_forward(size_t c, size_t thread, void *ctx)
 {
   const pass *p = ctx;
@@ -65,14 +47,14 @@ static void pool_forward(size_t c, size_t thread, void *ctx)
   const bool is_max = o->op == TAME_NODE_MAX_POOL;
   const REAL share = (REAL)(1.0 / (double)(o->kernel_h * o->kernel_w));
   (void)thread;
+  if (is_quarter(p)) {
+    quarter_forward(p, c);
+    return;
+  }
   for (size_t e = 0; e < p->n; e++) {
     const REAL *x = p->x[0] + (c * p->n + e) * p->in->h * w;
     REAL *y = p->y + (c * p->n + e) * o->h * o->w;
     for (size_t i = 0; i < o->h; i++, y += o->w) {
-      if (is_max && is_quarter(p)) {
-        quarter_forward(y, x + 2 * i * w, w, o->w);
-        continue;
-      }
       for (size_t j = 0; j < o->w; j++) {
         const box b = window_at(p, i, j);
         y[j] = is_max ? largest(x, w, &b) : share * total(x, w, &b);
@@ -109,25 +91,6 @@ static void share_out(REAL *dx, size_t w, const box *b, REAL d)
     for (size_t j = b->x0; j < b->x1; j++) dx[i * w + j] += d;
 }
 
-/* 2 x 2 windows side by side, ties to the first: entries that are not the first
- * largest get 0 */
-static void quarter_backward(REAL *restrict dx, const REAL *restrict x,
-                             const REAL *restrict y, const REAL *restrict dy,
-                             size_t w, size_t out)
-{
-  const REAL *x2 = x + w;
-  REAL *dx2 = dx + w;
-  for (size_t k = 0; k < out; k++) {
-    const REAL m = y[k], d = dy[k];
-    const bool a = x[2 * k] == m, b = x[2 * k + 1] == m, c = x2[2 * k] == m,
-               e = x2[2 * k + 1] == m;
-    dx[2 * k] += a ? d : 0;
-    dx[2 * k + 1] += !a & b ? d : 0;
-    dx2[2 * k] += !a & !b & c ? d : 0;
-    dx2[2 * k + 1] += !a & !b & !c & e ? d : 0;
-  }
-}
-
 static void pool_backward(size_t c, size_t thread, void *ctx)
 {
   const pass *p = ctx;
@@ -136,6 +99,10 @@ static void pool_backward(size_t c, size_t thread, void *ctx)
   const bool is_max = o->op == TAME_NODE_MAX_POOL;
   const REAL share = (REAL)(1.0 / (double)(o->kernel_h * o->kernel_w));
   (void)thread;
+  if (is_quarter(p)) {
+    quarter_backward(p, c);
+    return;
+  }
   if (!p->plan->adds[0])
     memset(p->dx[0] + c * p->n * area, 0, p->n * area * sizeof(REAL));
   for (size_t e = 0; e < p->n; e++) {
@@ -144,10 +111,6 @@ static void pool_backward(size_t c, size_t thread, void *ctx)
     const REAL *y = p->y + out, *dy = p->dy + out;
     REAL *dx = p->dx[0] + (c * p->n + e) * area;
     for (size_t i = 0; i < o->h; i++, y += o->w, dy += o->w) {
-      if (is_max && is_quarter(p) && o->tie == TAME_TIE_FIRST) {
-        quarter_backward(dx + 2 * i * w, x + 2 * i * w, y, dy, w, o->w);
-        continue;
-      }
       for (size_t j = 0; j < o->w; j++) {
         const box b = window_at(p, i, j);
         if (is_max)

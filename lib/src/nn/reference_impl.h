@@ -100,8 +100,9 @@ static void reference_pool(const pass *p, const reference_output *r)
     for (size_t j = 0; j < o->kernel_w; j++) {
       const ptrdiff_t at = reference_at(p, r->y, r->x, i, j);
       if (at < 0) continue;
-      top = fmax(top, (double)x[at]);
-      s += (double)x[at];
+      const double z = (double)x[at];
+      if (z > top || isnan(z)) top = z;
+      s += z;
     }
   p->y[reference_index(p, r)] =
       (REAL)(o->op == TAME_NODE_MAX_POOL

@@ -77,6 +77,30 @@ static void unfold_shift(REAL *row, const REAL *x, const patch *a, size_t i,
   clear_outside(row, a, i, j);
 }
 
+/* every S-th number */
+static void take(REAL *restrict to, const REAL *restrict from, size_t n,
+                 size_t s)
+{
+  if (s == 1)
+    memcpy(to, from, n * sizeof *to);
+  else if (s == 2)
+    for (size_t k = 0; k < n; k++) to[k] = from[2 * k];
+  else
+    for (size_t k = 0; k < n; k++) to[k] = from[k * s];
+}
+
+/* added to every S-th number */
+static void give(REAL *restrict to, const REAL *restrict from, size_t n,
+                 size_t s)
+{
+  if (s == 1)
+    for (size_t k = 0; k < n; k++) to[k] += from[k];
+  else if (s == 2)
+    for (size_t k = 0; k < n; k++) to[2 * k] += from[k];
+  else
+    for (size_t k = 0; k < n; k++) to[k * s] += from[k];
+}
+
 static void unfold_any(REAL *row, const REAL *x, const patch *a, size_t i,
                        size_t j)
 {
@@ -94,9 +118,40 @@ static void unfold_any(REAL *row, const REAL *x, const patch *a, size_t i,
       const REAL *from =
           x + (y * s + i - o->pad) * a->in->w + x0 * s + j - o->pad;
       for (size_t k = 0; k < x0; k++) row[k] = 0;
-      for (size_t k = x0; k < x1; k++) row[k] = from[(k - x0) * s];
+      take(row + x0, from, x1 - x0, s);
       for (size_t k = x1; k < o->w; k++) row[k] = 0;
     }
+}
+
+/* The kernel covers the image, as that of a linear layer does: a channel of the
+ * columns is that of the images transposed. */
+static bool is_whole(const patch *a)
+{
+  return a->node->pad == 0 && a->node->kernel_h == a->in->h &&
+         a->node->kernel_w == a->in->w;
+}
+
+/* examples that are transposed at a time */
+enum { BAND = 32 };
+
+/* row [area][t] = x [t][area] */
+static void unfold_whole(REAL *restrict row, const REAL *restrict x, size_t t,
+                         size_t area)
+{
+  for (size_t e0 = 0; e0 < t; e0 += BAND)
+    for (size_t k = 0; k < area; k++)
+      for (size_t e = e0; e < t && e < e0 + BAND; e++)
+        row[k * t + e] = x[e * area + k];
+}
+
+/* x [t][area] += row [area][t] */
+static void fold_whole(REAL *restrict x, const REAL *restrict row, size_t t,
+                       size_t area)
+{
+  for (size_t e0 = 0; e0 < t; e0 += BAND)
+    for (size_t k = 0; k < area; k++)
+      for (size_t e = e0; e < t && e < e0 + BAND; e++)
+        x[e * area + k] += row[k * t + e];
 }
 
 static void unfold(REAL *columns, const REAL *x, const patch *a)
@@ -104,6 +159,11 @@ static void unfold(REAL *columns, const REAL *x, const patch *a)
   const size_t area = a->in->h * a->in->w, t = a->t * a->node->h * a->node->w;
   for (size_t c = a->c0; c < a->c1; c++) {
     const REAL *from = x + (c * a->n + a->e0) * area;
+    if (is_whole(a)) {
+      unfold_whole(columns, from, a->t, area);
+      columns += a->t * area;
+      continue;
+    }
     for (size_t i = 0; i < a->node->kernel_h; i++)
       for (size_t j = 0; j < a->node->kernel_w; j++, columns += t)
         if (is_shift(a))
@@ -135,13 +195,8 @@ static void fold_any(REAL *x, const REAL *row, const patch *a, size_t i,
   for (size_t e = 0; e < a->t; e++, x += a->in->h * a->in->w)
     for (size_t y = 0; y < o->h; y++, row += o->w) {
       if (y < y0 || y >= y1) continue;
-      REAL *restrict to =
-          x + (y * s + i - o->pad) * a->in->w + x0 * s + j - o->pad;
-      const REAL *restrict from = row + x0;
-      if (s == 1)
-        for (size_t k = 0; k < x1 - x0; k++) to[k] += from[k];
-      else
-        for (size_t k = 0; k < x1 - x0; k++) to[k * s] += from[k];
+      REAL *to = x + (y * s + i - o->pad) * a->in->w + x0 * s + j - o->pad;
+      give(to, row + x0, x1 - x0, s);
     }
 }
 
@@ -151,11 +206,38 @@ static void fold(REAL *x, REAL *columns, const patch *a)
   const size_t area = a->in->h * a->in->w, t = a->t * a->node->h * a->node->w;
   for (size_t c = a->c0; c < a->c1; c++) {
     REAL *to = x + (c * a->n + a->e0) * area;
+    if (is_whole(a)) {
+      fold_whole(to, columns, a->t, area);
+      columns += a->t * area;
+      continue;
+    }
     for (size_t i = 0; i < a->node->kernel_h; i++)
       for (size_t j = 0; j < a->node->kernel_w; j++, columns += t)
         if (is_shift(a))
           fold_shift(to, columns, a, i, j);
         else
           fold_any(to, columns, a, i, j);
+  }
+}
+
+/* --- sums of parts -------------------------------------------------------- */
+
+static size_t n_weights(const pass *p)
+{
+  return p->node->c * unfolded_rows(p->nn->net, p->node);
+}
+
+/* Where part K sums its gradient of the weights: part 0 in place. */
+static REAL *sum_of_part(const pass *p, size_t k)
+{
+  return k == 0 ? p->dw : p->nn->shared + (k - 1) * n_weights(p);
+}
+
+static void add_parts(const pass *p, size_t parts)
+{
+  const size_t n = n_weights(p);
+  for (size_t k = 1; k < parts; k++) {
+    const REAL *part = sum_of_part(p, k);
+    for (size_t i = 0; i < n; i++) p->dw[i] += part[i];
   }
 }

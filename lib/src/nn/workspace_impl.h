@@ -16,6 +16,8 @@ struct TAME_TYPED(tame_nn) {
   REAL *values, *gradients;
   REAL *scratch;          /* [threads x scratch_size] */
   size_t scratch_size;
+  REAL *shared;           /* [shared_size] scratch of all threads together */
+  size_t shared_size;
   const REAL *x;     /* of the last forward pass, or */
   const int *tokens;
   size_t tied;       /* table whose gradient a loss has begun, or 0 */
@@ -133,11 +135,14 @@ static nn_t *alloc(const tame_net *net, const tame_nn_options *o,
   nn->values = tame_calloc(nn->plan->value_size * o->batch, sizeof(REAL));
   nn->gradients = tame_calloc(nn->plan->gradient_size * o->batch, sizeof(REAL));
   for (size_t i = 0; i < net->n; i++) {
-    const size_t size = scratch_size(net, i, o->batch);
+    const size_t size = scratch_size(net, i, o);
+    const size_t shared = shared_size(net, i, o);
     if (size > nn->scratch_size) nn->scratch_size = size;
+    if (shared > nn->shared_size) nn->shared_size = shared;
   }
   nn->scratch =
       tame_calloc(tame_team_size(o->team) * nn->scratch_size, sizeof(REAL));
+  nn->shared = tame_calloc(nn->shared_size, sizeof(REAL));
   return nn;
 }
 
@@ -167,6 +172,7 @@ void TAME_TYPED(tame_nn_free)(nn_t *nn)
   free(nn->values);
   free(nn->gradients);
   free(nn->scratch);
+  free(nn->shared);
   free(nn);
 }
 
@@ -189,6 +195,7 @@ size_t TAME_TYPED(tame_nn_gradient_bytes)(const nn_t *nn)
 
 size_t TAME_TYPED(tame_nn_scratch_bytes)(const nn_t *nn)
 {
-  return (tame_team_size(nn->o.team) * nn->scratch_size + nn->head_size) *
+  return (tame_team_size(nn->o.team) * nn->scratch_size + nn->shared_size +
+          nn->head_size) *
          sizeof(REAL);
 }

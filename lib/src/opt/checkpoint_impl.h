@@ -77,14 +77,14 @@ static tame_status check_kind(const workspace *w, const tame_h5 *f,
   TAME_TRY(tame_h5_read_attr(&kind, f, group, "kind", err));
   tame_status s = TAME_OK;
   if (strcmp(kind, tame_opt_word(w->o.kind)) != 0)
-    s = tame_fail(err, TAME_EFORMAT, "%s: state of %s, not of %s", group, kind,
-                  tame_opt_word(w->o.kind));
+    s = tame_fail(err, TAME_EFORMAT, "%s: %s: state of %s, not of %s",
+                  tame_h5_path(f), group, kind, tame_opt_word(w->o.kind));
   free(kind);
   TAME_TRY(s);
   TAME_TRY(tame_h5_read_attr_number(&n, f, group, "n", err));
   if (n != (double)w->n)
-    return tame_fail(err, TAME_EFORMAT, "%s: %.0f parameters, not %zu", group,
-                     n, w->n);
+    return tame_fail(err, TAME_EFORMAT, "%s: %s: %.9g parameters, not %zu",
+                     tame_h5_path(f), group, n, w->n);
   return TAME_OK;
 }
 
@@ -97,8 +97,8 @@ static tame_status read_settings(setting *x, const workspace *w,
     double value;
     TAME_TRY(tame_h5_read_attr_number(&value, f, group, x[i].name, err));
     if (i < N_FIXED && value != x[i].value)
-      return tame_fail(err, TAME_EFORMAT, "%s: %s was %g, is %g", group,
-                       x[i].name, value, x[i].value);
+      return tame_fail(err, TAME_EFORMAT, "%s: %s: %s was %g, is %g",
+                       tame_h5_path(f), group, x[i].name, value, x[i].value);
     x[i].value = value;
   }
   return TAME_OK;
@@ -115,8 +115,8 @@ static tame_status read_vector(double **x, const tame_h5 *f, const char *group,
   if (s < 0 || shape.count == n) return s;
   free(*x);
   *x = NULL;
-  return tame_fail(err, TAME_EFORMAT, "%s: %zu numbers, not %zu", path,
-                   shape.count, n);
+  return tame_fail(err, TAME_EFORMAT, "%s: %s: %zu numbers, not %zu",
+                   tame_h5_path(f), path, shape.count, n);
 }
 
 static void take_vector(REAL *to, double *x, size_t n)
@@ -131,10 +131,14 @@ tame_status TAME_TYPED(tame_opt_load)(workspace *w, const tame_h5 *f,
   setting x[N_SETTINGS];
   double *first = NULL, *second = NULL, steps = 0.0;
   if (!tame_h5_exists(f, group))
-    return tame_fail(err, TAME_EMISSING, "%s: no such group", group);
+    return tame_fail(err, TAME_EMISSING, "%s: no group %s", tame_h5_path(f),
+                     group);
   TAME_TRY(check_kind(w, f, group, err));
   TAME_TRY(read_settings(x, w, f, group, err));
   TAME_TRY(tame_h5_read_attr_number(&steps, f, group, "steps", err));
+  if (!(steps >= 0.0 && steps < 0x1p53) || steps != floor(steps))
+    return tame_fail(err, TAME_EFORMAT, "%s: %s: steps is %g", tame_h5_path(f),
+                     group, steps);
   tame_status s = TAME_OK;
   if (w->first)
     s = read_vector(&first, f, group, tame_opt_first_state(w->o.kind), w->n,
