@@ -6,8 +6,9 @@
 #   $(call experiment-on,SET,NAME[,ARGS[,PROGRAM]])
 #                                             same, skipped when the real data
 #                                             set SET is not found
-#   $(call figure,NAME,EXPERIMENTS)           NAME.gp -> figures/ID/NAME.{pdf,svg}
-#   $(call figure-on,SET,NAME,EXPERIMENTS)    same, needs SET
+#   $(call figure,NAME,EXPERIMENTS[,SCRIPT])  SCRIPT.gp (NAME.gp) -> figures/ID/NAME.{pdf,svg}
+#   $(call figure-on,SET,NAME,EXPERIMENTS[,SCRIPT])
+#                                             same, needs SET
 #   $(call table,NAME,EXPERIMENT,GROUP)       a group of 1-D columns -> figures/ID/NAME.tsv
 #   $(call table-on,SET,NAME,EXPERIMENT,GROUP)
 #                                             same, needs SET
@@ -46,16 +47,16 @@ endef
 
 experiment-on = $(if $(call have,$(strip $(1))),$(call experiment,$(2),$(3),$(4)),$(eval SKIPPED += $(ID)/$(strip $(2))[$(strip $(1))])$(eval PLAN += skipped|$(ID)|$(strip $(2))|$(OUT)data/$(ID)/$(strip $(2)).h5|$(strip $(1));))
 
-figure = $(eval $(call figure-rules,$(strip $(1)),$(patsubst %,$(OUT)data/$(ID)/%.h5,$(2)),$(ID),$(DIR)))
-# 1 name, 2 data files, 3 paper, 4 folder
+figure = $(eval $(call figure-rules,$(strip $(1)),$(patsubst %,$(OUT)data/$(ID)/%.h5,$(2)),$(ID),$(DIR),$(or $(strip $(3)),$(strip $(1)))))
+# 1 name, 2 data files, 3 paper, 4 folder, 5 script
 define figure-rules
-$(OUT)figures/$(3)/$(1).pdf $(OUT)figures/$(3)/$(1).svg &: experiments/$(4)/$(1).gp $(wildcard experiments/$(4)/*-draw.gp) $(2) $(STYLE) build/bin/h5cols
+$(OUT)figures/$(3)/$(1).pdf $(OUT)figures/$(3)/$(1).svg &: experiments/$(4)/$(5).gp $(wildcard experiments/$(4)/*-draw.gp) $(2) $(STYLE) build/bin/h5cols
 	$$(Q)mkdir -p $(OUT)figures/$(3); sh mk/plot.sh $$< $(OUT)figures/$(3)/$(1) $(2)
 FIGURES_$(3) += $(OUT)figures/$(3)/$(1).svg
 PRINTS_$(3) += $(OUT)figures/$(3)/$(1).pdf
-PLAN += figure|$(3)|$(1)|$(OUT)figures/$(3)/$(1).svg|experiments/$(4)/$(1).gp|$(subst $() ,+,$(strip $(2)));
+PLAN += figure|$(3)|$(1)|$(OUT)figures/$(3)/$(1).svg|experiments/$(4)/$(5).gp|$(subst $() ,+,$(strip $(2)));
 endef
-figure-on = $(if $(call have,$(strip $(1))),$(call figure,$(2),$(3)),$(eval PLAN += skipped|$(ID)|$(strip $(2))|$(OUT)figures/$(ID)/$(strip $(2)).svg|$(strip $(1));))
+figure-on = $(if $(call have,$(strip $(1))),$(call figure,$(2),$(3),$(4)),$(eval PLAN += skipped|$(ID)|$(strip $(2))|$(OUT)figures/$(ID)/$(strip $(2)).svg|$(strip $(1));))
 
 table = $(eval $(call table-rules,$(strip $(1)),$(patsubst %,$(OUT)data/$(ID)/%.h5,$(2)),$(strip $(3)),$(ID)))
 # 1 name, 2 data files, 3 group, 4 paper

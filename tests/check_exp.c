@@ -118,7 +118,7 @@ START_TEST(help_names_every_option_and_scale)
   const char *const words[] = {"--scale",  "--seed",  "--shard", "--out",
                                "--list",   "--id",    "--sizes", "--shift",
                                "--law",    "smoke",   "paper",   "cost",
-                               "--offset", "(a file)"};
+                               "--offset", "(a file)", "--label", "(text)"};
   for (size_t i = 0; i < sizeof words / sizeof *words; i++)
     assert_said(words[i]);
 }
@@ -227,6 +227,51 @@ START_TEST(cells_of_a_file_that_changed_are_not_reused)
   run("echo 1 > x; \"$TOY\" --offset x --fail 9 --out out.h5");
   ck_assert(exists("out.h5.cells/size0-seed0.h5"));
   ck_assert_int_eq(run("echo 2 > x; \"$TOY\" --offset x --out out.h5"), 0);
+  ck_assert_ptr_null(strstr(said, "finished before"));
+}
+END_TEST
+
+/* Attribute "label" of the means is TEXT, given as QUOTED to a shell. */
+static void assert_label(const char *quoted, const char *text)
+{
+  char command[256], path[256], *label = NULL;
+  tame_h5 *f;
+  snprintf(command, sizeof command, "\"$TOY\" --label %s --out l.h5", quoted);
+  ck_assert_int_eq(run(command), 0);
+  snprintf(path, sizeof path, "%s/l.h5", folder);
+  ck_assert_int_eq(tame_h5_open(&f, path, NULL), TAME_OK);
+  tame_h5_read_attr(&label, f, "means", "label", NULL);
+  tame_h5_close(f);
+  ck_assert_ptr_nonnull(label);
+  ck_assert_str_eq(label, text);
+  free(label);
+}
+
+START_TEST(text_is_kept_and_recorded_so_that_a_shell_reads_it)
+{
+  assert_label("sex", "sex");
+  char *said_then = provenance("l.h5", "config");
+  ck_assert_ptr_nonnull(strstr(said_then, "label='sex'"));
+  free(said_then);
+  assert_label("'own car, or \"none\"'", "own car, or \"none\"");
+  assert_label("\"it's a --shift 3\"", "it's a --shift 3");
+  said_then = provenance("l.h5", "arguments");
+  const char *at = strstr(said_then, "--label ");
+  ck_assert_ptr_nonnull(at);
+  ck_assert_str_eq(at, "--label 'it'\\''s a --shift 3'");
+  assert_label(at + strlen("--label "), "it's a --shift 3");
+  free(said_then);
+}
+END_TEST
+
+START_TEST(bad_text_is_refused_and_other_text_is_another_run)
+{
+  assert_refused("--label", 2, "--label: needs a value");
+  assert_refused("--label ''", 2, "--label: empty");
+  assert_refused("--label \"$(printf 'a\\nb')\"", 2, "more than one line");
+  run("\"$TOY\" --label a --fail 9 --out out.h5");
+  ck_assert(exists("out.h5.cells/size0-seed0.h5"));
+  ck_assert_int_eq(run("\"$TOY\" --label b --out out.h5"), 0);
   ck_assert_ptr_null(strstr(said, "finished before"));
 }
 END_TEST
@@ -369,6 +414,8 @@ int main(void)
   tcase_add_test(t, a_file_given_by_the_user_is_read_and_recorded);
   tcase_add_test(t, a_bad_file_is_refused_and_nothing_is_written);
   tcase_add_test(t, cells_of_a_file_that_changed_are_not_reused);
+  tcase_add_test(t, text_is_kept_and_recorded_so_that_a_shell_reads_it);
+  tcase_add_test(t, bad_text_is_refused_and_other_text_is_another_run);
   tcase_add_test(t, places_that_cannot_be_written_are_errors);
   tcase_add_test(t, a_full_disk_is_an_error_and_leaves_the_old_result);
   tcase_add_test(t, a_killed_run_continues_from_its_finished_cells);

@@ -186,6 +186,47 @@ START_TEST(a_resumed_run_is_the_run_itself)
 }
 END_TEST
 
+/* over after the epoch *CTX */
+static bool is_epoch(const tame_epoch *e, size_t epochs, void *ctx)
+{
+  (void)e;
+  return epochs == *(size_t *)ctx;
+}
+
+START_TEST(a_run_ends_when_it_is_told_so_also_after_a_checkpoint)
+{
+  fixture f;
+  tame_epoch x[EPOCHS], y[EPOCHS];
+  size_t n = 0, last = 3;
+  set_up(&f);
+  tame_trainer *a = begin(&f), *b = begin(&f);
+  ck_assert_int_eq(tame_trainer_run_until(x, &n, a, EPOCHS, is_epoch, &last,
+                                          PATH, "me", 0.0, NULL),
+                   TAME_OK);
+  ck_assert_uint_eq(n, 3);
+  ck_assert_uint_eq(tame_trainer_epochs(a), 3);
+  ck_assert_int_eq(tame_trainer_load(b, PATH, "me", NULL), TAME_OK);
+  ck_assert_uint_eq(tame_trainer_epochs(b), 2);
+  ck_assert_int_eq(tame_trainer_run_until(y, &n, b, EPOCHS, is_epoch, &last,
+                                          PATH, "me", 1e9, NULL),
+                   TAME_OK);
+  ck_assert_uint_eq(n, 3);
+  ck_assert_mem_eq(x, y, 3 * sizeof *x);
+  for (size_t k = 0; k < n; k++) {
+    const double sum = x[k].train[0].loss + x[k].train[1].loss;
+    ck_assert_double_eq_tol(x[k].total_loss, sum, 1e-5 * sum);
+  }
+  last = EPOCHS + 1;
+  ck_assert_int_eq(tame_trainer_run_until(x, &n, a, EPOCHS, is_epoch, &last,
+                                          NULL, "", 0.0, NULL),
+                   TAME_OK);
+  ck_assert_uint_eq(n, EPOCHS);
+  tame_trainer_free(a);
+  tame_trainer_free(b);
+  tear_down(&f);
+}
+END_TEST
+
 START_TEST(a_checkpoint_of_another_run_is_refused_and_leaves_ours_alone)
 {
   fixture f;
@@ -261,6 +302,7 @@ int main(void)
   tcase_set_timeout(t, 120);
   tcase_add_test(t, epochs_are_counted_by_group_and_the_loss_falls);
   tcase_add_test(t, evaluation_is_the_loss_of_the_net_as_it_is);
+  tcase_add_test(t, a_run_ends_when_it_is_told_so_also_after_a_checkpoint);
   tcase_add_loop_test(t, a_resumed_run_is_the_run_itself, 0, 4);
   tcase_add_test(t,
                  a_checkpoint_of_another_run_is_refused_and_leaves_ours_alone);

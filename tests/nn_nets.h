@@ -101,9 +101,41 @@ static tame_net *activations(void)
   return net;
 }
 
+/* gates over features, read more than once; a slice of a slice, a square */
+static tame_net *gates(void)
+{
+  tame_net *net = tame_net_alloc(4, 2, 3);
+  int x = tame_net_conv(net, 0, CONV(.channels = 6, .kernel = 1));
+  const int a = tame_net_slice(net, x, 0, 4);
+  const int b = tame_net_slice(net, x, 2, 4);
+  const int m = tame_net_softmax(net, tame_net_batch_norm(net, b));
+  const int rest = tame_net_affine(net, m, -1.0, 1.5);
+  const int y = tame_net_product(net, m, 0);
+  const int z = tame_net_product(net, a, rest);
+  x = tame_net_concat(net, y, tame_net_slice(net, z, 1, 3));
+  x = tame_net_concat(net, x, tame_net_product(net, z, z));
+  tame_net_linear(net, tame_net_softmax(net, x),
+                  CONV(.channels = 3, .has_bias = true));
+  return net;
+}
+
+/* linear layers over an image of one channel, which two of them read */
+static tame_net *whole_images(void)
+{
+  tame_net *net = tame_net_alloc(2, 6, 5);
+  int x = tame_net_conv(net, 0, CONV(.channels = 1, .kernel = 3, .pad = 1,
+                                     .has_bias = true));
+  x = tame_net_activation(net, x, TAME_TANH);
+  const int a = tame_net_linear(net, x, CONV(.channels = 9, .has_bias = true));
+  const int b = tame_net_linear(net, x, CONV(.channels = 4));
+  x = tame_net_activation(net, tame_net_concat(net, a, b), TAME_SOFTPLUS);
+  tame_net_linear(net, x, CONV(.channels = 3, .has_bias = true));
+  return net;
+}
+
 typedef tame_net *small_net(void);
 static small_net *const SMALL_NETS[] = {convolutions, residual, dense,
-                                        activations};
+                                        activations, gates, whole_images};
 enum { N_SMALL_NETS = sizeof SMALL_NETS / sizeof SMALL_NETS[0] };
 
 #endif

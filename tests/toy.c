@@ -26,6 +26,7 @@ static const tame_option PARAMS[] = {
     {"fail", {0, 0, 0}, 0, 1000, "the cell that fails, counted from 1", NULL},
     {"data", {0, 0, 0}, 0, 0, "real data set to name", "none missing"},
     {"offset", {0}, 0, 0, "holds one number to add as well", "file"},
+    {"label", {0}, 0, 0, "is kept with the means", "text"},
     {0}};
 
 /* *x <- the number in the file of --offset, 0 without one. */
@@ -113,6 +114,8 @@ static tame_status merge(tame_h5 *out, const tame_cells *cells,
   if (s >= 0) s = tame_fields_merge(out, "means", FIELDS, 1, cells, err);
   tame_h5_write(out, "means/median", "size", median, "median over seeds", "1");
   tame_h5_panel(out, "means", "median", "size");
+  const char *label = tame_run_text(run, "label");
+  if (label) tame_h5_attr(out, "means", "label", label);
   free(mean);
   free(size);
   free(median);

@@ -36,8 +36,10 @@ typedef struct {
   const char *help;
   /* NULL: an integer.  "real": a real number.  "file": the path of a file that
    * the user gives, none by default; its contents become part of the run's
-   * identity and of the provenance.  Else the words that the option accepts,
-   * separated by spaces; its value is the index of the word. */
+   * identity and of the provenance.  "text": one line that the user gives, none
+   * by default, such as the name of a column; part of the identity.  Else the
+   * words that the option accepts, separated by spaces; its value is the index
+   * of the word. */
   const char *kind;
 } tame_option;
 
@@ -48,6 +50,8 @@ double tame_run_real(const tame_run *run, const char *param);
 const char *tame_run_word(const tame_run *run, const char *param);
 /* Path given for an option of kind "file"; NULL when none was given. */
 const char *tame_run_file(const tame_run *run, const char *param);
+/* What was given for an option of kind "text"; NULL when nothing was. */
+const char *tame_run_text(const tame_run *run, const char *param);
 tame_scale tame_run_scale(const tame_run *run);
 uint64_t tame_run_root(const tame_run *run); /* root seed, default 0 */
 /* Path of the real data set that `input` named; NULL when none. */

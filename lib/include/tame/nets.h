@@ -13,11 +13,12 @@
  *   mobilenet    seven depthwise separable blocks (Howard et al., 1704.04861)
  *   squeezenet   eight Fire modules, no batch normalisation; ends with a ReLU
  *                and a global average (Iandola et al., 1602.07360)
+ *   mlp64, mlp256   one hidden layer of 64 or 256, ReLU
  *
  * Initialisation: convolutions He-normal by fan-out (densenet by fan-in,
- * squeezenet He-uniform, lenet5 uniform on +- 1/sqrt(fan_in)), batch
- * normalisation 1 and 0, last layer N(0, 0.01^2) for vgg, mobilenet and
- * squeezenet, else uniform on +- 1/sqrt(fan_in). */
+ * squeezenet He-uniform, lenet5 uniform on +- 1/sqrt(fan_in), mlp N(0,
+ * 2/fan_in)), batch normalisation 1 and 0, last layer N(0, 0.01^2) for vgg,
+ * mobilenet, squeezenet and mlp, else uniform on +- 1/sqrt(fan_in). */
 #ifndef TAME_NETS_H
 #define TAME_NETS_H
 
@@ -38,7 +39,7 @@ typedef struct {
 /* The names, in the form of an option's words (tame/exp.h). */
 #define TAME_NET_WORDS                                                         \
   "lenet5 vgg11 vgg19 resnet18 resnet50 resnet101 densenet121 mobilenet "      \
-  "squeezenet"
+  "squeezenet mlp64 mlp256"
 
 /* NULL, with the reason in ERR, when there is no such name or the network does
  * not fit the image. */

@@ -57,6 +57,10 @@ typedef enum {
   TAME_NODE_DROPOUT,
   TAME_NODE_ADD,
   TAME_NODE_CONCAT,
+  TAME_NODE_SLICE, /* from here on: gates over features */
+  TAME_NODE_SOFTMAX,
+  TAME_NODE_PRODUCT,
+  TAME_NODE_AFFINE,
   TAME_NODE_EMBEDDING, /* from here on: of sequences (sequence.h) */
   TAME_NODE_POSITION,
   TAME_NODE_LAYER_NORM,
@@ -130,6 +134,8 @@ typedef struct {
   double at_zero;         /* relu'(0) and its like */
   tame_tie tie;
   double rate;            /* dropout */
+  size_t first;           /* slice */
+  double factor, shift;   /* affine */
   double eps, momentum;   /* batch normalisation */
   size_t vocabulary;      /* input of tokens, embedding; else 0 */
   size_t heads;           /* attention */
@@ -172,6 +178,14 @@ int tame_net_global_average(tame_net *net, int in);
 int tame_net_dropout(tame_net *net, int in, double rate);
 int tame_net_add(tame_net *net, int a, int b);
 int tame_net_concat(tame_net *net, int a, int b); /* channels of A, then of B */
+
+/* What a gate over features is made of (tabnet.h): channels FIRST, ... of IN;
+ * softmax over the channels, at each place; x y, entry by entry; factor x +
+ * shift. */
+int tame_net_slice(tame_net *net, int in, size_t first, size_t channels);
+int tame_net_softmax(tame_net *net, int in);
+int tame_net_product(tame_net *net, int a, int b);
+int tame_net_affine(tame_net *net, int in, double factor, double shift);
 
 /* The kinks of the layers added from now on: relu'(0) = AT_ZERO in [0, 1], 0 at
  * first, and SLOPE of leaky ReLU, 0.01 at first. */

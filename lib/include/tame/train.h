@@ -69,6 +69,7 @@ typedef struct {
 typedef struct {
   tame_score train[TAME_N_GROUPS], test[TAME_N_GROUPS];
   double batch_loss; /* mean over the mini-batches of the loss of each */
+  double total_loss; /* sum over the mini-batches of examples x that loss */
 } tame_epoch;
 
 /* Of all groups together: mean loss, share of correct answers; NaN where there
@@ -112,6 +113,9 @@ tame_status tame_trainer_save(const tame_trainer *t, const char *path,
 tame_status tame_trainer_load(tame_trainer *t, const char *path,
                               const char *identity, tame_error *err);
 
+/* Is the run over?  Asked after each epoch, about e [epochs] so far. */
+typedef bool tame_trainer_done(const tame_epoch *e, size_t epochs, void *ctx);
+
 /* Run until EPOCHS epochs are done, into e [epochs]; continues from the
  * checkpoint PATH when there is one of this IDENTITY (one that is not is left
  * unread), and writes one at most every EVERY seconds of wall time.  PATH = NULL:
@@ -120,5 +124,13 @@ tame_status tame_trainer_load(tame_trainer *t, const char *path,
 tame_status tame_trainer_run(tame_epoch *e, tame_trainer *t, size_t epochs,
                              const char *path, const char *identity,
                              double every, tame_error *err);
+
+/* The same, but over as soon as DONE says so or the run diverges; *n <- epochs
+ * done, of at most EPOCHS. */
+tame_status tame_trainer_run_until(tame_epoch *e, size_t *n, tame_trainer *t,
+                                   size_t epochs, tame_trainer_done *done,
+                                   void *ctx, const char *path,
+                                   const char *identity, double every,
+                                   tame_error *err);
 
 #endif

@@ -47,9 +47,19 @@ bool tame_option_is_file(const tame_option *p)
   return p->kind && strcmp(p->kind, "file") == 0;
 }
 
-static bool is_word(const tame_option *p)
+bool tame_option_is_text(const tame_option *p)
 {
-  return p->kind && !is_real(p) && !tame_option_is_file(p);
+  return p->kind && strcmp(p->kind, "text") == 0;
+}
+
+bool tame_option_is_given(const tame_option *p)
+{
+  return tame_option_is_file(p) || tame_option_is_text(p);
+}
+
+bool tame_option_is_word(const tame_option *p)
+{
+  return p->kind && !is_real(p) && !tame_option_is_given(p);
 }
 
 /* The INDEX-th word of a list separated by spaces; *length is its length. */
@@ -60,13 +70,12 @@ static const char *nth_word(const char *words, size_t index, size_t *length)
   return words;
 }
 
-/* A value as text; a file has none by default. */
-static void value_text(char *text, size_t size, const tame_option *p, double v)
+void tame_option_text(char *text, size_t size, const tame_option *p, double v)
 {
   size_t length;
-  if (tame_option_is_file(p)) {
+  if (tame_option_is_given(p)) {
     snprintf(text, size, "none");
-  } else if (is_word(p)) {
+  } else if (tame_option_is_word(p)) {
     const char *word = nth_word(p->kind, (size_t)v, &length);
     snprintf(text, size, "%.*s", (int)length, word);
   } else {
@@ -77,7 +86,7 @@ static void value_text(char *text, size_t size, const tame_option *p, double v)
 const char *tame_run_word(const tame_run *run, const char *param)
 {
   const size_t i = param_index(run, param);
-  TAME_REQUIRE(is_word(&run->exp->params[i]));
+  TAME_REQUIRE(tame_option_is_word(&run->exp->params[i]));
   return run->word[i];
 }
 
@@ -85,6 +94,13 @@ const char *tame_run_file(const tame_run *run, const char *param)
 {
   const size_t i = param_index(run, param);
   TAME_REQUIRE(tame_option_is_file(&run->exp->params[i]));
+  return run->word[i];
+}
+
+const char *tame_run_text(const tame_run *run, const char *param)
+{
+  const size_t i = param_index(run, param);
+  TAME_REQUIRE(tame_option_is_text(&run->exp->params[i]));
   return run->word[i];
 }
 
@@ -126,7 +142,7 @@ static tame_status parse_param(double *v, const tame_option *p,
                                const char *text, tame_error *err)
 {
   char *end;
-  if (is_word(p)) {
+  if (tame_option_is_word(p)) {
     if (parse_word(v, p->kind, text) == TAME_OK) return TAME_OK;
     return tame_fail(err, TAME_EINVAL, "--%s: '%s' is none of: %s", p->name,
                      text, p->kind);
@@ -197,9 +213,14 @@ static tame_status set_option(tame_run *run, const char *name, const char *text,
     return TAME_OK;
   }
   const size_t i = param_index(run, name);
-  if (!tame_option_is_file(&run->exp->params[i]))
+  if (!tame_option_is_given(&run->exp->params[i]))
     return parse_param(&run->value[i], &run->exp->params[i], text, err);
   if (!*text) return tame_fail(err, TAME_EINVAL, "--%s: empty", name);
+  if (tame_option_is_text(&run->exp->params[i]))
+    for (const char *c = text; *c; c++)
+      if (iscntrl((unsigned char)*c))
+        return tame_fail(err, TAME_EINVAL, "--%s: more than one line of text",
+                         name);
   free(run->word[i]);
   run->word[i] = tame_strdup(text);
   return TAME_OK;
@@ -252,6 +273,22 @@ static tame_status walk_options(tame_run *run, int argc, char **argv,
   return TAME_OK;
 }
 
+/* TEXT as a shell reads it in one piece, whatever it holds; free() it. */
+static char *quoted(const char *text)
+{
+  char *out = tame_calloc(4 * strlen(text) + 3, 1);
+  size_t n = 0;
+  out[n++] = '\'';
+  for (; *text; text++) {
+    const bool is_quote = *text == '\'';
+    if (is_quote) out[n++] = '\'', out[n++] = '\\'; /* ' becomes '\'' */
+    out[n++] = *text;
+    if (is_quote) out[n++] = '\'';
+  }
+  out[n] = '\'';
+  return out;
+}
+
 /* The options in full, the parameters alone, and each value as text, in the
  * table's order: the same however the command line was written. */
 static void write_arguments(tame_run *run)
@@ -260,9 +297,9 @@ static void write_arguments(tame_run *run)
   size_t size = 256 + strlen(run->id);
   for (size_t i = 0; i < run->n_params; i++) {
     const tame_option *p = &run->exp->params[i];
-    value_text(value, sizeof value, p, run->value[i]);
-    if (!tame_option_is_file(p)) run->word[i] = tame_strdup(value);
-    if (run->word[i]) size += strlen(p->name) + strlen(run->word[i]) + 4;
+    tame_option_text(value, sizeof value, p, run->value[i]);
+    if (!tame_option_is_given(p)) run->word[i] = tame_strdup(value);
+    if (run->word[i]) size += strlen(p->name) + 4 * strlen(run->word[i]) + 6;
   }
   run->arguments = tame_calloc(size, 1);
   run->config = tame_calloc(size, 1);
@@ -270,12 +307,15 @@ static void write_arguments(tame_run *run)
       run->arguments, size, "--id %s --scale %s --seed %llu", run->id,
       tame_scale_name(run->scale), (unsigned long long)run->root);
   for (size_t i = 0, c = 0; i < run->n_params; i++) {
-    if (!run->word[i]) continue; /* a file that was not given */
-    const char *name = run->exp->params[i].name;
-    a += (size_t)snprintf(run->arguments + a, size - a, " --%s %s", name,
-                          run->word[i]);
+    const tame_option *p = &run->exp->params[i];
+    if (!run->word[i]) continue; /* a string that was not given */
+    char *text = tame_option_is_text(p) ? quoted(run->word[i])
+                                        : tame_strdup(run->word[i]);
+    a += (size_t)snprintf(run->arguments + a, size - a, " --%s %s", p->name,
+                          text);
     c += (size_t)snprintf(run->config + c, size - c, "%s%s=%s", c ? " " : "",
-                          name, run->word[i]);
+                          p->name, text);
+    free(text);
   }
 }
 
@@ -322,59 +362,4 @@ void tame_run_clear(tame_run *run)
   free(run->arguments);
   free(run->config);
   free(run->input_path);
-}
-
-/* --- help ---------------------------------------------------------------- */
-
-/* TEXT wrapped at 78 columns. */
-static void print_wrapped(const char *text)
-{
-  size_t column = 0;
-  while (*text) {
-    const size_t length = strcspn(text, " ");
-    if (column && column + 1 + length > 78) column = 0, putchar('\n');
-    column += (size_t)printf("%s%.*s", column ? " " : "", (int)length, text);
-    text += length + (text[length] == ' ');
-  }
-  putchar('\n');
-}
-
-void tame_run_print_help(const tame_run *run)
-{
-  const tame_experiment *e = run->exp;
-  char text[TAME_N_SCALES][64];
-  printf("%s: %s\n\n", run->program, e->title);
-  print_wrapped(e->about);
-  printf(
-      "\nusage: %s [option value]...\n\n"
-      "  --scale S      smoke, default or paper (default: default)\n"
-      "  --seed N       root seed of all random numbers (default: 0)\n"
-      "  --shard I/N    only every N-th cell, beginning with the I-th; who\n"
-      "                 finishes last writes the result\n"
-      "  --out FILE     result (default: data/%s.h5)\n"
-      "  --id NAME      name under which the result is stored\n"
-      "  --list         the cells of this run, one a line\n"
-      "  --help         this text\n\n",
-      run->program, e->id);
-  printf("  %-14s %10s %10s %10s\n", "parameter", "smoke", "default", "paper");
-  for (size_t i = 0; i < run->n_params; i++) {
-    const tame_option *p = &e->params[i];
-    for (int s = 0; s < TAME_N_SCALES; s++)
-      value_text(text[s], sizeof text[s], p, p->value[s]);
-    printf("  --%-12s %10s %10s %10s   %s", p->name, text[0], text[1], text[2],
-           p->help);
-    if (tame_option_is_file(p))
-      puts(" (a file)");
-    else if (is_word(p))
-      printf(" (one of: %s)\n", p->kind);
-    else
-      printf(" [%.10g, %.10g]\n", p->lo, p->hi);
-  }
-  printf("  %-14s", "cost");
-  for (int k = 0; k < TAME_N_SCALES; k++)
-    if (e->cost[k] > 0.0)
-      printf(" %8.3g s", e->cost[k]);
-    else
-      printf(" %10s", "-"); /* not measured */
-  puts("   measured on one core");
 }

@@ -39,11 +39,21 @@ struct tame_run {
 
 /* Does P name a file? */
 bool tame_option_is_file(const tame_option *p);
+/* ... hold a line of text?  Either, a string of the user's without a default?
+ * Take one of several words? */
+bool tame_option_is_text(const tame_option *p);
+bool tame_option_is_given(const tame_option *p);
+bool tame_option_is_word(const tame_option *p);
+/* A value as text; a file or a text has none by default. */
+void tame_option_text(char *text, size_t size, const tame_option *p, double v);
 /* Fill RUN from the command line; TAME_EINVAL with a message on bad usage. */
 tame_status tame_run_parse(tame_run *run, int argc, char **argv,
                            tame_error *err);
-void tame_run_print_help(const tame_run *run);
 void tame_run_clear(tame_run *run);
+
+/* --- help.c --- */
+
+void tame_run_print_help(const tame_run *run);
 
 /* --- provenance.c --- */
 

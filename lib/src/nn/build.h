@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What adds nodes to a net: for net.c and sequence.c. */
+/* What adds nodes to a net: for net.c, gate.c and sequence.c. */
 #ifndef TAME_NN_BUILD_H
 #define TAME_NN_BUILD_H
 

@@ -138,6 +138,71 @@ static void conv_tile(size_t i, size_t thread, void *ctx)
   finish_tile(t, &a);
 }
 
+/* part I of N equal parts of LENGTH */
+static size_t part_begin(size_t i, size_t n, size_t length)
+{
+  return i * length / n;
+}
+
+/* --- a linear layer over images of one channel ----------------------------
+ *
+ * The unfolded input is the transpose of x [n][area], and products take x as it
+ * is:  y = W x',  dW = dy x,  dx = dy' W,  W [out][area], y [out][n]. */
+
+enum { WHOLE_PARTS = 8 };
+
+static size_t whole_parts(const conv_task *t)
+{
+  return t->out_c < WHOLE_PARTS ? t->out_c : WHOLE_PARTS;
+}
+
+static void whole_tile(size_t i, size_t thread, void *ctx)
+{
+  const conv_task *t = ctx;
+  const pass *p = t->p;
+  const patch a = patch_of(t, i * t->tile);
+  (void)thread;
+  GEMM(CblasRowMajor, CblasNoTrans, CblasTrans, INT(t->out_c), INT(a.t),
+       INT(t->rows), 1, p->w, INT(t->rows), p->x[0] + a.e0 * t->rows,
+       INT(t->rows), 0, p->y + a.e0, INT(row_of(p)));
+  finish_tile(t, &a);
+}
+
+/* dW of some outputs */
+static void whole_weights(size_t i, size_t thread, void *ctx)
+{
+  const conv_task *t = ctx;
+  const pass *p = t->p;
+  const size_t o0 = part_begin(i, whole_parts(t), t->out_c);
+  const size_t o1 = part_begin(i + 1, whole_parts(t), t->out_c);
+  (void)thread;
+  GEMM(CblasRowMajor, CblasNoTrans, CblasNoTrans, INT(o1 - o0), INT(t->rows),
+       INT(p->n), 1, p->dy + o0 * row_of(p), INT(row_of(p)), p->x[0],
+       INT(t->rows), 0, p->dw + o0 * t->rows, INT(t->rows));
+}
+
+/* dx of a tile */
+static void whole_input(size_t i, size_t thread, void *ctx)
+{
+  const conv_task *t = ctx;
+  const pass *p = t->p;
+  const patch a = patch_of(t, i * t->tile);
+  (void)thread;
+  GEMM(CblasRowMajor, CblasTrans, CblasNoTrans, INT(a.t), INT(t->rows),
+       INT(t->out_c), 1, p->dy + a.e0, INT(row_of(p)), p->w, INT(t->rows),
+       p->plan->adds[0] ? 1 : 0, p->dx[0] + a.e0 * t->rows, INT(t->rows));
+}
+
+static void whole_backward(conv_task *t)
+{
+  tame_team *team = t->p->nn->o.team;
+  tame_team_run(team, whole_parts(t), whole_weights, t);
+  if (t->p->dx[0])
+    tame_team_run(team, n_tiles(t->p->n, t->tile), whole_input, t);
+}
+
+/* --- forward and backward ------------------------------------------------- */
+
 static bool is_winograd(const pass *p)
 {
   return !p->nn->o.has_no_winograd && wino_suits(p->nn->net, p->node, p->n);
@@ -156,13 +221,9 @@ static void conv_forward(const pass *p)
   conv_task t = conv_task_of(p);
   if (is_centred(p->in, p->node))
     tame_team_run(p->nn->o.team, p->node->c, read_centres, &t);
-  tame_team_run(p->nn->o.team, n_tiles(p->n, t.tile), conv_tile, &t);
-}
-
-/* part I of N equal parts of LENGTH */
-static size_t part_begin(size_t i, size_t n, size_t length)
-{
-  return i * length / n;
+  const bool is_whole = is_whole_image(p->nn->net, p->node);
+  tame_team_run(p->nn->o.team, n_tiles(p->n, t.tile),
+                is_whole ? whole_tile : conv_tile, &t);
 }
 
 /* dW of some channels over all tiles, or of all channels over some tiles */
@@ -241,6 +302,10 @@ static void conv_backward(const pass *p)
   if (is_winograd(p)) {
     wino_weights_gradient(p);
     if (p->dx[0]) wino_input(p);
+    return;
+  }
+  if (is_whole_image(p->nn->net, p->node)) {
+    whole_backward(&t);
     return;
   }
   if (is_direct(p->nn->net, p->node)) {

@@ -62,6 +62,10 @@ static void node_forward(pass *p)
   case TAME_NODE_DROPOUT: by_channels(p, dropout_forward); return;
   case TAME_NODE_ADD: by_channels(p, add_forward); return;
   case TAME_NODE_CONCAT: concat_forward(p); return;
+  case TAME_NODE_SLICE: by_channels(p, slice_forward); return;
+  case TAME_NODE_SOFTMAX: by_places(p, softmax_forward); return;
+  case TAME_NODE_PRODUCT: by_channels(p, product_forward); return;
+  case TAME_NODE_AFFINE: by_channels(p, affine_forward); return;
   default: sequence_forward(p); return;
   }
 }
@@ -93,6 +97,16 @@ static void node_backward(pass *p)
     return;
   case TAME_NODE_ADD: by_channels(p, add_backward); return;
   case TAME_NODE_CONCAT: concat_backward(p); return;
+  case TAME_NODE_SLICE:
+    if (p->dx[0]) tame_team_run(p->nn->o.team, p->in->c, slice_backward, p);
+    return;
+  case TAME_NODE_SOFTMAX:
+    if (p->dx[0]) by_places(p, softmax_backward);
+    return;
+  case TAME_NODE_PRODUCT: by_channels(p, product_backward); return;
+  case TAME_NODE_AFFINE:
+    if (p->dx[0]) by_channels(p, affine_backward);
+    return;
   default: sequence_backward(p); return;
   }
 }

@@ -4,6 +4,7 @@
 #include "common.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "tame/base.h"
 
@@ -302,6 +303,16 @@ static void mix(uint64_t *h, uint64_t word)
   }
 }
 
+static void mix_gate(uint64_t *h, const tame_node *x)
+{
+  const double number[2] = {x->factor, x->shift};
+  uint64_t word[2];
+  memcpy(word, number, sizeof word);
+  mix(h, x->first);
+  mix(h, word[0]);
+  mix(h, word[1]);
+}
+
 uint64_t tame_nn_fingerprint(const tame_net *net)
 {
   uint64_t h = 0xcbf29ce484222325u;
@@ -316,6 +327,7 @@ uint64_t tame_nn_fingerprint(const tame_net *net)
                              x->mask, x->is_frozen};
     for (size_t k = 0; k < sizeof words / sizeof words[0]; k++)
       mix(&h, words[k]);
+    if (x->op == TAME_NODE_SLICE || x->op == TAME_NODE_AFFINE) mix_gate(&h, x);
     for (size_t k = 0; is_of_tokens(net) &&
                        k < sizeof more / sizeof more[0]; k++)
       mix(&h, more[k]);

@@ -56,10 +56,9 @@ typedef struct {
   tame_node_plan *node;              /* [n nodes] */
   tame_buffer *value, *gradient;     /* [n nodes], indexed by place */
   size_t value_size, gradient_size; /* per example */
-} tame_memory_plan;
+} tame_plan;
 
-tame_memory_plan *tame_memory_plan_alloc(const tame_net *net,
-                                         bool has_input_gradient);
-void tame_memory_plan_free(tame_memory_plan *plan);
+tame_plan *tame_plan_alloc(const tame_net *net, bool has_input_gradient);
+void tame_nn_plan_free(tame_plan *plan);
 
 #endif

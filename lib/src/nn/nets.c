@@ -302,6 +302,18 @@ static void squeezenet(builder *b)
   b->at = tame_net_global_average(b->net, b->at);
 }
 
+/* --- one hidden layer ----------------------------------------------------- */
+
+static void mlp(builder *b, size_t width)
+{
+  linear(b, width_of(b, width), TAME_INIT_HE_IN, 0.0);
+  relu(b);
+  classify(b, TAME_INIT_NORMAL);
+}
+
+static void mlp64(builder *b) { mlp(b, 64); }
+static void mlp256(builder *b) { mlp(b, 256); }
+
 /* --- by name -------------------------------------------------------------- */
 
 static const struct {
@@ -311,7 +323,8 @@ static const struct {
             {"vgg19", vgg19},         {"resnet18", resnet18},
             {"resnet50", resnet50},   {"resnet101", resnet101},
             {"densenet121", densenet121}, {"mobilenet", mobilenet},
-            {"squeezenet", squeezenet}};
+            {"squeezenet", squeezenet},   {"mlp64", mlp64},
+            {"mlp256", mlp256}};
 
 tame_net *tame_net_named(const char *name, const tame_net_options *o,
                          tame_error *err)

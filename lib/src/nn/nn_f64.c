@@ -76,6 +76,8 @@ enum { VL = sizeof(VEC) / sizeof(REAL) };
 
 #include "overlap_impl.h"
 
+#include "gate_impl.h"
+
 #include "linear_impl.h"
 
 #include "gelu_impl.h"

@@ -11,7 +11,7 @@
 
 typedef struct {
   const tame_net *net;
-  tame_memory_plan *plan;
+  tame_plan *plan;
   size_t *n_readers, *last_reader; /* [n] */
   bool *wants;                     /* [n] gradient of the node is computed */
 } planner;
@@ -80,7 +80,7 @@ static bool fills_its_buffer(const planner *p, int i)
 /* Lay the buffer of B behind that of A. */
 static void join(planner *p, int a, int b)
 {
-  tame_memory_plan *plan = p->plan;
+  tame_plan *plan = p->plan;
   const size_t to = plan->node[a].value.buffer;
   const size_t from = plan->node[b].value.buffer;
   const size_t behind = plan->value[to].channels;
@@ -102,7 +102,7 @@ static void own_buffer(tame_buffer *buffer, const tame_node *x)
 
 static void place_values(planner *p)
 {
-  tame_memory_plan *plan = p->plan;
+  tame_plan *plan = p->plan;
   for (size_t i = 1; i < p->net->n; i++) {
     const tame_node *x = &p->net->node[i];
     const int a = x->in[0], b = x->in[1];
@@ -139,7 +139,7 @@ static bool is_elementwise(tame_node_op op)
 
 static void place_gradients(planner *p)
 {
-  tame_memory_plan *plan = p->plan;
+  tame_plan *plan = p->plan;
   for (size_t i = 0; i < p->net->n; i++)
     plan->node[i].gradient = (tame_place){i, 0};
   for (size_t i = p->net->n - 1; i > 0; i--) {
@@ -167,7 +167,7 @@ static void place_gradients(planner *p)
  * (*MIXED). */
 static bool order_additions(planner *p, bool **begun, size_t *mixed)
 {
-  tame_memory_plan *plan = p->plan;
+  tame_plan *plan = p->plan;
   for (size_t i = p->net->n - 1; i > 0; i--)
     for (int j = 0; j < 2; j++) {
       tame_node_plan *y = &plan->node[i];
@@ -187,7 +187,7 @@ static bool order_additions(planner *p, bool **begun, size_t *mixed)
 
 static void plan_additions(planner *p)
 {
-  tame_memory_plan *plan = p->plan;
+  tame_plan *plan = p->plan;
   const size_t n = p->net->n;
   const size_t output = plan->node[n - 1].gradient.buffer;
   bool **begun = tame_calloc(n, sizeof *begun);
@@ -208,7 +208,7 @@ static void plan_additions(planner *p)
 /* When a buffer of gradients is in use: backward steps from END down to BEGIN */
 static void find_times(planner *p)
 {
-  tame_memory_plan *plan = p->plan;
+  tame_plan *plan = p->plan;
   for (size_t i = 0; i < p->net->n; i++)
     plan->gradient[i].begin = p->net->n;
   for (size_t i = 0; i < p->net->n; i++) {
@@ -242,7 +242,7 @@ static size_t find_room(const tame_buffer *x, const size_t *order, size_t k)
  * placed first, each at the first place that is free. */
 static void share_memory(planner *p)
 {
-  tame_memory_plan *plan = p->plan;
+  tame_plan *plan = p->plan;
   const size_t n = p->net->n;
   size_t *order = tame_calloc(n, sizeof *order);
   for (size_t i = 0; i < n; i++) {
@@ -262,10 +262,9 @@ static void share_memory(planner *p)
   free(order);
 }
 
-tame_memory_plan *tame_memory_plan_alloc(const tame_net *net,
-                                         bool has_input_gradient)
+tame_plan *tame_plan_alloc(const tame_net *net, bool has_input_gradient)
 {
-  tame_memory_plan *plan = tame_calloc(1, sizeof *plan);
+  tame_plan *plan = tame_calloc(1, sizeof *plan);
   plan->node = tame_calloc(net->n, sizeof *plan->node);
   plan->value = tame_calloc(net->n, sizeof *plan->value);
   plan->gradient = tame_calloc(net->n, sizeof *plan->gradient);
@@ -286,7 +285,7 @@ tame_memory_plan *tame_memory_plan_alloc(const tame_net *net,
   return plan;
 }
 
-void tame_memory_plan_free(tame_memory_plan *plan)
+void tame_nn_plan_free(tame_plan *plan)
 {
   if (!plan) return;
   free(plan->node);

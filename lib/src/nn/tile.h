@@ -27,6 +27,14 @@ static inline size_t centred_size(const tame_node *in, const tame_node *x)
   return x->c * in->c / x->groups;
 }
 
+/* A linear layer over images of one channel. */
+static inline bool is_whole_image(const tame_net *net, const tame_node *x)
+{
+  const tame_node *in = &net->node[x->in[0]];
+  return in->c == 1 && x->pad == 0 && x->kernel_h == in->h &&
+         x->kernel_w == in->w;
+}
+
 /* rows of the unfolded input of one group */
 static inline size_t unfolded_rows(const tame_net *net, const tame_node *x)
 {

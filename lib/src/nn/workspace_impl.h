@@ -6,7 +6,7 @@ typedef struct TAME_TYPED(tame_nn) nn_t;
 struct TAME_TYPED(tame_nn) {
   const nn_t *parent;     /* whose parameters are used, or NULL */
   const tame_net *net;
-  tame_memory_plan *plan;
+  tame_plan *plan;
   tame_nn_options o;
   REAL *theta, *gradient; /* [n_parameters] */
   REAL *state;            /* [n_state] running statistics */
@@ -125,7 +125,7 @@ static nn_t *alloc(const tame_net *net, const tame_nn_options *o,
   nn_t *nn = tame_calloc(1, sizeof *nn);
   nn->net = net;
   nn->o = *o;
-  nn->plan = tame_memory_plan_alloc(net, o->has_input_gradient);
+  nn->plan = tame_plan_alloc(net, o->has_input_gradient);
   alloc_parameters(nn, parent);
   nn->extra = tame_calloc(net->n_extra * o->batch, sizeof(REAL));
   if (is_of_tokens(net))
@@ -154,7 +154,7 @@ nn_t *TAME_TYPED(tame_nn_alloc)(const tame_net *net, const tame_nn_options *o)
 void TAME_TYPED(tame_nn_free)(nn_t *nn)
 {
   if (!nn) return;
-  tame_memory_plan_free(nn->plan);
+  tame_nn_plan_free(nn->plan);
   if (!nn->parent) {
     free(nn->theta);
     free(nn->gradient);

@@ -9,7 +9,7 @@
 #include "train.h"
 
 /* numbers of an epoch, in the order of the struct */
-enum { N_NUMBERS = 2 * 3 * TAME_N_GROUPS + 1 };
+enum { N_NUMBERS = 2 * 3 * TAME_N_GROUPS + 2 };
 _Static_assert(sizeof(tame_epoch) == N_NUMBERS * sizeof(double),
                "an epoch is an array of doubles");
 
@@ -20,8 +20,8 @@ static void save_record(tame_h5 *f, const tame_trainer *t)
   tame_h5_index(f, "epoch", t->epochs, "epoch");
   tame_h5_index(f, "number", N_NUMBERS, "number of the score");
   tame_h5_write(f, "record", "epoch number", x,
-                "count, loss, correct of train and test, by group; mean batch "
-                "loss",
+                "count, loss, correct of train and test, by group; mean and "
+                "total batch loss",
                 "1");
   free(x);
 }
@@ -129,9 +129,11 @@ static double wall(tame_timer *clock)
   return clock->wall;
 }
 
-tame_status tame_trainer_run(tame_epoch *e, tame_trainer *t, size_t epochs,
-                             const char *path, const char *identity,
-                             double every, tame_error *err)
+tame_status tame_trainer_run_until(tame_epoch *e, size_t *n, tame_trainer *t,
+                                   size_t epochs, tame_trainer_done *done,
+                                   void *ctx, const char *path,
+                                   const char *identity, double every,
+                                   tame_error *err)
 {
   tame_timer clock = {0};
   double saved = 0.0;
@@ -141,10 +143,21 @@ tame_status tame_trainer_run(tame_epoch *e, tame_trainer *t, size_t epochs,
     tame_epoch one;
     const tame_status s = tame_trainer_epoch(&one, t);
     if (s < 0) return tame_fail(err, s, "optimiser: %s", tame_status_str(s));
+    if (done && (t->has_diverged || done(t->record, t->epochs, ctx))) break;
     if (!path || t->epochs == epochs || wall(&clock) - saved < every) continue;
     TAME_TRY(tame_trainer_save(t, path, identity, err));
     saved = wall(&clock);
   }
-  memcpy(e, t->record, epochs * sizeof *e);
+  *n = t->epochs;
+  memcpy(e, t->record, t->epochs * sizeof *e);
   return t->has_diverged ? TAME_DIVERGED : TAME_OK;
+}
+
+tame_status tame_trainer_run(tame_epoch *e, tame_trainer *t, size_t epochs,
+                             const char *path, const char *identity,
+                             double every, tame_error *err)
+{
+  size_t n;
+  return tame_trainer_run_until(e, &n, t, epochs, NULL, NULL, path, identity,
+                                every, err);
 }

@@ -46,7 +46,8 @@ static tame_status set_batches(tame_image_task *t,
                                const tame_image_task_options *o,
                                tame_error *err)
 {
-  const bool is_small = strcmp(o->net, "lenet5") == 0;
+  const bool is_small =
+      strcmp(o->net, "lenet5") == 0 || strncmp(o->net, "mlp", 3) == 0;
   if (o->batch < 1)
     return tame_fail(err, TAME_EINVAL, "a batch without images");
   TAME_TRY(tame_batch_standard(&t->batch, o->data));

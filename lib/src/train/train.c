@@ -216,7 +216,7 @@ static tame_epoch no_epoch(void)
   tame_epoch e;
   for (size_t g = 0; g < TAME_N_GROUPS; g++)
     e.train[g] = e.test[g] = (tame_score){NAN, NAN, NAN};
-  e.batch_loss = NAN;
+  e.batch_loss = e.total_loss = NAN;
   return e;
 }
 
@@ -228,6 +228,7 @@ static tame_status train_epoch(tame_epoch *e, tame_trainer *t)
   const float *z;
   clear_scores(e->train);
   clear_scores(e->test);
+  e->total_loss = 0.0;
   TAME_TRY(set_damping(t));
   tame_batches_rewind_f32(t->batches, t->epochs);
   while ((b = tame_batches_next_f32(t->batches)) != NULL) {
@@ -235,6 +236,7 @@ static tame_status train_epoch(tame_epoch *e, tame_trainer *t)
     if (s != TAME_OK) return s;
     add_scores(e->train, t, z, b);
     total += loss;
+    e->total_loss += loss * (double)b->n;
   }
   e->batch_loss = total / (double)tame_batches_per_epoch_f32(t->batches);
   if (t->o.test) tame_trainer_evaluate(e->test, t, t->o.test);
