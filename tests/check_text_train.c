@@ -1,81 +1,16 @@
 /* SPDX-License-Identifier: MIT */
 /* tame/text_train.h: examples, batches, steps against the same steps made by
- * hand, resumed runs, wrong checkpoints, divergence. */
+ * hand. */
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "run_tests.h"
-#include "tame/base.h"
-#include "tame/gpt.h"
-#include "tame/rng.h"
-#include "tame/schedule.h"
-#include "tame/text_train.h"
-
-enum { T = 6, V = 7, N_TEXT = 90, N_VALID = 10, STEPS = 20, EVERY = 6 };
-enum { N_SEQUENCES = 11, N_POINTS = 5 };
 static const char *const PATH = "build/check_text_train.h5";
-
-typedef struct {
-  uint32_t id[N_TEXT];
-  size_t first[N_SEQUENCES + 1], given[N_SEQUENCES];
-  tame_text_windows windows;
-  tame_text_sequences sequences;
-  tame_net *net;
-  tame_text_training o;
-} fixture;
-
-static void set_up(fixture *f, bool is_adapted)
-{
-  memset(f, 0, sizeof *f);
-  gsl_rng *rng = tame_rng_alloc(0, "check_text_train", 0);
-  /* each token is the one before plus 1 or 2 */
-  for (size_t i = 1; i < N_TEXT; i++)
-    f->id[i] = (f->id[i - 1] + 1 + (uint32_t)gsl_rng_uniform_int(rng, 2)) % V;
-  for (size_t i = 0; i < N_SEQUENCES; i++) {
-    f->first[i + 1] = f->first[i] + 3 + i % 5;
-    f->given[i] = 1 + i % 2;
-  }
-  gsl_rng_free(rng);
-  f->windows = (tame_text_windows){.id = f->id, .n = N_TEXT, .length = T};
-  f->sequences = (tame_text_sequences){.n = N_SEQUENCES, .length = T,
-                                       .id = f->id, .first = f->first,
-                                       .given = f->given};
-  const tame_gpt g = {.layers = 1, .heads = 2, .channels = 8, .context = T,
-                      .vocabulary = V, .has_norm_bias = true,
-                      .rank = is_adapted ? 2 : 0, .alpha = 8.0, .rate = 0.1};
-  ck_assert_int_eq(tame_gpt_net(&f->net, &g, NULL), TAME_OK);
-  f->o = (tame_text_training){
-      .net = f->net, .table = TAME_GPT_TABLE,
-      .train = tame_text_set_of_windows(&f->windows),
-      .valid = tame_text_set_of_sequences(&f->sequences),
-      .n_valid = N_VALID, .batch = 4,
-      .opt = tame_opt_defaults(TAME_OPT_INNAPROP), .max_norm = 0.5,
-      .schedule = TAME_WARMUP_COSINE, .warmup = 3, .steps = STEPS,
-      .peak = 0.05, .last = 0.001, .every = EVERY, .seed = 11};
-  f->o.opt.alpha = 0.1;
-  f->o.opt.beta = 0.9;
-  f->o.opt.weight_decay = 0.1;
-}
-
-static void tear_down(fixture *f)
-{
-  tame_net_free(f->net);
-  unlink(PATH);
-}
-
-static tame_text_trainer *begin(const fixture *f)
-{
-  tame_error err;
-  tame_text_trainer *t = tame_text_trainer_alloc(&f->o, &err);
-  ck_assert_msg(t != NULL, "%s", err.text);
-  gsl_rng *rng = tame_rng_alloc(0, "check_text_train/parameters", 0);
-  ck_assert_int_eq(tame_text_trainer_init(t, rng), TAME_OK);
-  gsl_rng_free(rng);
-  return t;
-}
+#include "tame/base.h"
+#include "tame/schedule.h"
+#include "text_runs.h"
 
 /* --- examples ------------------------------------------------------------- */
 
@@ -290,97 +225,6 @@ START_TEST(a_text_is_learned)
 }
 END_TEST
 
-/* --- stopping and going on ------------------------------------------------ */
-
-static void assert_same(tame_text_trainer *a, tame_text_trainer *b,
-                        const tame_text_point *x, const tame_text_point *y,
-                        const fixture *f)
-{
-  ck_assert_mem_eq(x + 1, y + 1, (N_POINTS - 1) * sizeof *x);
-  ck_assert(x[0].valid_loss == y[0].valid_loss);
-  ck_assert_mem_eq(tame_nn_parameters_f32(tame_text_trainer_nn(a)),
-                   tame_nn_parameters_f32(tame_text_trainer_nn(b)),
-                   tame_net_n_parameters(f->net) * sizeof(float));
-}
-
-START_TEST(a_resumed_run_is_the_run_itself)
-{
-  fixture f;
-  tame_text_point x[N_POINTS], y[N_POINTS];
-  set_up(&f, _i % 2); /* the adapted net has dropout */
-  f.o.is_shuffled = _i / 2 % 2;
-  f.o.accumulate = 1 + (size_t)_i / 4;
-  if (_i % 3 == 0) f.o.opt.kind = TAME_OPT_ADAMW;
-  tame_text_trainer *a = begin(&f), *b = begin(&f), *c = begin(&f);
-  ck_assert_int_eq(tame_text_trainer_run(x, a, NULL, "", 0.0, NULL), TAME_OK);
-  ck_assert_int_eq(tame_text_trainer_advance(b, 8, NULL), TAME_OK);
-  ck_assert_int_eq(tame_text_trainer_save(b, PATH, "me", NULL), TAME_OK);
-  f.o.team = tame_team_alloc(2);
-  tame_text_trainer *d = begin(&f);
-  ck_assert_int_eq(tame_text_trainer_run(y, c, PATH, "me", 1e9, NULL), TAME_OK);
-  assert_same(a, c, x, y, &f);
-  ck_assert_int_eq(tame_text_trainer_run(y, d, PATH, "me", 0.0, NULL), TAME_OK);
-  assert_same(a, d, x, y, &f);
-  tame_text_trainer_free(a);
-  tame_text_trainer_free(b);
-  tame_text_trainer_free(c);
-  tame_text_trainer_free(d);
-  tame_team_free(f.o.team);
-  tear_down(&f);
-}
-END_TEST
-
-START_TEST(a_checkpoint_of_another_run_is_refused_and_leaves_ours_alone)
-{
-  fixture f;
-  tame_error err;
-  tame_text_point x[N_POINTS], y[N_POINTS];
-  set_up(&f, false);
-  tame_text_trainer *a = begin(&f), *b = begin(&f);
-  ck_assert_int_eq(tame_text_trainer_run(x, a, NULL, "", 0.0, NULL), TAME_OK);
-  ck_assert_int_eq(tame_text_trainer_load(b, PATH, "me", &err), TAME_EMISSING);
-  ck_assert_int_eq(tame_text_trainer_save(a, PATH, "other", NULL), TAME_OK);
-  ck_assert_int_eq(tame_text_trainer_load(b, PATH, "me", &err), TAME_EFORMAT);
-  ck_assert_ptr_nonnull(strstr(err.text, "checkpoint of another run"));
-  ck_assert_int_eq(tame_text_trainer_save(a, PATH, "me", NULL), TAME_OK);
-  f.o.steps = STEPS - 1;
-  tame_text_trainer *c = begin(&f);
-  ck_assert_int_eq(tame_text_trainer_load(c, PATH, "me", &err), TAME_EFORMAT);
-  f.o.steps = STEPS;
-  f.o.opt = tame_opt_defaults(TAME_OPT_ADAMW);
-  tame_text_trainer *d = begin(&f);
-  ck_assert_int_eq(tame_text_trainer_load(d, PATH, "me", &err), TAME_EFORMAT);
-  ck_assert_int_eq(truncate(PATH, 1000), 0);
-  ck_assert_int_eq(tame_text_trainer_load(b, PATH, "me", &err), TAME_EFORMAT);
-  ck_assert_int_eq(tame_text_trainer_run(y, b, PATH, "me", 1e9, NULL), TAME_OK);
-  assert_same(a, b, x, y, &f);
-  tame_text_trainer_free(a);
-  tame_text_trainer_free(b);
-  tame_text_trainer_free(c);
-  tame_text_trainer_free(d);
-  tear_down(&f);
-}
-END_TEST
-
-START_TEST(a_run_that_diverges_is_an_outcome)
-{
-  fixture f;
-  tame_text_point p[N_POINTS];
-  set_up(&f, false);
-  f.o.opt = tame_opt_defaults(TAME_OPT_SGD);
-  f.o.max_norm = 0.0;
-  f.o.peak = 1e30;
-  tame_text_trainer *t = begin(&f);
-  ck_assert_int_eq(tame_text_trainer_run(p, t, NULL, "", 0.0, NULL),
-                   TAME_DIVERGED);
-  ck_assert(isfinite(p[0].valid_loss) && isnan(p[4].valid_loss));
-  ck_assert(isnan(p[4].train_loss) && p[4].step == STEPS);
-  ck_assert_int_eq(tame_text_trainer_advance(t, STEPS, NULL), TAME_DIVERGED);
-  tame_text_trainer_free(t);
-  tear_down(&f);
-}
-END_TEST
-
 static tame_status no_example(int *token, int *target, size_t i,
                               const void *ctx, tame_error *err)
 {
@@ -432,10 +276,6 @@ int main(void)
   tcase_add_test(t, evaluation_is_the_mean_over_all_targets);
   tcase_add_loop_test(t, steps_are_those_of_the_definition, 0, 2);
   tcase_add_test(t, a_text_is_learned);
-  tcase_add_loop_test(t, a_resumed_run_is_the_run_itself, 0, 8);
-  tcase_add_test(t,
-                 a_checkpoint_of_another_run_is_refused_and_leaves_ours_alone);
-  tcase_add_test(t, a_run_that_diverges_is_an_outcome);
   tcase_add_test(t, what_does_not_fit_is_refused);
   return run_tests(t);
 }
