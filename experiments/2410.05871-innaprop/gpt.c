@@ -306,6 +306,7 @@ int main(int argc, char **argv)
                    "0.9), (2, 2) on a GPT: small, on characters of a text, or "
                    "GPT-2 on streams of 16-bit tokens.",
           .params = PARAMS,
+          .cost = {0.5, 41.0, 0.0},
           .input = input,
           .check = check,
           .n_cells = language_cells,

@@ -347,6 +347,7 @@ int main(int argc, char **argv)
                    "branches are fine-tuned by AdamW and INNAprop (0.1, 0.9), "
                    "(2, 2) to write texts from meanings.",
           .params = PARAMS,
+          .cost = {0.8, 127.0, 0.0},
           .input = input,
           .check = check,
           .n_cells = language_cells,
