@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* The program lora of 2410.05871 with pre-trained weights from a file, as at paper
- * scale: a tiny GPT with GPT-2's vocabulary and longer positions than are used. */
+/* The program lora of 2410.05871 with pre-trained weights from a file, as at
+ * paper scale: a tiny GPT with GPT-2's vocabulary and longer positions than
+ * are used. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* A short training of a tiny GPT, for tests; PATH is a file of the test's own. */
+/* A short training of a tiny GPT, for tests; PATH is a file of the test's
+ * own. */
 #ifndef TEXT_RUNS_H
 #define TEXT_RUNS_H
 

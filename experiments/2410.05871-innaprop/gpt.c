@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: MIT */
-/* AdamW and INNAprop train a GPT: the pre-training runs of the paper, with their
- * own sizes at paper scale on streams of tokens that the user gives, and a small
- * one on characters at the other scales.  A cell is one run of one optimiser;
- * runs of one seed begin from the same parameters and see the same windows.
+/* AdamW and INNAprop train a GPT: the pre-training runs of the paper, with
+ * their own sizes at paper scale on streams of tokens that the user gives, and
+ * a small one on characters at the other scales.  A cell is one run of one
+ * optimiser; runs of one seed begin from the same parameters and see the same
+ * windows.
  *
  * tame/gpt.h without biases of linear layers; step size by a warm-up and a
- * cosine; weight decay on weights of linear layers; gradients clipped to norm 1.
- * The validation loss is over fixed windows, drawn once: the authors draw new
- * ones each time. */
+ * cosine; weight decay on weights of linear layers; gradients clipped to norm
+ * 1. The validation loss is over fixed windows, drawn once: the authors draw
+ * new ones each time. */
 #include <math.h>
 #include <string.h>
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* What the two programs on language models share: the optimisers compared, their
- * cells, and data sets as texts. */
+/* What the two programs on language models share: the optimisers compared,
+ * their cells, and data sets as texts. */
 #ifndef LANGUAGE_H
 #define LANGUAGE_H
 

@@ -1,16 +1,16 @@
 /* SPDX-License-Identifier: MIT */
 /* LoRA fine-tuning by AdamW and INNAprop of a GPT that writes texts from
- * meanings, as the paper does with GPT-2 on E2E.  A cell is one run: a network is
- * trained on the texts alone (or read from a file), frozen, given low-rank
+ * meanings, as the paper does with GPT-2 on E2E.  A cell is one run: a network
+ * is trained on the texts alone (or read from a file), frozen, given low-rank
  * branches on queries and values, and fine-tuned on meaning and text with the
- * loss on the text.  Runs of one seed begin from the same network and see the same
- * batches.  At the end the network writes texts for meanings of the validation
- * part, which are kept and scored by BLEU.
+ * loss on the text.  Runs of one seed begin from the same network and see the
+ * same batches.  At the end the network writes texts for meanings of the
+ * validation part, which are kept and scored by BLEU.
  *
- * At the small scales tokens are words, so that a context of 96 (128 for E2E) holds a meaning
- * and its text; the sum of all step sizes is about 5, in the range that the runs on
- * images have.  Paper scale takes GPT-2's pre-trained weights, its tokens, and
- * the official files of E2E. */
+ * At the small scales tokens are words, so that a context of 96 (128 for E2E)
+ * holds a meaning and its text; the sum of all step sizes is about 5, in the
+ * range that the runs on images have.  Paper scale takes GPT-2's pre-trained
+ * weights, its tokens, and the official files of E2E. */
 #include <string.h>
 
 #include "language.h"
@@ -103,7 +103,8 @@ static void generate(const tame_run *run)
 {
   enum { FEW = 100 };
   const size_t lines = tame_run_count(run, "lines");
-  const size_t wanted = lines ? lines : 4000, rest = tame_run_count(run, "valid");
+  const size_t wanted = lines ? lines : 4000;
+  const size_t rest = tame_run_count(run, "valid");
   gsl_rng *rng = tame_run_rng(run, "lines", 0);
   tame_e2e_like(&data.lines, wanted + (rest ? rest : 400) + FEW, rng);
   gsl_rng_free(rng);

@@ -49,7 +49,8 @@ tame_status token_lines_make(token_lines *t, const tame_e2e *lines,
 
 /* frozen weights of the adapted net <- those of a whole one, made of the same
  * tame_gpt but for the rank */
-void freeze_weights(tame_nn_f32 *adapted, const tame_gpt *g, tame_nn_f32 *whole);
+void freeze_weights(tame_nn_f32 *adapted, const tame_gpt *g,
+                    tame_nn_f32 *whole);
 
 /* frozen weights of the adapted net <- the safetensors file, whose names may
  * begin with "transformer." and whose positions may be more than are used */

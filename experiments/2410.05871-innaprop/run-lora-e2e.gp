@@ -9,7 +9,8 @@
 #   and fine-tuned by low-rank branches. Loss and perplexity per word (the paper's are per byte-pair token of
 #   GPT-2), smallest so far of the mean of 2 seeds, band of bootstrap means of the current one. It is high
 #   because the test split has words that the training lines have not. This shows the mechanics; the paper's order is checked on the authors' published files alone.
-# alt: Perplexity falls unevenly from 54 to about 48 for all three, mostly in the first half; bands of the methods overlap.
+# alt: Perplexity falls unevenly from 54 to about 48 for all three, mostly in the first half; the bands
+#   overlap.
 # claims: 2410.05871-C19b
 load "figures/style/style.gp"
 WIDE = 1

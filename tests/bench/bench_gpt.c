@@ -4,12 +4,12 @@
  *
  * usage: gpt OUT.h5 [--quick]
  *
- * PyTorch (tests/bench/peer_gpt.py, `make bench-deps`) and we take turns; a speed
- * is the median of the ratios of neighbours, in processor time, one thread each;
- * its least and largest ratio are given besides.  Peak memory is that of two steps
- * in a process of its own, above what it was before the model was made.  Targets
- * are ours; a missed one is said, and is no error.  Without PyTorch there are no
- * speeds. */
+ * PyTorch (tests/bench/peer_gpt.py, `make bench-deps`) and we take turns; a
+ * speed is the median of the ratios of neighbours, in processor time, one
+ * thread each; its least and largest ratio are given besides.  Peak memory is
+ * that of two steps in a process of its own, above what it was before the
+ * model was made.  Targets are ours; a missed one is said, and is no error.
+ * Without PyTorch there are no speeds. */
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>

@@ -20,12 +20,12 @@ tame_status tame_text_curves_run(tame_text_point *p, tame_text_trainer *t,
 /* In a cell: step, train_loss, validation_loss, gradient_norm, each [n]. */
 void tame_text_curves_write(tame_h5 *out, const tame_text_point *p, size_t n);
 
-/* In the merge, cells method by method, seed by seed: GROUP with the axes method
- * (WORDS), run and x (steps); over all three train_loss, validation_loss,
- * gradient_norm and perplexity, the exponential of the validation loss; of each
- * over method and x NAME_mean, the mean over runs, NAME_best, the smallest so far
- * of the mean, and NAME_low, NAME_high, a band of 95 % of 1000 bootstrap
- * means. */
+/* In the merge, cells method by method, seed by seed: GROUP with the axes
+ * method (WORDS), run and x (steps); over all three train_loss,
+ * validation_loss, gradient_norm and perplexity, the exponential of the
+ * validation loss; of each over method and x NAME_mean, the mean over runs,
+ * NAME_best, the smallest so far of the mean, and NAME_low, NAME_high, a band
+ * of 95 % of 1000 bootstrap means. */
 tame_status tame_text_curves_merge(tame_h5 *out, const tame_cells *cells,
                                    const char *group, const char *title,
                                    const char *words, size_t runs,

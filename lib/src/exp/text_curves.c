@@ -19,7 +19,8 @@ static const struct {
     {"validation_loss", "validation_loss", "validation loss"},
     {"gradient_norm", "gradient_norm",
      "norm of the gradient before clipping, mean since the last point"},
-    {"perplexity", "validation_loss", "perplexity, exp of the validation loss"}};
+    {"perplexity", "validation_loss",
+     "perplexity, exp of the validation loss"}};
 
 tame_status tame_text_curves_run(tame_text_point *p, tame_text_trainer *t,
                                  const tame_run *run, const tame_cell *cell,
