@@ -2,7 +2,7 @@
 # data/bench/NAME.h5.  Some compare with C++ libraries, each behind a C face in
 # tests/bench/peer_LIBRARY.cc.  Those are linked when the library is there; a
 # benchmark without them runs and says so.  `make bench-deps` fetches them.
-# PyTorch runs beside the benchmark of nn, in tests/bench/peer_torch.py.
+# PyTorch runs beside those of nn and gpt, in tests/bench/peer_torch.py, peer_gpt.py.
 BENCHES := $(patsubst tests/bench/bench_%.c,%,$(wildcard tests/bench/bench_*.c))
 CXX      ?= g++
 CXXFLAGS := -std=c++17 -ffp-contract=off -DNDEBUG $(OPT) $(MARCH) -Wall -Wextra -Werror

@@ -189,6 +189,27 @@ START_TEST(h5table_prints_names_units_and_short_numbers)
 }
 END_TEST
 
+START_TEST(h5table_prints_texts)
+{
+  tame_h5 *f;
+  tame_error err;
+  const double rows[3] = {0, 1, 2};
+  ck_assert_int_ge(tame_h5_create(&f, in_dir("texts.h5"), &err), 0);
+  tame_h5_group(f, "said", "texts");
+  tame_h5_index(f, "said/row", 3, "row");
+  tame_h5_write(f, "said/text", "row", rows, "text", "1");
+  tame_h5_attr(f, "said/text", "texts", "It is far .\n\nYou\tgo .");
+  tame_h5_write(f, "said/score", "row", rows, "score", "1");
+  ck_assert_int_ge(tame_h5_commit(f, &err), 0);
+  const outcome *o = run("h5table said %s", in_dir("texts.h5"));
+  ck_assert_int_eq(o->status, 0);
+  ck_assert_str_eq(o->text, "row\ttext\tscore\n"
+                            "0\tIt is far .\t0\n"
+                            "1\t\t1\n"
+                            "2\tYou go .\t2\n");
+}
+END_TEST
+
 START_TEST(h5table_names_the_results_when_there_are_several)
 {
   write_result("other.h5", &(variant){NAN, 1.0, PLAIN.text, 1.0, 7.0});
@@ -374,6 +395,7 @@ int main(void)
   tcase_add_test(t, h5cols_reports_a_full_disk);
   tcase_add_test(t, h5cols_lists_what_is_in_a_file);
   tcase_add_test(t, h5table_prints_names_units_and_short_numbers);
+  tcase_add_test(t, h5table_prints_texts);
   tcase_add_test(t, h5table_names_the_results_when_there_are_several);
   tcase_add_test(t, h5table_refuses_what_is_no_table);
   tcase_add_test(t, h5same_leaves_out_the_run_and_measured_times);

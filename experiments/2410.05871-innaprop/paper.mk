@@ -61,3 +61,29 @@ $(call figure-on,fashion-mnist,run-fine-tuning,fine_tuning)
 $(call figure-on,fashion-mnist,run-heat,damping_grid)
 $(call figure-on,cifar10,run-cifar10,cifar10_vgg11 cifar10_resnet18 cifar10_densenet121)
 $(call figure-on,cifar10,run-heat-cifar10,grid_vgg11 grid_vgg11_nodecay grid_resnet18 grid_resnet18_nodecay)
+
+# language models.  At paper scale, GPT-2 on streams of OpenWebText in the folder
+# STREAMS (train.bin and val.bin, 16-bit tokens), and LoRA on the weights of GPT-2
+# in the folder GPT2 (small.safetensors, medium.safetensors, large.safetensors)
+STREAMS ?=
+GPT2 ?=
+GPT_ARGS = --stream $(STREAMS)/train.bin --validation $(STREAMS)/val.bin
+ifneq ($(SCALE),paper)
+$(call experiment-on,bible-kjv,gpt)
+$(call experiment-on,e2e-lines,gpt_e2e,--text e2e-lines,gpt)
+$(call experiment,lora)
+$(call experiment-on,e2e-lines,lora_e2e,--data e2e-lines --context 128,lora)
+$(call figure-on,bible-kjv,run-gpt,gpt)
+$(call figure-on,e2e-lines,run-gpt-e2e,gpt_e2e)
+$(call figure,run-lora,lora)
+$(call figure-on,e2e-lines,run-lora-e2e,lora_e2e)
+$(call table,tab-lora-texts,lora,texts)
+$(call table,tab-lora-bleu,lora,scores)
+$(call table-on,e2e-lines,tab-lora-texts-e2e,lora_e2e,texts)
+$(call table-on,e2e-lines,tab-lora-bleu-e2e,lora_e2e,scores)
+else
+$(if $(STREAMS),$(call experiment,gpt_mini,--model mini $(GPT_ARGS),gpt))
+$(if $(STREAMS),$(call experiment,gpt_small,--model small $(GPT_ARGS),gpt))
+$(if $(STREAMS),$(call experiment,gpt_medium,--model medium --peak 3e-4 $(GPT_ARGS),gpt))
+$(if $(GPT2),$(foreach m,small medium large,$(call experiment-on,e2e,lora_$m,--model $m --weights $(GPT2)/$m.safetensors,lora)))
+endif

@@ -17,7 +17,7 @@ static const char HELP[] =
     "data sets are columns over one axis.  The header gives each column's\n"
     "meaning and unit (none for pure numbers); the axis comes first, names\n"
     "are printed as words, numbers with as many digits as they need, missing\n"
-    "ones as NaN.  With several files, whose headers must agree, a first\n"
+    "ones as NaN; of a column with an attribute `texts` its lines.  With several files, whose headers must agree, a first\n"
     "column `result` holds each file's name without folder and .h5.\n"
     "Exit status: 0 done, 1 error, 2 usage.\n"
     "\n"
@@ -28,6 +28,7 @@ enum { MAX_COLUMNS = 64 };
 typedef struct {
   char *path, *header;
   char *words; /* names behind the numbers, or NULL */
+  char *texts; /* a line for each row, or NULL */
   double *x;   /* [rows] */
 } column;
 
@@ -46,6 +47,7 @@ static void table_free(table *t)
     free(t->col[j].path);
     free(t->col[j].header);
     free(t->col[j].words);
+    free(t->col[j].texts);
     free(t->col[j].x);
   }
 }
@@ -66,6 +68,13 @@ static char *header_of(const tame_h5 *f, const char *path)
   return header;
 }
 
+static char *texts_of(const tame_h5 *f, const char *path)
+{
+  char *texts = NULL;
+  tame_h5_read_attr(&texts, f, path, "texts", NULL);
+  return texts;
+}
+
 /* Append data set PATH, with values x, which is taken over. */
 static tame_status add(table *t, const char *path, double *x, size_t rows)
 {
@@ -80,6 +89,7 @@ static tame_status add(table *t, const char *path, double *x, size_t rows)
   t->col[t->n++] = (column){.path = tame_strdup(path),
                             .header = header_of(t->f, path),
                             .words = tame_axis_words(t->f, path),
+                            .texts = texts_of(t->f, path),
                             .x = x};
   return TAME_OK;
 }
@@ -157,9 +167,24 @@ static void print_number(double x)
   fputs(text, stdout);
 }
 
+/* Line I of TEXTS, whose tabs would be columns; nothing behind the last. */
+static void print_line(const char *texts, size_t i)
+{
+  for (; i > 0 && texts; i--) {
+    texts = strchr(texts, '\n');
+    if (texts) texts++;
+  }
+  for (; texts && *texts && *texts != '\n'; texts++)
+    putchar(*texts == '\t' ? ' ' : *texts);
+}
+
 static void print_cell(const column *c, size_t i)
 {
   size_t length = 0;
+  if (c->texts) {
+    print_line(c->texts, i);
+    return;
+  }
   const bool is_index = c->words && c->x[i] >= 0.0 && c->x[i] < 1e6;
   const char *word =
       is_index ? tame_word_at(&length, c->words, (size_t)c->x[i]) : NULL;

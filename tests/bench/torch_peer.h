@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* PyTorch in a process of its own (peer_torch.py), asked by lines of text. */
+/* PyTorch in a process of its own, asked by lines of text: peer_torch.py, or the
+ * script that is defined before this is included. */
 #ifndef BENCH_TORCH_PEER_H
 #define BENCH_TORCH_PEER_H
 
@@ -12,6 +13,10 @@
 #include <unistd.h>
 
 #include "tame/base.h"
+
+#ifndef TORCH_PEER_SCRIPT
+#define TORCH_PEER_SCRIPT "tests/bench/peer_torch.py"
+#endif
 
 typedef struct {
   pid_t process;
@@ -27,8 +32,7 @@ static inline void torch_peer_run(int in, int out)
   dup2(out, STDOUT_FILENO);
   if (!freopen("/dev/null", "w", stderr)) _exit(1);
   unsetenv("OPENBLAS_CORETYPE");
-  execl("/usr/bin/python3", "python3", "tests/bench/peer_torch.py",
-        (char *)NULL);
+  execl("/usr/bin/python3", "python3", TORCH_PEER_SCRIPT, (char *)NULL);
   _exit(1);
 }
 
@@ -76,7 +80,7 @@ static inline void torch_peer_ask(double answer[2], torch_peer *p,
   fprintf(p->to, "%s %s %zu %zu\n", what, net, batch, steps);
   fflush(p->to);
   if (fscanf(p->from, "%lf %lf", &answer[0], &answer[1]) == 2) return;
-  fprintf(stderr, "nn: PyTorch gave no answer to: %s %s %zu\n", what, net,
+  fprintf(stderr, "bench: PyTorch gave no answer to: %s %s %zu\n", what, net,
           batch);
   exit(1);
 }
