@@ -13,8 +13,9 @@ Q := $(if $(filter 1,$(V)),,@)
 stamp = $(shell mkdir -p '$(dir $(1))'; printf '%s\n' '$(strip $(2))' | cmp -s - '$(1)' || printf '%s\n' '$(strip $(2))' > '$(1)')
 # $(call keep,file,word): replace file by file.new only when they differ
 keep = if cmp -s $(1).new $(1); then rm $(1).new; echo "  same  $(1)"; else mv $(1).new $(1); echo "  $(2)  $(1)"; fi
-# $(call again,file,file.ok): make a file anew that was removed beside its .ok
-again = $(if $(wildcard $(1)),,@+rm -f $(2); $(MAKE) --no-print-directory $(1))
+# $(call again,file,file.ok): make a file anew that was removed beside its .ok;
+# `make -n`, which would make nothing, does not try for ever
+again = $(if $(wildcard $(1))$(findstring n,$(firstword -$(MAKEFLAGS))),,@+rm -f $(2); $(MAKE) --no-print-directory $(1))
 
 $(call stamp,build/stamps/flags,$(CC) $(shell $(CC) -dumpfullversion 2>/dev/null) $(CPPFLAGS) $(CFLAGS))
 $(call stamp,build/stamps/libs,$(LIBS))

@@ -21,6 +21,10 @@
 #include "vector_math.h"
 #include "winograd.h"
 
+/* vectors are passed to static functions only, so no calling convention of
+ * another compiler is at stake */
+#pragma GCC diagnostic ignored "-Wpsabi"
+
 /* queries of attention that are computed together */
 enum { ATTENTION_BLOCK = 128 };
 
