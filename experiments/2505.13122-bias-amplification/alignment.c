@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* I6, an illustration of ours: where does training on everything amount to
- * training on the majority?  With the images and the network of trajectory.c, in
- * one batch,
+ * training on the majority?  With the images and the network of trajectory.c,
+ * in one batch,
  *
  *     cosine  of the angle of grad L and grad l1,
  *     ratio   n0 |grad l0| / (n1 |grad l1|);  below 1 the majority dominates,

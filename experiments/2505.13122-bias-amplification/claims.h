@@ -13,9 +13,11 @@ measurement c1a, c1b, c2a, c2b, c2c, c2d, c3a, c3b, c3c, c4a, c4b, c5, c6a, c6b,
     c6c, c7a, c7b, c7c, c25a, c25b, c26a, c26b;
 /* claims_margins.c: the two-parameter model */
 measurement c7d, c7e, c8a, c8b, c8c, c8d, c9, c10a, c10b;
-/* claims_networks.c: training runs; sizes of networks */
-measurement c11a, c11b, c12a, c12b, c13a, c13b, c14a, c14b, c15a, c15b, c16a,
-    c16b, c16c, c16d, c17a, c17b, c18a, c18b, c19a, c19b, c20a, c20b, c22a,
+/* claims_imbalance.c: class imbalance, the identity of losses */
+measurement c11a, c11b, c12a, c12b, c13a, c13b, c14a, c14b, c15a, c15b, c18a,
+    c18b;
+/* claims_networks.c: training in one batch, another tone, sizes */
+measurement c16a, c16b, c16c, c16d, c17a, c17b, c19a, c19b, c20a, c20b, c22a,
     c22b, c22c, c23;
 /* claims_published.c: the authors' extra training */
 measurement c24a, c24b, c24c, c24d, c24e;

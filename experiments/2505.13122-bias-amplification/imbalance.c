@@ -2,12 +2,13 @@
 /* Class imbalance: of one class of images only a share zeta is kept, and a
  * network is trained until those are learned.  A = 0 is a kept image of that
  * class, A = 1 every other; scores of training are gathered before each update.
- * At paper scale the sizes are those of the authors' code on CIFAR-10 with class
- * 5 (dog); else a small-scale analogue on Fashion-MNIST with class 6 (shirt).
+ * At paper scale the sizes are those of the authors' code on CIFAR-10 with
+ * class 5 (dog); else a small-scale analogue on Fashion-MNIST with class 6
+ * (shirt).
  *
  * A run goes on until the best accuracy on A = 0 is above kappa = 99 % and that
- * on all images above tau = 90 %; what belongs to kappa = 90 % is its beginning.
- * The authors stop at kappa alone.  A cell is one share and one run. */
+ * on all images above tau = 90 %; what belongs to kappa = 90 % is its
+ * beginning. The authors stop at kappa alone.  A cell is one share and one run. */
 #include <string.h>
 
 #include "networks.h"

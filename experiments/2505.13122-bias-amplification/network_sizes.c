@@ -63,7 +63,9 @@ static tame_status merge(tame_h5 *out, const tame_cells *cells,
   (void)run;
   tame_h5_group(out, "size", "Networks of the paper");
   tame_h5_codes(out, "size/network", WORDS, "network");
-  return tame_fields_merge(out, "size", FIELDS, 2, cells, err);
+  TAME_TRY(tame_fields_merge(out, "size", FIELDS, 2, cells, err));
+  tame_h5_panel(out, "size", "parameters", "network");
+  return TAME_OK;
 }
 
 static size_t n_cells(const tame_run *run) { return (void)run, N_CASES; }

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /* How far from the stereotypical predictor is the one trained on everything?
  * Gradient descent with all images in one batch, on l1 alone until the gradient
- * is shorter than eps, which gives theta1; then on L, with the distance to theta1
- * after each step, until that has grown by no more than a thousandth in ten
- * steps in a row.  As in the authors' code the gradient that is tested is the one
- * before a step that is still taken.  Parameters are all trainable numbers. */
+ * is shorter than eps, which gives theta1; then on L, with the distance to
+ * theta1 after each step, until that has grown by no more than a thousandth in
+ * ten steps in a row.  As in the authors' code the gradient that is tested is
+ * the one before a step that is still taken.  Parameters are all trainable
+ * numbers. */
 #include "two_classes.h"
 
 enum { STEREOTYPE = 1, EVERYTHING = 2, PATIENCE = 10 };
@@ -135,15 +136,15 @@ static tame_status write_summary(tame_h5 *out, const tame_cells *cells,
   tame_h5_codes(out, "summary/over", "mean deviation smallest largest",
                 "over the runs");
   for (size_t k = 2; k < 7 && s >= 0; k++) {
-    double mean = 0.0, squares = 0.0, low = INFINITY, high = -INFINITY;
+    double mean = 0.0, squares = 0.0, low = NAN, high = NAN;
     char path[64];
     s = tame_cells_gather(x, cells, FIELDS[k].path, 1, err);
     if (s < 0) break;
     for (size_t r = 0; r < runs; r++) mean += x[r] / (double)runs;
     for (size_t r = 0; r < runs; r++) {
       squares += (x[r] - mean) * (x[r] - mean);
-      low = x[r] < low ? x[r] : low;
-      high = x[r] > high ? x[r] : high;
+      low = r == 0 || isnan(x[r]) || x[r] < low ? x[r] : low;
+      high = r == 0 || isnan(x[r]) || x[r] > high ? x[r] : high;
     }
     const double values[4] = {
         mean, runs > 1 ? sqrt(squares / (double)(runs - 1)) : (double)NAN, low,

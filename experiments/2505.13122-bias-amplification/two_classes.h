@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* Two classes of images in one batch, as trajectory.c, theta.c and alignment.c
- * have them: label 0 = A 0, the minority, label 1 = A 1, the majority; n1 images
- * of the majority and n0 = floor(0.03/0.97 n1) of the minority.  And walks of
- * gradient descent, a row of numbers a step, that can be interrupted. */
+ * have them: label 0 = A 0, the minority, label 1 = A 1, the majority; n1
+ * images of the majority and n0 = floor(0.03/0.97 n1) of the minority.  And
+ * walks of gradient descent, a row of numbers a step, that can be interrupted. */
 #ifndef TWO_CLASSES_H
 #define TWO_CLASSES_H
 

@@ -6,8 +6,8 @@
  *
  * l_a the mean cross-entropy over group a of a net of tame/nn.h in float, in
  * training mode (so batch normalisation, if any, is over all n0 + n1 examples
- * or, for l_1 alone, over the n1).  Steps on L, and on l_1 alone, which leads to
- * a stereotypical predictor (arXiv:2505.13122), are
+ * or, for l_1 alone, over the n1).  Steps on L, and on l_1 alone, which leads
+ * to a stereotypical predictor (arXiv:2505.13122), are
  *
  *     theta <- theta - step * gradient,      step < 0 for ascent.
  *
@@ -29,8 +29,8 @@
 typedef struct tame_full tame_full;
 
 /* S, with groups 0 and 1 of which none is empty, becomes one batch, drawn with
- * SEED, O->batch and O->is_shuffled left aside.  NET outlives it.  NULL with the
- * reason when the images do not fit the net, or an option is out of range. */
+ * SEED, O->batch and O->is_shuffled left aside.  NET outlives it.  NULL with
+ * the reason when the images do not fit the net, or an option is out of range. */
 tame_full *tame_full_alloc(const tame_net *net, const tame_selection *s,
                            const tame_batch_options *o, uint32_t seed,
                            tame_error *err);
@@ -51,8 +51,8 @@ typedef struct {
   double all;         /* accuracy of both together */
 } tame_full_scores;
 
-/* Scores and gradient (tame_nn_gradient_f32) of L or of l_1.  TAME_DIVERGED, and
- * no gradient, when the loss is not finite. */
+/* Scores and gradient (tame_nn_gradient_f32) of L or of l_1.  TAME_DIVERGED,
+ * and no gradient, when the loss is not finite. */
 tame_status tame_full_gradient(tame_full_scores *m, tame_full *t,
                                tame_full_of of);
 

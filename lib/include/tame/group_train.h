@@ -19,12 +19,12 @@ typedef struct {
   double every;      /* seconds between checkpoints */
 } tame_group_plan;
 
-/* Train from parameters drawn by RNG until both T_early (of tau) and T_final (of
- * kappa) are reached, or for max_epochs; with a checkpoint beside CELL's result,
- * and from one that an interrupted run of the same program left.  *log <- all
- * epochs, to be freed by the caller.  A run that diverges is no error: it ends
- * before the epoch in which it did, and has none if that was the first, which
- * is TAME_DIVERGED. */
+/* Train from parameters drawn by RNG until both T_early (of tau) and T_final
+ * (of kappa) are reached, or for max_epochs; with a checkpoint beside CELL's
+ * result, and from one that an interrupted run of the same program left.  *log
+ * <- all epochs, to be freed by the caller.  A run that diverges is no error:
+ * it ends before the epoch in which it did, and has none if that was the first,
+ * which is TAME_DIVERGED. */
 tame_status tame_group_train(tame_group_log **log, const tame_training *o,
                              const tame_group_plan *plan, gsl_rng *rng,
                              const tame_run *run, const tame_cell *cell,
