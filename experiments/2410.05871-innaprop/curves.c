@@ -128,21 +128,6 @@ static tame_status merge(tame_h5 *out, const tame_cells *cells,
   return TAME_OK;
 }
 
-static size_t n_cells(const tame_run *run)
-{
-  return N_METHODS * tame_run_count(run, "seeds");
-}
-
-static void describe_cell(tame_cell *cell, size_t index, const tame_run *run)
-{
-  const size_t seeds = tame_run_count(run, "seeds");
-  cell->coord[0] = index / seeds;
-  cell->coord[1] = index % seeds;
-  snprintf(cell->name, sizeof cell->name, "%s-%zu",
-           METHOD[cell->coord[0]].word, cell->coord[1]);
-  snprintf(cell->group, sizeof cell->group, "%s", METHOD[cell->coord[0]].word);
-}
-
 static const char *input(const tame_run *run)
 {
   return tame_run_word(run, "data");
@@ -160,8 +145,8 @@ int main(int argc, char **argv)
                    "(1, 1), (2, 2) on a network and images of choice.",
           .params = PARAMS,
           .input = input,
-          .n_cells = n_cells,
-          .cell = describe_cell,
+          .n_cells = n_method_cells,
+          .cell = method_cell,
           .run_cell = run_cell,
           .merge = merge});
 }

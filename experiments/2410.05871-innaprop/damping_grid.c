@@ -75,8 +75,8 @@ static void write_records(tame_h5 *out, const tame_epoch *e, size_t epochs)
     if (!(loss[k] < loss[k - 1])) loss[k] = loss[k - 1];
     if (!(accuracy[k] > accuracy[k - 1])) accuracy[k] = accuracy[k - 1];
   }
-  put(out, "log_loss", loss, epochs);
-  put(out, "test_accuracy", accuracy, epochs);
+  tame_cell_put(out, "log_loss", loss, epochs);
+  tame_cell_put(out, "test_accuracy", accuracy, epochs);
   free(loss);
   free(accuracy);
 }

@@ -76,7 +76,7 @@ static tame_status run_cell(tame_h5 *out, const tame_cell *cell,
     s = tame_opt_step_f64(w, &x, &g, GAMMA);
   }
   for (size_t k = 0; k < N_KEPT; k++) kept[k] = theta[k * EVERY];
-  put(out, "theta", kept, N_KEPT);
+  tame_cell_put(out, "theta", kept, N_KEPT);
   tame_h5_write_scalar(out, "residual",
                        is_adamw ? (double)NAN : residual(theta, d), "residual",
                        "1");
@@ -98,11 +98,11 @@ static tame_status merge(tame_h5 *out, const tame_cells *cells,
   tame_h5_codes(out, "decay/method", "a0.1_b0.9 a1_b1 a2_b2 adamw",
                 "damping alpha, beta, or AdamW");
   tame_h5_axis(out, "decay/time", time, N_KEPT, "time k gamma", "1");
-  TAME_TRY(collect(out, cells, "theta", N_KEPT, "decay/theta", "method time",
+  TAME_TRY(tame_cells_collect(out, cells, "theta", N_KEPT, "decay/theta", "method time",
                    "theta", err));
-  TAME_TRY(collect(out, cells, "residual", 1, "decay/residual", "method",
+  TAME_TRY(tame_cells_collect(out, cells, "residual", 1, "decay/residual", "method",
                    "largest residual of the two-step recurrence", err));
-  TAME_TRY(collect(out, cells, "rate", 1, "decay/rate", "method",
+  TAME_TRY(tame_cells_collect(out, cells, "rate", 1, "decay/rate", "method",
                    "fitted rate of theta, times 200 to 400; missing where its "
                    "sign changes",
                    err));

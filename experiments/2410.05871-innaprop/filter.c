@@ -84,7 +84,7 @@ static tame_status run_cell(tame_h5 *out, const tame_cell *cell,
     worst = fmax(worst, fabs(last / response(k, d) - 1.0));
     if (next < n && at[next] == k) kept[next++] = -last / GAMMA;
   }
-  put(out, "kept", kept, n);
+  tame_cell_put(out, "kept", kept, n);
   tame_h5_write_scalar(out, "curve", worst, "curve", "1");
   tame_h5_write_scalar(out, "limit", fabs(-last / limit(d) - 1.0), "limit",
                        "1");
@@ -97,7 +97,7 @@ static tame_status run_cell(tame_h5 *out, const tame_cell *cell,
     const double x = (double)i / (N_FREQUENCIES - 1);
     g[i] = gain(1e-5 * pow(M_PI / 1e-5, x), d);
   }
-  put(out, "gain", g, N_FREQUENCIES);
+  tame_cell_put(out, "gain", g, N_FREQUENCIES);
   return TAME_OK;
 }
 
@@ -118,16 +118,16 @@ static tame_status merge(tame_h5 *out, const tame_cells *cells,
   tame_h5_group(out, "gain", "Gain of the filter");
   tame_h5_axis(out, "gain/frequency", omega, N_FREQUENCIES,
                "frequency per iteration", "rad");
-  TAME_TRY(collect(out, cells, "kept", n, "response/step", "filter iteration",
+  TAME_TRY(tame_cells_collect(out, cells, "kept", n, "response/step", "filter iteration",
                    "step / gamma", err));
-  TAME_TRY(collect(out, cells, "curve", 1, "response/curve_error", "filter",
+  TAME_TRY(tame_cells_collect(out, cells, "curve", 1, "response/curve_error", "filter",
                    "largest relative difference to the formula", err));
-  TAME_TRY(collect(out, cells, "limit", 1, "response/limit_error", "filter",
+  TAME_TRY(tame_cells_collect(out, cells, "limit", 1, "response/limit_error", "filter",
                    "last step / limit - 1", err));
-  TAME_TRY(collect(out, cells, "amplitude", 1, "response/amplitude_error",
+  TAME_TRY(tame_cells_collect(out, cells, "amplitude", 1, "response/amplitude_error",
                    "filter", "last step under R = (-1)^k / its limit - 1",
                    err));
-  TAME_TRY(collect(out, cells, "gain", N_FREQUENCIES, "gain/gain",
+  TAME_TRY(tame_cells_collect(out, cells, "gain", N_FREQUENCIES, "gain/gain",
                    "filter frequency", "gain / gamma", err));
   tame_h5_panel(out, "response", "step", "filter iteration");
   tame_h5_panel(out, "gain", "gain", "filter frequency");

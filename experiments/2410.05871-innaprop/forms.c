@@ -173,7 +173,7 @@ static tame_status run_cell(tame_h5 *out, const tame_cell *cell,
   }
   tame_opt_free_f64(a.w);
   tame_opt_free_f64(b.w);
-  put(out, "difference", kept, N_KEPT);
+  tame_cell_put(out, "difference", kept, N_KEPT);
   tame_h5_write_scalar(out, "worst", worst, "worst", "1");
   return s == TAME_OK && also == TAME_OK
              ? TAME_OK

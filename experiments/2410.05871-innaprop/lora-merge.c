@@ -16,15 +16,15 @@ void written_save(tame_h5 *out, const written *w)
   for (size_t d = 0; d < N_DECODINGS; d++) {
     for (size_t i = 0; i < SHOWN * MAX_NEW; i++)
       shown[i] = i / MAX_NEW < w->n ? w->token[d][i] : -1.0;
-    put(out, TOKENS[d], shown, SHOWN * MAX_NEW);
+    tame_cell_put(out, TOKENS[d], shown, SHOWN * MAX_NEW);
     for (size_t k = 0; k < SHOWN; k++)
       row[k] = k < w->n ? w->bleu[d][k] : (double)NAN;
-    put(out, SCORES[d], row, SHOWN);
+    tame_cell_put(out, SCORES[d], row, SHOWN);
   }
   for (size_t k = 0; k < SHOWN; k++)
     row[k] = k < w->n ? (double)w->row[k] : -1.0;
-  put(out, "row", row, SHOWN);
-  put(out, "bleu", w->corpus, N_DECODINGS);
+  tame_cell_put(out, "row", row, SHOWN);
+  tame_cell_put(out, "bleu", w->corpus, N_DECODINGS);
 }
 
 /* --- merge ---------------------------------------------------------------- */

@@ -24,4 +24,22 @@ static inline tame_opt_options method_options(size_t method, double decay)
   return o;
 }
 
+/* Cells of an experiment with the option "seeds": method by method, seed by
+ * seed. */
+static inline size_t n_method_cells(const tame_run *run)
+{
+  return N_METHODS * tame_run_count(run, "seeds");
+}
+
+static inline void method_cell(tame_cell *cell, size_t index,
+                               const tame_run *run)
+{
+  const size_t seeds = tame_run_count(run, "seeds");
+  cell->coord[0] = index / seeds;
+  cell->coord[1] = index % seeds;
+  snprintf(cell->name, sizeof cell->name, "%s-%zu",
+           METHOD[cell->coord[0]].word, cell->coord[1]);
+  snprintf(cell->group, sizeof cell->group, "%s", METHOD[cell->coord[0]].word);
+}
+
 #endif

@@ -118,8 +118,8 @@ static tame_status one_step(tame_h5 *out, double *result, size_t j, damping d)
         x[(2 + i) * N_TIMES + k] =
             exact((double)k * STEP[j], H[i], START[i], d);
       }
-    put(out, "trajectory", x, 4 * N_TIMES);
-    put(out, "energy", e, N_TIMES);
+    tame_cell_put(out, "trajectory", x, 4 * N_TIMES);
+    tame_cell_put(out, "energy", e, N_TIMES);
   }
   free(path);
   free(e);
@@ -155,9 +155,9 @@ static tame_status run_cell(tame_h5 *out, const tame_cell *cell,
     x[j] = log(STEP[j]);
     y[j] = log(result[j]);
   }
-  put(out, "error", result, N_STEPS);
-  put(out, "residual", result + N_STEPS, N_STEPS);
-  put(out, "rise", result + 2 * N_STEPS, N_STEPS);
+  tame_cell_put(out, "error", result, N_STEPS);
+  tame_cell_put(out, "residual", result + N_STEPS, N_STEPS);
+  tame_cell_put(out, "rise", result + 2 * N_STEPS, N_STEPS);
   tame_h5_write_scalar(out, "slope", tame_fit_line(x, y, N_STEPS).slope,
                        "slope", "1");
   tame_h5_write_scalar(out, "changes", changes, "sign changes", "1");
@@ -178,21 +178,21 @@ static tame_status merge(tame_h5 *out, const tame_cells *cells,
                 "coordinate: of the iterates, of the solution");
   tame_h5_group(out, "order", "Error at time 4 against the step size");
   tame_h5_axis(out, "order/step", STEP, N_STEPS, "step size gamma", "1");
-  TAME_TRY(collect(out, cells, "trajectory", 4 * N_TIMES, "trajectory/theta",
+  TAME_TRY(tame_cells_collect(out, cells, "trajectory", 4 * N_TIMES, "trajectory/theta",
                    "pair curve time", "theta", err));
-  TAME_TRY(collect(out, cells, "energy", N_TIMES, "trajectory/energy",
+  TAME_TRY(tame_cells_collect(out, cells, "energy", N_TIMES, "trajectory/energy",
                    "pair time", "energy (1 + alpha beta) J + |p|^2/2", err));
-  TAME_TRY(collect(out, cells, "error", N_STEPS, "order/error", "pair step",
+  TAME_TRY(tame_cells_collect(out, cells, "error", N_STEPS, "order/error", "pair step",
                    "|theta_K - theta(4)|, 2-norm", err));
-  TAME_TRY(collect(out, cells, "slope", 1, "order/slope", "pair",
+  TAME_TRY(tame_cells_collect(out, cells, "slope", 1, "order/slope", "pair",
                    "log-log slope of the error", err));
   TAME_TRY(
-      collect(out, cells, "residual", N_STEPS, "order/residual", "pair step",
+      tame_cells_collect(out, cells, "residual", N_STEPS, "order/residual", "pair step",
               "residual of the two-step recurrence / largest |theta|", err));
-  TAME_TRY(collect(out, cells, "rise", N_STEPS, "order/rise", "pair step",
+  TAME_TRY(tame_cells_collect(out, cells, "rise", N_STEPS, "order/rise", "pair step",
                    "largest increase of the energy in a step / initial energy",
                    err));
-  TAME_TRY(collect(out, cells, "changes", 1, "order/sign_changes", "pair",
+  TAME_TRY(tame_cells_collect(out, cells, "changes", 1, "order/sign_changes", "pair",
                    "sign changes in 5000 steps of 0.01, h = 1", err));
   tame_h5_panel(out, "trajectory", "theta", "pair curve time");
   tame_h5_panel(out, "order", "error", "pair step");

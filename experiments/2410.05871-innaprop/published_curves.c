@@ -109,9 +109,9 @@ static void put_smallest(tame_h5 *out, const char *name, double *mean,
     }
   }
   snprintf(path, sizeof path, "%s_best", name);
-  put(out, path, mean, n);
+  tame_cell_put(out, path, mean, n);
   snprintf(path, sizeof path, "%s_minima", name);
-  put(out, path, minima, n);
+  tame_cell_put(out, path, minima, n);
   free(minima);
 }
 
@@ -130,11 +130,11 @@ static void summarise(tame_h5 *out, const curve *c, size_t j, const char *name,
     for (size_t r = 0; r < c->runs; r++)
       mean[i] += x[r * n + i] / (double)c->runs;
   snprintf(path, sizeof path, "%s_mean", name);
-  put(out, path, mean, n);
+  tame_cell_put(out, path, mean, n);
   snprintf(path, sizeof path, "%s_low", name);
-  put(out, path, lo, n);
+  tame_cell_put(out, path, lo, n);
   snprintf(path, sizeof path, "%s_high", name);
-  put(out, path, hi, n);
+  tame_cell_put(out, path, hi, n);
   if (is_minimised) put_smallest(out, name, mean, x, c);
   free(x);
   free(mean);
@@ -161,8 +161,8 @@ static tame_status run_cell(tame_h5 *out, const tame_cell *cell,
     summarise(out, &c, j, name, f->is_minimised, rng);
   }
   gsl_rng_free(rng);
-  put(out, "x", c.x, c.n_x);
-  put(out, "runs", c.q, size);
+  tame_cell_put(out, "x", c.x, c.n_x);
+  tame_cell_put(out, "runs", c.q, size);
   tame_h5_write_scalar(out, "n_runs", (double)c.runs, "runs", "1");
   free(c.q);
   return s;

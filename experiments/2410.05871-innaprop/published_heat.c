@@ -120,7 +120,7 @@ static tame_status run_cell(tame_h5 *out, const tame_cell *cell,
   if (s >= 0 && is_map) s = check_settings(&t, DECAY[cell->index % 2], err);
   tame_csv_free(&t);
   TAME_TRY(s);
-  put(out, "quantities", q,
+  tame_cell_put(out, "quantities", q,
       is_map ? N_QUANTITIES * N_CELL : 2 * N_RATES * N_RATES);
   return TAME_OK;
 }

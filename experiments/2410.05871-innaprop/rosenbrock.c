@@ -54,9 +54,9 @@ static tame_status run_cell(tame_h5 *out, const tame_cell *cell,
     s = tame_opt_step_f64(w, z, g, tame_cosine(k, N_STEPS, 1e-2, 0.0));
   }
   tame_opt_free_f64(w);
-  put(out, "x", x, N_KEPT);
-  put(out, "y", y, N_KEPT);
-  put(out, "f", value, N_KEPT);
+  tame_cell_put(out, "x", x, N_KEPT);
+  tame_cell_put(out, "y", y, N_KEPT);
+  tame_cell_put(out, "f", value, N_KEPT);
   return s == TAME_OK ? s
                       : tame_fail(err, TAME_EINVAL, "%s: %s", cell->name,
                                   tame_status_str(s));
@@ -72,10 +72,10 @@ static tame_status merge(tame_h5 *out, const tame_cells *cells,
   tame_h5_codes(out, "path/method", WORDS, "AdamW, or damping alpha, beta");
   tame_h5_axis(out, "path/iteration", step, N_KEPT, "iteration k", "1");
   TAME_TRY(
-      collect(out, cells, "x", N_KEPT, "path/x", "method iteration", "x", err));
+      tame_cells_collect(out, cells, "x", N_KEPT, "path/x", "method iteration", "x", err));
   TAME_TRY(
-      collect(out, cells, "y", N_KEPT, "path/y", "method iteration", "y", err));
-  TAME_TRY(collect(out, cells, "f", N_KEPT, "path/f", "method iteration",
+      tame_cells_collect(out, cells, "y", N_KEPT, "path/y", "method iteration", "y", err));
+  TAME_TRY(tame_cells_collect(out, cells, "f", N_KEPT, "path/f", "method iteration",
                    "f(x, y)", err));
   tame_h5_panel(out, "path", "f", "method iteration");
   return TAME_OK;

@@ -66,8 +66,8 @@ static tame_status run_cell(tame_h5 *out, const tame_cell *cell,
       seconds[i * BLOCKS + b] = time_steps(&m[i], steps);
   for (size_t b = 0; b < BLOCKS; b++)
     ratio[b] = seconds[BLOCKS + b] / seconds[b];
-  put(out, "seconds", seconds, N_METHODS * BLOCKS);
-  put(out, "vectors", vectors, N_METHODS);
+  tame_cell_put(out, "seconds", seconds, N_METHODS * BLOCKS);
+  tame_cell_put(out, "vectors", vectors, N_METHODS);
   tame_h5_write_scalar(out, "ratio", tame_quantile(ratio, BLOCKS, 0.5), "ratio",
                        "1");
   for (size_t i = 0; i < N_METHODS; i++) {

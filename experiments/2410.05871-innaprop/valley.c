@@ -85,12 +85,12 @@ static tame_status run_cell(tame_h5 *out, const tame_cell *cell,
     s = tame_opt_step_f64(w, z, g, 1e-3);
     look(r, k, z);
   }
-  put(out, "x", r->x, N_KEPT);
-  put(out, "y", r->y, N_KEPT);
-  put(out, "f", r->f, N_KEPT);
-  put(out, "best", r->best, N_KEPT);
-  put(out, "early_x", r->xs, EARLY + 1);
-  put(out, "early_y", r->ys, EARLY + 1);
+  tame_cell_put(out, "x", r->x, N_KEPT);
+  tame_cell_put(out, "y", r->y, N_KEPT);
+  tame_cell_put(out, "f", r->f, N_KEPT);
+  tame_cell_put(out, "best", r->best, N_KEPT);
+  tame_cell_put(out, "early_x", r->xs, EARLY + 1);
+  tame_cell_put(out, "early_y", r->ys, EARLY + 1);
   tame_h5_write_scalar(out, "first", r->first, "first", "1");
   tame_h5_write_scalar(out, "crossings", r->crossings, "crossings", "1");
   tame_opt_free_f64(w);
@@ -112,20 +112,20 @@ static tame_status merge(tame_h5 *out, const tame_cells *cells,
   tame_h5_group(out, "early", "the first 1000 iterates");
   tame_h5_index(out, "early/iteration", EARLY + 1, "iteration k");
   TAME_TRY(
-      collect(out, cells, "x", N_KEPT, "path/x", "pair iteration", "x", err));
+      tame_cells_collect(out, cells, "x", N_KEPT, "path/x", "pair iteration", "x", err));
   TAME_TRY(
-      collect(out, cells, "y", N_KEPT, "path/y", "pair iteration", "y", err));
-  TAME_TRY(collect(out, cells, "f", N_KEPT, "path/f", "pair iteration",
+      tame_cells_collect(out, cells, "y", N_KEPT, "path/y", "pair iteration", "y", err));
+  TAME_TRY(tame_cells_collect(out, cells, "f", N_KEPT, "path/f", "pair iteration",
                    "f(x, y)", err));
-  TAME_TRY(collect(out, cells, "best", N_KEPT, "path/best", "pair iteration",
+  TAME_TRY(tame_cells_collect(out, cells, "best", N_KEPT, "path/best", "pair iteration",
                    "smallest f of all iterates so far", err));
-  TAME_TRY(collect(out, cells, "first", 1, "path/first_below", "pair",
+  TAME_TRY(tame_cells_collect(out, cells, "first", 1, "path/first_below", "pair",
                    "first k with f < 0.1", err));
-  TAME_TRY(collect(out, cells, "early_x", EARLY + 1, "early/x",
+  TAME_TRY(tame_cells_collect(out, cells, "early_x", EARLY + 1, "early/x",
                    "pair iteration", "x", err));
-  TAME_TRY(collect(out, cells, "early_y", EARLY + 1, "early/y",
+  TAME_TRY(tame_cells_collect(out, cells, "early_y", EARLY + 1, "early/y",
                    "pair iteration", "y", err));
-  TAME_TRY(collect(out, cells, "crossings", 1, "early/crossings", "pair",
+  TAME_TRY(tame_cells_collect(out, cells, "crossings", 1, "early/crossings", "pair",
                    "crossings of the valley y = |x|", err));
   tame_h5_panel(out, "path", "f", "pair iteration");
   tame_h5_panel(out, "early", "y", "pair iteration");

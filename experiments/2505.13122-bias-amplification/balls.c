@@ -60,7 +60,7 @@ static void keep_zone(tame_h5 *out, const char *name, const size_t *count,
   for (size_t j = 0; j < 4; j++) {
     char path[64];
     snprintf(path, sizeof path, "%s_%s", name, PART[j]);
-    keep(out, path, x[j], N_MODELS);
+    tame_cell_put(out, path, x[j], N_MODELS);
   }
 }
 
@@ -91,8 +91,8 @@ static tame_status run_cell(tame_h5 *out, const tame_cell *cell,
     curve[0][i] = tame_bias_isotropic_adverse(&q, d, 1.0);
     curve[1][i] = tame_bias_isotropic_undominated(&q, d, 1.0);
   }
-  keep(out, "adverse_curve", curve[0], N_CURVE);
-  keep(out, "undominated_curve", curve[1], N_CURVE);
+  tame_cell_put(out, "adverse_curve", curve[0], N_CURVE);
+  tame_cell_put(out, "undominated_curve", curve[1], N_CURVE);
   return TAME_OK;
 }
 
@@ -108,13 +108,13 @@ static tame_status merge_zone(tame_h5 *out, const tame_cells *cells,
     char name[32], path[64];
     snprintf(name, sizeof name, "%s_%s", zone, PART[j][0]);
     snprintf(path, sizeof path, "shares/%s", name);
-    TAME_TRY(collect(out, cells, name, N_MODELS, path, "dimension model",
+    TAME_TRY(tame_cells_collect(out, cells, name, N_MODELS, path, "dimension model",
                      PART[j][1], err));
   }
   char name[32], path[64];
   snprintf(name, sizeof name, "%s_curve", zone);
   snprintf(path, sizeof path, "exact/%s", zone);
-  return collect(out, cells, name, N_CURVE, path, "dimension p",
+  return tame_cells_collect(out, cells, name, N_CURVE, path, "dimension p",
                  "exact share of the ball, variance factor 1", err);
 }
 

@@ -57,11 +57,11 @@ static tame_status run_cell(tame_h5 *out, const tame_cell *cell,
     right0[k] = tame_bias_logistic_accuracy(star, &minority.group);
     right1[k] = tame_bias_logistic_accuracy(star, &majority.group);
   }
-  keep(out, "adverse", adverse, N_P);
-  keep(out, "undominated", undominated, N_P);
-  keep(out, "distance", gap, N_P);
-  keep(out, "minority", right0, N_P);
-  keep(out, "majority", right1, N_P);
+  tame_cell_put(out, "adverse", adverse, N_P);
+  tame_cell_put(out, "undominated", undominated, N_P);
+  tame_cell_put(out, "distance", gap, N_P);
+  tame_cell_put(out, "minority", right0, N_P);
+  tame_cell_put(out, "majority", right1, N_P);
   return TAME_OK;
 }
 
@@ -73,16 +73,16 @@ static tame_status merge(tame_h5 *out, const tame_cells *cells,
                "scale s of the minority's feature", "1");
   tame_h5_group(out, "box", "The square [-6, 6]^2 of parameters");
   tame_h5_axis(out, "box/p", P, N_P, "minority share p", "1");
-  TAME_TRY(collect(out, cells, "adverse", N_P, "box/adverse", "scale p",
+  TAME_TRY(tame_cells_collect(out, cells, "adverse", N_P, "box/adverse", "scale p",
                    "share of the square that is adverse", err));
-  TAME_TRY(collect(out, cells, "undominated", N_P, "box/undominated", "scale p",
+  TAME_TRY(tame_cells_collect(out, cells, "undominated", N_P, "box/undominated", "scale p",
                    "share that the majority does not dominate", err));
-  TAME_TRY(collect(out, cells, "distance", N_P, "box/distance", "scale p",
+  TAME_TRY(tame_cells_collect(out, cells, "distance", N_P, "box/distance", "scale p",
                    "|theta* - theta1|", err));
-  TAME_TRY(collect(out, cells, "minority", N_P, "box/minority_accuracy",
+  TAME_TRY(tame_cells_collect(out, cells, "minority", N_P, "box/minority_accuracy",
                    "scale p",
                    "probability that theta* is right for the minority", err));
-  TAME_TRY(collect(out, cells, "majority", N_P, "box/majority_accuracy",
+  TAME_TRY(tame_cells_collect(out, cells, "majority", N_P, "box/majority_accuracy",
                    "scale p", "the same for the majority", err));
   tame_h5_panel(out, "box", "undominated", "scale p");
   return TAME_OK;

@@ -120,10 +120,10 @@ static tame_status run_cell(tame_h5 *out, const tame_cell *cell,
     s = follow(x + i * n, loss + i * N_LOSSES * n, margin + i * N_MARGINS * n,
                n, start[i], &q);
   if (s == TAME_OK) {
-    keep(out, "time", x, N_PATHS * n);
-    keep(out, "loss", loss, N_PATHS * N_LOSSES * n);
-    keep(out, "margin", margin, N_PATHS * N_MARGINS * n);
-    keep(out, "turn", turn, 2 * N_MARGINS);
+    tame_cell_put(out, "time", x, N_PATHS * n);
+    tame_cell_put(out, "loss", loss, N_PATHS * N_LOSSES * n);
+    tame_cell_put(out, "margin", margin, N_PATHS * N_MARGINS * n);
+    tame_cell_put(out, "turn", turn, 2 * N_MARGINS);
   }
   free(x);
   return s == TAME_OK ? TAME_OK
@@ -145,13 +145,13 @@ static tame_status merge(tame_h5 *out, const tame_cells *cells,
   tame_h5_codes(out, "path/moment", "before after",
                 "before and after the ascent");
   tame_h5_index(out, "path/place", n, "place along the path");
-  TAME_TRY(collect(out, cells, "time", N_PATHS * n, "path/time",
+  TAME_TRY(tame_cells_collect(out, cells, "time", N_PATHS * n, "path/time",
                    "s0 start place", "time", err));
-  TAME_TRY(collect(out, cells, "loss", N_PATHS * N_LOSSES * n, "path/loss",
+  TAME_TRY(tame_cells_collect(out, cells, "loss", N_PATHS * N_LOSSES * n, "path/loss",
                    "s0 start part place", "loss", err));
-  TAME_TRY(collect(out, cells, "margin", N_PATHS * N_MARGINS * n, "path/margin",
+  TAME_TRY(tame_cells_collect(out, cells, "margin", N_PATHS * N_MARGINS * n, "path/margin",
                    "s0 start group place", "margin", err));
-  TAME_TRY(collect(out, cells, "turn", 2 * N_MARGINS, "path/turn",
+  TAME_TRY(tame_cells_collect(out, cells, "turn", 2 * N_MARGINS, "path/turn",
                    "s0 moment group", "margins at the ends of the ascent",
                    err));
   tame_h5_panel(out, "path", "loss", "s0 start part place");

@@ -173,10 +173,10 @@ static tame_status run_cell(tame_h5 *out, const tame_cell *cell,
   m.is_majority_alone = true;
   if (s == TAME_OK) s = flow_lines(lines + N_LINES * 2 * N_TIMES, &m);
   if (s == TAME_OK) {
-    keep(out, "boundary", x, 4 * n);
-    keep(out, "area", area, 2);
-    keep(out, "mark", mark, DIM * N_MARKS);
-    keep(out, "line", lines, 2 * N_LINES * 2 * N_TIMES);
+    tame_cell_put(out, "boundary", x, 4 * n);
+    tame_cell_put(out, "area", area, 2);
+    tame_cell_put(out, "mark", mark, DIM * N_MARKS);
+    tame_cell_put(out, "line", lines, 2 * N_LINES * 2 * N_TIMES);
   }
   free(x);
   return s == TAME_OK ? TAME_OK
@@ -197,18 +197,18 @@ static tame_status merge(tame_h5 *out, const tame_cells *cells,
   tame_h5_codes(out, "zones/point", "theta0 theta1 theta_star",
                 "critical points of l0, l1, L");
   tame_h5_write(out, "zones/p", "model", SHARE, "minority share p", "1");
-  TAME_TRY(collect(out, cells, "boundary", 4 * n, "zones/boundary",
+  TAME_TRY(tame_cells_collect(out, cells, "boundary", 4 * n, "zones/boundary",
                    "model zone coordinate ray", "boundary of the zone", err));
-  TAME_TRY(collect(out, cells, "area", 2, "zones/area", "model zone",
+  TAME_TRY(tame_cells_collect(out, cells, "area", 2, "zones/area", "model zone",
                    "area of the polygon of the boundary", err));
-  TAME_TRY(collect(out, cells, "mark", DIM * N_MARKS, "zones/mark",
+  TAME_TRY(tame_cells_collect(out, cells, "mark", DIM * N_MARKS, "zones/mark",
                    "model coordinate point", "critical points", err));
   tame_h5_panel(out, "zones", "boundary", "model zone coordinate ray");
   tame_h5_group(out, "flow", "Flow lines of L and of l1");
   tame_h5_codes(out, "flow/loss", "whole majority", "loss that is descended");
   tame_h5_index(out, "flow/line", N_LINES, "start on the circle");
   tame_h5_index(out, "flow/place", N_TIMES, "place along the line");
-  TAME_TRY(collect(out, cells, "line", 2 * N_LINES * 2 * N_TIMES,
+  TAME_TRY(tame_cells_collect(out, cells, "line", 2 * N_LINES * 2 * N_TIMES,
                    "flow/position", "model loss line coordinate place",
                    "position", err));
   tame_h5_panel(out, "flow", "position", "model loss line coordinate place");

@@ -145,12 +145,12 @@ static tame_status run_cell(tame_h5 *out, const tame_cell *cell,
   values *v = tame_calloc(1, sizeof *v);
   const tame_status s = read_table(v, run, err);
   if (s >= 0) {
-    keep(out, "early", v->early, N_PLACES * N_RUNS);
-    keep(out, "final", v->final, N_PLACES * N_RUNS);
-    keep(out, "printed", v->printed, N_PLACES);
-    keep(out, "extra", v->extra, N_PLACES);
-    keep(out, "overcost", v->overcost, N_PLACES);
-    keep(out, "margin", v->margin, N_PLACES);
+    tame_cell_put(out, "early", v->early, N_PLACES * N_RUNS);
+    tame_cell_put(out, "final", v->final, N_PLACES * N_RUNS);
+    tame_cell_put(out, "printed", v->printed, N_PLACES);
+    tame_cell_put(out, "extra", v->extra, N_PLACES);
+    tame_cell_put(out, "overcost", v->overcost, N_PLACES);
+    tame_cell_put(out, "margin", v->margin, N_PLACES);
   }
   free(v);
   return s;

@@ -61,57 +61,18 @@ static tame_status open_case(tame_group_table *t, size_t k, size_t rep,
 static tame_status run_cell(tame_h5 *out, const tame_cell *cell,
                             const tame_run *run, tame_error *err)
 {
-  const tame_table_plan plan = {.max_epochs = tame_run_count(run, "epochs"),
-                                .tau = tame_run_real(run, "tau"),
-                                .kappa = tame_run_real(run, "kappa"),
-                                .is_whole = true};
   tame_group_table t;
-  tame_group_log *log;
   TAME_TRY(open_case(&t, cell->coord[0], cell->coord[1], run, err));
-  const tame_status s = table_train(&log, &t.train, NULL, t.d, t.classes, &plan,
-                                    cell->coord[1], run, err);
-  if (log) {
-    double x[TABLE_FIELDS];
-    table_numbers(x, log, s, &plan);
-    tame_fields_write(out, FIELDS, x, TABLE_FIELDS);
-    tame_h5_write_scalar(out, "inputs", (double)t.d, "inputs", "1");
-    if (tame_group_epochs(log) > 0) {
-      tame_h5_group(out, "curve", "Losses and accuracies by epoch");
-      tame_group_write(out, "curve", log, plan.tau, &plan.kappa, 1);
-    }
-  }
-  tame_group_log_free(log);
+  const tame_status s = table_case(out, &t, NULL, FIELDS,
+                                   cell->coord[1], run, err);
   tame_group_table_free(&t);
-  return s < 0 ? s : TAME_OK;
+  return s;
 }
 
 static tame_status merge(tame_h5 *out, const tame_cells *cells,
                          const tame_run *run, tame_error *err)
 {
-  static const char *const NAME[] = {"T_early", "T_final_capped", "ratio",
-                                     "n0"};
-  static const char *const UNITS[] = {"epochs", "epochs", "1", "1"};
-  const size_t runs = tame_run_count(run, "runs");
-  tame_h5_group(out, "times",
-                "When all rows and when the minority are learned");
-  tame_h5_codes(out, "times/case", CASES, "which rows are A = 0");
-  tame_h5_index(out, "times/run", runs, "run");
-  tame_status s =
-      tame_fields_merge(out, "times", FIELDS, TABLE_FIELDS, cells, err);
-  for (size_t k = 0; k < 4 && s >= 0; k++)
-    s = table_summary(out, cells, "times", NAME[k], "case", N_CASES, runs,
-                      UNITS[k], err);
-  tame_h5_write_scalar(out, "times/cap", tame_run_real(run, "epochs"),
-                       "epochs at most", "epochs");
-  double *inputs = tame_vec(N_CASES * runs);
-  if (s >= 0) s = tame_cells_gather(inputs, cells, "inputs", 1, err);
-  if (s >= 0) tame_h5_write(out, "times/inputs", AXES, inputs, "inputs", "1");
-  free(inputs);
-  tame_h5_panel(out, "times", "T_final_capped_mean", "case");
-  if (s >= 0)
-    s = table_curves(out, cells, CASES, N_CASES, runs,
-                     tame_run_count(run, "epochs"), err);
-  return s;
+  return table_cases(out, cells, CASES, N_CASES, FIELDS, run, err);
 }
 
 static size_t n_cells(const tame_run *run)

@@ -12,6 +12,7 @@
 #include "tame/base.h"
 #include "tame/exp.h"
 #include "tame/group_runs.h"
+#include "tame/group_table.h"
 #include "tame/nets.h"
 #include "tame/table_train.h"
 #include "tame/tabnet.h"
@@ -240,6 +241,64 @@ static inline tame_status table_curves(tame_h5 *out, const tame_cells *cells,
   free(run);
   free(length);
   free(x);
+  return s;
+}
+
+/* In run_cell: one run on T, whole or with TEST rows, under FIELDS. */
+static inline tame_status table_case(tame_h5 *out, const tame_group_table *t,
+                                     const tame_group_rows *test,
+                                     const tame_field *fields, size_t rep,
+                                     const tame_run *run, tame_error *err)
+{
+  const tame_table_plan plan = {.max_epochs = tame_run_count(run, "epochs"),
+                                .tau = tame_run_real(run, "tau"),
+                                .kappa = tame_run_real(run, "kappa"),
+                                .is_whole = true};
+  tame_group_log *log;
+  const tame_status s = table_train(&log, &t->train, test, t->d, t->classes,
+                                    &plan, rep, run, err);
+  if (log) {
+    double x[TABLE_FIELDS];
+    table_numbers(x, log, s, &plan);
+    tame_fields_write(out, fields, x, TABLE_FIELDS);
+    tame_h5_write_scalar(out, "inputs", (double)t->d, "inputs", "1");
+    if (tame_group_epochs(log) > 0) {
+      tame_h5_group(out, "curve", "Losses and accuracies by epoch");
+      tame_group_write(out, "curve", log, plan.tau, &plan.kappa, 1);
+    }
+  }
+  tame_group_log_free(log);
+  return s < 0 ? s : TAME_OK;
+}
+
+/* In merge: cells case by case (N_CASES words CASES), run by run. */
+static inline tame_status table_cases(tame_h5 *out, const tame_cells *cells,
+                                      const char *cases, size_t n_cases,
+                                      const tame_field *fields,
+                                      const tame_run *run, tame_error *err)
+{
+  static const char *const NAME[] = {"T_early", "T_final_capped", "ratio",
+                                     "n0"};
+  static const char *const UNITS[] = {"epochs", "epochs", "1", "1"};
+  const size_t runs = tame_run_count(run, "runs");
+  tame_h5_group(out, "times",
+                "When all rows and when the minority are learned");
+  tame_h5_codes(out, "times/case", cases, "which rows are A = 0");
+  tame_h5_index(out, "times/run", runs, "run");
+  tame_status s =
+      tame_fields_merge(out, "times", fields, TABLE_FIELDS, cells, err);
+  for (size_t k = 0; k < 4 && s >= 0; k++)
+    s = table_summary(out, cells, "times", NAME[k], "case", n_cases, runs,
+                      UNITS[k], err);
+  tame_h5_write_scalar(out, "times/cap", tame_run_real(run, "epochs"),
+                       "epochs at most", "epochs");
+  if (s >= 0)
+    s = tame_cells_collect(out, cells, "inputs", 1, "times/inputs", "case run",
+                           "inputs", err);
+  tame_h5_panel(out, "times", "T_final_capped_mean", "case");
+  if (s >= 0)
+    s = table_curves(out, cells, cases, n_cases, runs,
+                     tame_run_count(run, "epochs"), err);
   return s;
 }
 

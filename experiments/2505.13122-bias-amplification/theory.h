@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* What the theory programs of this paper share: the axis of minority shares,
- * numbers from cells to the result, slopes. */
+ * slopes. */
 #ifndef THEORY_H
 #define THEORY_H
 
@@ -11,29 +11,6 @@
 #include "tame/base.h"
 #include "tame/exp.h"
 #include "tame/stats.h"
-
-/* In run_cell: x [n] under NAME. */
-static inline void keep(tame_h5 *out, const char *name, const double *x,
-                        size_t n)
-{
-  char axis[32];
-  snprintf(axis, sizeof axis, "place_%zu", n);
-  if (!tame_h5_exists(out, axis)) tame_h5_index(out, axis, n, "place");
-  tame_h5_write(out, name, axis, x, name, "1");
-}
-
-/* In merge: NAME of all cells, COUNT numbers each, becomes PATH over AXES. */
-static inline tame_status collect(tame_h5 *out, const tame_cells *cells,
-                                  const char *name, size_t count,
-                                  const char *path, const char *axes,
-                                  const char *meaning, tame_error *err)
-{
-  double *x = tame_vec(tame_cells_count(cells) * count);
-  const tame_status s = tame_cells_gather(x, cells, name, count, err);
-  if (s >= 0) tame_h5_write(out, path, axes, x, meaning, "1");
-  free(x);
-  return s;
-}
 
 /* p = 10^-4, ..., 10^-1/2 in steps of 1/PER_DECADE decades, PER_DECADE even. */
 static inline size_t n_shares(const tame_run *run)

@@ -61,10 +61,10 @@ static tame_status run_cell(tame_h5 *out, const tame_cell *cell,
     x[3 * n + k] = fabs(m[1] - tame_bias_margins_stereotype(t, &q));
   }
   if (s == TAME_OK) {
-    keep(out, "distance", x, n);
-    keep(out, "bound", x + n, n);
-    keep(out, "ratio", x + 2 * n, n);
-    keep(out, "margin_error", x + 3 * n, n);
+    tame_cell_put(out, "distance", x, n);
+    tame_cell_put(out, "bound", x + n, n);
+    tame_cell_put(out, "ratio", x + 2 * n, n);
+    tame_cell_put(out, "margin_error", x + 3 * n, n);
   }
   free(x);
   tame_ode_free(w);
@@ -83,13 +83,13 @@ static tame_status merge(tame_h5 *out, const tame_cells *cells,
   tame_h5_group(out, "tube", "Flow of L and stereotypical flow");
   tame_h5_axis(out, "tube/time", t, n, "time", "1");
   free(t);
-  TAME_TRY(collect(out, cells, "distance", n, "tube/distance", "p time",
+  TAME_TRY(tame_cells_collect(out, cells, "distance", n, "tube/distance", "p time",
                    "distance of the two flows", err));
-  TAME_TRY(collect(out, cells, "bound", n, "tube/bound", "p time",
+  TAME_TRY(tame_cells_collect(out, cells, "bound", n, "tube/bound", "p time",
                    "p t sqrt(1 + s0^2)", err));
-  TAME_TRY(collect(out, cells, "ratio", n, "tube/ratio", "p time",
+  TAME_TRY(tame_cells_collect(out, cells, "ratio", n, "tube/ratio", "p time",
                    "distance over bound", err));
-  TAME_TRY(collect(out, cells, "margin_error", n, "tube/margin_error", "p time",
+  TAME_TRY(tame_cells_collect(out, cells, "margin_error", n, "tube/margin_error", "p time",
                    "majority margin of the stereotypical flow, integrated less "
                    "closed form",
                    err));

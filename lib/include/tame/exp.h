@@ -91,6 +91,16 @@ tame_status tame_cells_read(double **x, tame_h5_shape *shape,
                             const tame_cells *cells, size_t index,
                             const char *path, tame_error *err);
 
+/* Numbers without a unit that go from the cells into one array.
+ *
+ * In run_cell: x [n] under NAME. */
+void tame_cell_put(tame_h5 *out, const char *name, const double *x, size_t n);
+/* In merge: NAME of all cells, COUNT numbers each, becomes PATH over AXES. */
+tame_status tame_cells_collect(tame_h5 *out, const tame_cells *cells,
+                               const char *name, size_t count, const char *path,
+                               const char *axes, const char *meaning,
+                               tame_error *err);
+
 /* A data set that every cell holds and that the result holds for all cells:
  * PATH in a cell; over AXES, those of the cells before the cell's own, in the
  * result. */

@@ -38,3 +38,25 @@ tame_status tame_fields_merge(tame_h5 *out, const char *group,
     TAME_TRY(merge_field(out, group, &fields[i], cells, err));
   return TAME_OK;
 }
+
+/* --- arrays without a unit -------------------------------------------------- */
+
+void tame_cell_put(tame_h5 *out, const char *name, const double *x, size_t n)
+{
+  char axis[32];
+  snprintf(axis, sizeof axis, "place_%zu", n);
+  if (!tame_h5_exists(out, axis)) tame_h5_index(out, axis, n, "place");
+  tame_h5_write(out, name, axis, x, name, "1");
+}
+
+tame_status tame_cells_collect(tame_h5 *out, const tame_cells *cells,
+                               const char *name, size_t count, const char *path,
+                               const char *axes, const char *meaning,
+                               tame_error *err)
+{
+  double *x = tame_vec(tame_cells_count(cells) * count);
+  const tame_status s = tame_cells_gather(x, cells, name, count, err);
+  if (s >= 0) tame_h5_write(out, path, axes, x, meaning, "1");
+  free(x);
+  return s;
+}

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "identity.h"
 #include "tame/base.h"
 #include "tame/timer.h"
 #include "train.h"
@@ -40,18 +41,6 @@ tame_status tame_trainer_save(const tame_trainer *t, const char *path,
   tame_nn_save_f32(f, "net", t->nn);
   tame_opt_save_f32(f, "optimiser", t->opt);
   return tame_h5_commit(f, err);
-}
-
-static tame_status check_identity(const tame_h5 *f, const char *path,
-                                  const char *identity, tame_error *err)
-{
-  char *text;
-  TAME_TRY(tame_h5_read_attr(&text, f, "/", "identity", err));
-  const bool is_ours = strcmp(text, identity) == 0;
-  free(text);
-  return is_ours ? TAME_OK
-                 : tame_fail(err, TAME_EFORMAT,
-                             "%s: checkpoint of another run", path);
 }
 
 static tame_status read_record(double **x, size_t *epochs, const tame_h5 *f,
@@ -98,7 +87,7 @@ static tame_status read_all(tame_trainer *t, const tame_h5 *f,
 {
   double *x, diverged;
   size_t epochs;
-  TAME_TRY(check_identity(f, path, identity, err));
+  TAME_TRY(tame_checkpoint_check(f, path, identity, err));
   TAME_TRY(tame_h5_read_attr_number(&diverged, f, "/", "has_diverged", err));
   TAME_TRY(try_optimiser(t, f, err));
   TAME_TRY(read_record(&x, &epochs, f, path, err));

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "identity.h"
 #include "tame/base.h"
 #include "tame/timer.h"
 #include "text_train.h"
@@ -36,18 +37,6 @@ tame_status tame_text_trainer_save(const tame_text_trainer *t, const char *path,
   tame_nn_save_f32(f, "net", t->nn);
   tame_opt_save_f32(f, "optimiser", t->opt);
   return tame_h5_commit(f, err);
-}
-
-static tame_status check_identity(const tame_h5 *f, const char *path,
-                                  const char *identity, tame_error *err)
-{
-  char *text;
-  TAME_TRY(tame_h5_read_attr(&text, f, "/", "identity", err));
-  const bool is_ours = strcmp(text, identity) == 0;
-  free(text);
-  return is_ours ? TAME_OK
-                 : tame_fail(err, TAME_EFORMAT,
-                             "%s: checkpoint of another run", path);
 }
 
 enum { STEPS, POINTS, HAS_DIVERGED, SUM_LOSS, SUM_NORM, N_ATTRIBUTES };
@@ -89,7 +78,7 @@ static tame_status read_all(tame_text_trainer *t, const tame_h5 *f,
                             tame_error *err)
 {
   double *x, a[N_ATTRIBUTES];
-  TAME_TRY(check_identity(f, path, identity, err));
+  TAME_TRY(tame_checkpoint_check(f, path, identity, err));
   TAME_TRY(try_optimiser(t, f, err));
   TAME_TRY(read_record(&x, a, t, f, path, err));
   const tame_status s = tame_nn_load_f32(t->nn, f, "net", err);
