@@ -343,7 +343,8 @@ int main(int argc, char **argv)
       &(tame_experiment){
           .id = "2410.05871/lora",
           .title = "LoRA fine-tuning by AdamW and INNAprop",
-          .figures = "run-lora run-lora-e2e tab-lora-texts",
+          .figures = "run-lora run-lora-e2e tab-lora-texts tab-lora-bleu "
+                     "tab-lora-texts-e2e tab-lora-bleu-e2e",
           .about = "Validation perplexity and texts of a GPT whose low-rank "
                    "branches are fine-tuned by AdamW and INNAprop (0.1, 0.9), "
                    "(2, 2) to write texts from meanings.",
