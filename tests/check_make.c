@@ -147,12 +147,16 @@ START_TEST(two_jobs_give_the_same_results_as_one)
 }
 END_TEST
 
+/* Cells may stay beside their finished result, when the kill came after its
+ * rename and before their removal; nobody reads them again. */
 START_TEST(an_interrupted_make_leaves_nothing_half_written)
 {
   run("rm -rf scale/smoke/data; (setsid " MAKE
       "figures & sleep 0.3; "
       "kill -9 -$!; true) >/dev/null 2>&1; sleep 0.2; " MAKE "figures");
-  run("find scale -name '*.tmp' -o -name '*.cells'");
+  run("find scale -name '*.tmp' -not -path '*.cells/*'; "
+      "for d in $(find scale -name '*.cells'); do "
+      "[ -e \"${d%.cells}\" ] || echo \"$d\"; done");
   ck_assert_str_eq(said, "");
 }
 END_TEST
