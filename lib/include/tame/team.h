@@ -21,4 +21,8 @@ typedef void tame_task(size_t i, size_t thread, void *ctx);
 /* Run tasks 0 to N - 1 and return when all are done.  Not from a task. */
 void tame_team_run(tame_team *team, size_t n, tame_task *task, void *ctx);
 
+/* The same for short tasks: a thread takes BLOCK >= 1 of them at a time. */
+void tame_team_run_blocks(tame_team *team, size_t n, size_t block,
+                          tame_task *task, void *ctx);
+
 #endif

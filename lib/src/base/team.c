@@ -28,7 +28,7 @@ struct tame_team {
   atomic_size_t next;    /* task to be taken */
   atomic_size_t working; /* members that have not finished the loop */
   atomic_bool is_over;
-  size_t n;
+  size_t n, block;
   tame_task *task;
   void *ctx;
 };
@@ -36,9 +36,11 @@ struct tame_team {
 static void take_tasks(tame_team *team, size_t thread)
 {
   for (;;) {
-    const size_t i = atomic_fetch_add(&team->next, 1);
-    if (i >= team->n) return;
-    team->task(i, thread, team->ctx);
+    const size_t first = atomic_fetch_add(&team->next, team->block);
+    if (first >= team->n) return;
+    const size_t left = team->n - first;
+    const size_t end = first + (left < team->block ? left : team->block);
+    for (size_t i = first; i < end; i++) team->task(i, thread, team->ctx);
   }
 }
 
@@ -127,13 +129,16 @@ void tame_team_free(tame_team *team)
 
 size_t tame_team_size(const tame_team *team) { return team ? team->size : 1; }
 
-void tame_team_run(tame_team *team, size_t n, tame_task *task, void *ctx)
+void tame_team_run_blocks(tame_team *team, size_t n, size_t block,
+                          tame_task *task, void *ctx)
 {
-  if (!team || team->size == 1 || n <= 1) {
+  TAME_REQUIRE(block >= 1);
+  if (!team || team->size == 1 || n <= block) {
     for (size_t i = 0; i < n; i++) task(i, 0, ctx);
     return;
   }
   team->n = n;
+  team->block = block;
   team->task = task;
   team->ctx = ctx;
   atomic_store(&team->next, 0);
@@ -141,4 +146,9 @@ void tame_team_run(tame_team *team, size_t n, tame_task *task, void *ctx)
   begin_loop(team);
   take_tasks(team, 0);
   wait_for_members(team);
+}
+
+void tame_team_run(tame_team *team, size_t n, tame_task *task, void *ctx)
+{
+  tame_team_run_blocks(team, n, 1, task, ctx);
 }

@@ -298,7 +298,8 @@ static void conv_backward(const pass *p)
   tame_team *team = p->nn->o.team;
   conv_task t = conv_task_of(p);
   if (p->plan->has_relu || p->node->has_bias)
-    tame_team_run(team, p->node->c, conv_channel, &t);
+    tame_team_run_blocks(team, p->node->c, channel_block(row_of(p)),
+                         conv_channel, &t);
   if (is_winograd(p)) {
     wino_weights_gradient(p);
     if (p->dx[0]) wino_input(p);

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /* Which kernel computes which node. */
 
-/* one task a channel of the node */
+/* channel by channel of the node */
 static void by_channels(pass *p, tame_task *task)
 {
-  tame_team_run(p->nn->o.team, p->node->c, task, p);
+  tame_team_run_blocks(p->nn->o.team, p->node->c, channel_block(row_of(p)),
+                       task, p);
 }
 
 static void sequence_forward(pass *p)

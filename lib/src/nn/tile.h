@@ -45,6 +45,12 @@ static inline size_t unfolded_rows(const tame_net *net, const tame_node *x)
 /* multiplications that are worth a task of their own */
 enum { TASK_SIZE = 1 << 20, CONV_PARTS = 8 };
 
+/* channels of ROW numbers that are worth a task together */
+static inline size_t channel_block(size_t row)
+{
+  return row >= 8192 ? 1 : 8192 / row;
+}
+
 static inline size_t n_tiles(size_t n, size_t tile)
 {
   return (n + tile - 1) / tile;
