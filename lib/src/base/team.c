@@ -11,7 +11,7 @@
 /* Loops follow each other in quick succession: a thread that waits for the next
  * one, or for the others to end this one, looks this many times before it
  * sleeps. */
-enum { SPINS = 20000 };
+enum { SPINS = 200000 };
 
 typedef struct {
   tame_team *team;
