@@ -15,6 +15,7 @@
 #
 # After a paper's line, ID and DIR are its own.
 
+.PHONY: FORCE
 PAPERS :=
 PLAN :=
 SKIPPED :=
@@ -41,6 +42,8 @@ endif
 $$(call stamp,build/stamps/$(SCALE)/$(4)/$(1).args,$(2) --seed $(SEED))
 $(OUT)data/$(4)/$(1).h5: build/bin/$(4)/$(3) build/stamps/$(SCALE)/$(4)/$(1).args
 	$$(Q)mkdir -p $$(@D); build/bin/$(4)/$(3) --id $(4)/$(1) --scale $(SCALE) --seed $(SEED) $(2) --out $$@
+# cells beside a result: a run was killed before it had removed them
+$(if $(wildcard $(OUT)data/$(4)/$(1).h5.cells),$(OUT)data/$(4)/$(1).h5: FORCE)
 DATA_$(4) += $(OUT)data/$(4)/$(1).h5
 PLAN += experiment|$(4)|$(1)|$(OUT)data/$(4)/$(1).h5|$(3);
 endef
