@@ -17,14 +17,7 @@
 #include "tame/schedule.h"
 
 static const tame_option PARAMS[] = {
-    {"net", {0, 0, 0}, 0, 0, "network", TAME_NET_WORDS},
-    {"data", {0, 0, 0}, 0, 0, "images", TAME_IMAGE_WORDS},
-    {"divisor", {1, 1, 1}, 1, 64, "of all widths of the network", NULL},
-    {"train", {500, 4000, 0}, 0, 60000, "training images, 0: all", NULL},
-    {"test", {500, 2000, 0}, 0, 10000, "test images, 0: all", NULL},
-    {"augment", {0, 0, 1}, 0, 0, "random crops and flips", "no yes"},
-    {"shuffle", {1, 1, 0}, 0, 0, "new order in each epoch", "no yes"},
-    {"batch", {64, 64, 256}, 1, 4096, "images of a mini-batch", NULL},
+    RUN_TASK_OPTIONS,
     {"epochs", {3, 16, 200}, 1, 10000, "epochs", NULL},
     {"seeds", {1, 3, 5}, 1, 100, "runs of each optimiser", NULL},
     {"rate", {0.01, 0.01, 0.001}, 0, 10, "first step size", "real"},

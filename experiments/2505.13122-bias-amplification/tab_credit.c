@@ -83,12 +83,7 @@ static size_t n_cells(const tame_run *run)
 static void describe_cell(tame_cell *cell, size_t index, const tame_run *run)
 {
   static const char *const NAME[N_CASES] = {"bad3", "bad10", "bad30", "women"};
-  const size_t runs = tame_run_count(run, "runs");
-  cell->coord[0] = index / runs;
-  cell->coord[1] = index % runs;
-  snprintf(cell->name, sizeof cell->name, "%s-%zu", NAME[cell->coord[0]],
-           cell->coord[1]);
-  snprintf(cell->group, sizeof cell->group, "%s", NAME[cell->coord[0]]);
+  table_cell(cell, index, NAME, run);
 }
 
 static const char *input(const tame_run *run) { return (void)run, "credit-g"; }

@@ -302,4 +302,16 @@ static inline tame_status table_cases(tame_h5 *out, const tame_cells *cells,
   return s;
 }
 
+/* Cells case by case, NAME [n_cases], run by run. */
+static inline void table_cell(tame_cell *cell, size_t index,
+                              const char *const *name, const tame_run *run)
+{
+  const size_t runs = tame_run_count(run, "runs");
+  cell->coord[0] = index / runs;
+  cell->coord[1] = index % runs;
+  snprintf(cell->name, sizeof cell->name, "%s-%zu", name[cell->coord[0]],
+           cell->coord[1]);
+  snprintf(cell->group, sizeof cell->group, "%s", name[cell->coord[0]]);
+}
+
 #endif

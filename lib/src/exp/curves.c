@@ -6,20 +6,27 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "run_curves.h"
 #include "tame/base.h"
-#include "tame/bootstrap.h"
 
-enum { N_CURVES = 5, RESAMPLES = 1000 };
+enum { N_CURVES = 5 };
 
-static const struct {
-  const char *name, *meaning, *units;
-} CURVE[N_CURVES] = {
-    {"train_loss", "training loss, mean over the mini-batches of the epoch",
-     "1"},
-    {"train_accuracy", "training accuracy during the epoch", "%"},
-    {"test_loss", "test loss after the epoch", "1"},
-    {"test_accuracy", "test accuracy, best so far", "%"},
-    {"test_accuracy_now", "test accuracy after the epoch", "%"}};
+static const tame_run_curve CURVE[N_CURVES] = {
+    {"train_loss", "train_loss",
+     "training loss, mean over the mini-batches of the epoch",
+     "1", false},
+    {"train_accuracy", "train_accuracy",
+     "training accuracy during the epoch",
+     "%", false},
+    {"test_loss", "test_loss",
+     "test loss after the epoch",
+     "1", false},
+    {"test_accuracy", "test_accuracy",
+     "test accuracy, best so far",
+     "%", false},
+    {"test_accuracy_now", "test_accuracy_now",
+     "test accuracy after the epoch",
+     "%", false}};
 
 tame_status tame_curves_train(tame_epoch *e, size_t epochs,
                               const tame_training *o, gsl_rng *rng,
@@ -65,89 +72,21 @@ void tame_curves_write(tame_h5 *out, const tame_epoch *e, size_t epochs)
   free(x);
 }
 
-/* --- merge ---------------------------------------------------------------- */
-
-/* the curves of all runs, and what is made of them */
-typedef struct {
-  const char *group;
-  size_t methods, runs, epochs;
-  double *all;              /* [methods x runs x epochs] */
-  double *mean, *low, *high; /* [methods x epochs] */
-} merger;
-
-static void write_summary(tame_h5 *out, const merger *m, size_t j,
-                          const char *suffix, const char *meaning,
-                          const double *x)
-{
-  char path[128], text[192];
-  snprintf(path, sizeof path, "%s/%s%s", m->group, CURVE[j].name, suffix);
-  snprintf(text, sizeof text, "%s: %s", CURVE[j].meaning, meaning);
-  tame_h5_write(out, path, "method x", x, text, CURVE[j].units);
-}
-
-static tame_status merge_curve(tame_h5 *out, const merger *m, size_t j,
-                               const tame_cells *cells, gsl_rng *rng,
-                               tame_error *err)
-{
-  char path[128];
-  const size_t size = m->runs * m->epochs;
-  TAME_TRY(
-      tame_cells_gather(m->all, cells, CURVE[j].name, m->epochs, err));
-  for (size_t i = 0; i < m->methods; i++) {
-    const size_t at = i * m->epochs;
-    for (size_t k = 0; k < m->epochs; k++) {
-      m->mean[at + k] = 0.0;
-      for (size_t r = 0; r < m->runs; r++)
-        m->mean[at + k] +=
-            m->all[i * size + r * m->epochs + k] / (double)m->runs;
-    }
-    tame_bootstrap_mean(m->low + at, m->high + at, m->all + i * size, m->runs,
-                        m->epochs, 0.95, RESAMPLES, rng);
-  }
-  snprintf(path, sizeof path, "%s/%s", m->group, CURVE[j].name);
-  tame_h5_write(out, path, "method run x", m->all, CURVE[j].meaning,
-                CURVE[j].units);
-  write_summary(out, m, j, "_mean", "mean over runs", m->mean);
-  write_summary(out, m, j, "_low", "lower end of the bootstrap band", m->low);
-  write_summary(out, m, j, "_high", "upper end of the bootstrap band", m->high);
-  return TAME_OK;
-}
-
-static void write_axes(tame_h5 *out, const merger *m, const char *title,
-                       const char *words)
-{
-  char path[128];
-  double *x = tame_vec(m->epochs);
-  for (size_t k = 0; k < m->epochs; k++) x[k] = (double)(k + 1);
-  tame_h5_group(out, m->group, title);
-  snprintf(path, sizeof path, "%s/method", m->group);
-  tame_h5_codes(out, path, words, "optimiser");
-  snprintf(path, sizeof path, "%s/run", m->group);
-  tame_h5_index(out, path, m->runs, "run, a seed each");
-  snprintf(path, sizeof path, "%s/x", m->group);
-  tame_h5_axis(out, path, x, m->epochs, "epoch, from 1", "1");
-  free(x);
-}
-
 tame_status tame_curves_merge(tame_h5 *out, const tame_cells *cells,
                               const char *group, const char *title,
                               const char *words, size_t runs, size_t epochs,
                               gsl_rng *rng, tame_error *err)
 {
-  merger m = {.group = group, .methods = tame_cells_count(cells) / runs,
-              .runs = runs, .epochs = epochs};
-  TAME_REQUIRE(m.methods * runs == tame_cells_count(cells) &&
-               strlen(group) < 64);
-  m.all = tame_vec(m.methods * runs * epochs);
-  m.mean = tame_vec(3 * m.methods * epochs);
-  m.low = m.mean + m.methods * epochs;
-  m.high = m.low + m.methods * epochs;
-  write_axes(out, &m, title, words);
-  tame_status s = TAME_OK;
-  for (size_t j = 0; j < N_CURVES && s >= 0; j++)
-    s = merge_curve(out, &m, j, cells, rng, err);
+  double *x = tame_vec(epochs);
+  for (size_t k = 0; k < epochs; k++) x[k] = (double)(k + 1);
+  const tame_status s = tame_run_curves_merge(
+      out, cells,
+      &(tame_run_curves){.group = group, .title = title, .words = words,
+                   .runs = runs, .n = epochs, .x = x,
+                   .x_name = "epoch, from 1", .curve = CURVE,
+                   .n_curves = N_CURVES},
+      rng, err);
   tame_h5_panel(out, group, "train_loss_mean", "method x");
-  free(m.all);
-  free(m.mean);
+  free(x);
   return s;
 }
