@@ -324,31 +324,22 @@ static void refuse(const tame_batch_options *o, uint32_t seed, const char *why)
 START_TEST(the_place_of_another_pipeline_is_refused)
 {
   const tame_batch_options o = all_options();
-  tame_batch_options other = o;
+  tame_batch_options other;
   tame_batches_f64 *w = begin(&o);
   carry_over(w, w);
   tame_batches_close_f64(w);
   refuse(&o, SEED + 1, "seed was 2385, is 2386");
-  other.batch = 7;
-  refuse(&other, SEED, "batch was 8, is 7");
-  other = o;
-  other.frame = 2;
-  refuse(&other, SEED, "frame was 1, is 2");
-  other = o;
-  other.crop = 0;
-  refuse(&other, SEED, "crop was 3, is 0");
-  other = o;
-  other.is_flipped = false;
-  refuse(&other, SEED, "is_flipped was 1, is 0");
-  other = o;
-  other.is_shuffled = false;
-  refuse(&other, SEED, "is_shuffled was 1, is 0");
-  other = o;
-  other.sd[1] = 0.25;
-  refuse(&other, SEED, "sd_1 was 0.1994, is 0.25");
-  other = o;
-  other.n_tones = 1;
-  refuse(&other, SEED, "other images, labels or groups");
+#define OTHER(field, value, why)                                               \
+  other = o;                                                                   \
+  other.field = value;                                                         \
+  refuse(&other, SEED, why)
+  OTHER(batch, 7, "batch was 8, is 7");
+  OTHER(frame, 2, "frame was 1, is 2");
+  OTHER(crop, 0, "crop was 3, is 0");
+  OTHER(is_flipped, false, "is_flipped was 1, is 0");
+  OTHER(is_shuffled, false, "is_shuffled was 1, is 0");
+  OTHER(sd[1], 0.25, "sd_1 was 0.1994, is 0.25");
+  OTHER(n_tones, 1, "other images, labels or groups");
   chosen.label[5] ^= 1;
   refuse(&o, SEED, "other images, labels or groups");
   chosen.label[5] ^= 1;
