@@ -103,7 +103,7 @@ make_packages() {
 # clone ROOT FOLDER [USER]: the head of this tree, as the user would
 clone() {
   git -C "$tree" bundle create -q "$1/var/tmp/tame.bundle" HEAD
-  enter "$1" '' "${3:-root}" git clone -q /var/tmp/tame.bundle "$2"
+  enter "$1" '' "${3:-root}" git -c advice.detachedHead=false clone -q /var/tmp/tame.bundle "$2"
 }
 
 # --- what is typed -----------------------------------------------------------
