@@ -39,7 +39,8 @@ trap '[ -z "$child" ] || kill -TERM "$child"' EXIT
 trap 'exit 130' INT TERM
 
 # The first process of the namespaces: mounts, then the command in the root.
-# With SEALED, only /home and /tmp can be written there.
+# With SEALED, only /home and /tmp can be written there.  Devices are those that
+# debootstrap made, so that neither this machine nor the root harms the other.
 # shellcheck disable=SC2016
 inside='
   root=$1 sealed=$2 user=$3
@@ -47,7 +48,7 @@ inside='
   [ -z "$sealed" ] || { mount --bind "$root" "$root"; mount --bind "$root/home" "$root/home"; }
   mount -t proc proc "$root/proc"
   mount --rbind /sys "$root/sys"
-  mount --rbind /dev "$root/dev"
+  mount -t tmpfs -o mode=1777 shm "$root/dev/shm"
   if [ -n "$sealed" ]; then
     mount -t tmpfs -o mode=1777 tmp "$root/tmp"
     mount -o remount,bind,ro "$root"
