@@ -23,7 +23,9 @@ need() {
   printf '  missing  %-18s %s\n' "$package" "$purpose"
 }
 
-has_c_headers() { printf '#include <stdlib.h>\n#include <unistd.h>\n' | "$cc" -E -; }
+# the words of $cc are a program and options
+# shellcheck disable=SC2086
+has_c_headers() { printf '#include <stdlib.h>\n#include <unistd.h>\n' | $cc -E -; }
 has_library() { "$pkg_config" --exists "$1"; }
 has_hdf5() { has_library hdf5-serial || has_library hdf5; }
 has_terminals() {
@@ -47,7 +49,9 @@ has_font() {
 
 look() {
   missing=
-  need gcc 'C compiler' command -v "$cc"
+  # `CC="ccache clang"` is two words, and the package has the name of the first
+  compiler=${cc%% *}
+  need "${compiler##*/}" 'C compiler' command -v "$compiler"
   need libc6-dev 'headers of the C library' has_c_headers
   need pkgconf 'finds the libraries' command -v "$pkg_config"
   need libgsl-dev 'GSL: random numbers, quadrature, polynomials' has_library gsl
@@ -82,7 +86,7 @@ links() {
   hdf5='hdf5-serial'
   has_library $hdf5 || hdf5=hdf5
   # the words are options, one by one
-  # shellcheck disable=SC2046
+  # shellcheck disable=SC2046,SC2086
   printf '%s\n' '#include <gsl/gsl_cblas.h>' '#include <gsl/gsl_rng.h>' \
     '#include <hdf5_hl.h>' '#include <sha256.h>' '#include <check.h>' \
     '#include <zlib.h>' '#include <jansson.h>' '#include <zip.h>' \
@@ -91,7 +95,7 @@ links() {
     'int main(void) { double x = 1.0; SHA256_CTX c; SHA256Init(&c);' \
     ' gsl_rng_env_setup(); H5open(); zlibVersion(); zip_libzip_version();' \
     ' { struct jpeg_error_mgr e; jpeg_std_error(&e); } json_decref(json_object()); pcre2_config(PCRE2_CONFIG_VERSION, NULL); return cblas_dasum(1, &x, 1) != 1.0; }' |
-    "$cc" $("$pkg_config" --cflags $hdf5 gsl libmd zlib jansson libpcre2-8 libzip libjpeg check) -x c - -o "$1" \
+    $cc $("$pkg_config" --cflags $hdf5 gsl libmd zlib jansson libpcre2-8 libzip libjpeg check) -x c - -o "$1" \
       $("$pkg_config" --libs openblas) -lgsl \
       $("$pkg_config" --libs-only-L $hdf5) -lhdf5_hl -lhdf5 \
       $("$pkg_config" --libs libmd zlib jansson libpcre2-8 libzip libjpeg) -lm

@@ -25,8 +25,8 @@ START_TEST(a_plain_table_is_read_with_either_line_end)
 {
   static const char *const TEXT[4] = {"a,b\n1,2\n3,4\n",
                                       "a,b\r\n1,2\r\n3,4\r\n", "a,b\n1,2\n3,4",
-                                      "\xEF\xBB\xBF"
-                                      "a,b\n1,2\n3,4\n"};
+                                      ("\xEF\xBB\xBF"
+                                       "a,b\n1,2\n3,4\n")};
   for (size_t k = 0; k < 4; k++) {
     tame_csv t;
     double x[2];

@@ -12,6 +12,7 @@
 #include "run_tests.h"
 #include "tame/base.h"
 #include "tame/h5.h"
+#include "tame/text.h"
 
 static char folder[] = "/tmp/tame-check-h5-XXXXXX";
 static char path[64], other[64];
@@ -285,6 +286,23 @@ START_TEST(a_place_that_cannot_be_written_is_an_error_of_one_line)
 }
 END_TEST
 
+/* a rename would replace it, for root even /dev/null */
+START_TEST(a_device_or_a_pipe_is_no_place_for_output)
+{
+  tame_h5 *f;
+  tame_output text;
+  tame_error err;
+  struct stat about;
+  ck_assert_int_eq(mkfifo(path, 0600), 0);
+  ck_assert_int_eq(tame_h5_create(&f, path, &err), TAME_EIO);
+  ck_assert_ptr_nonnull(strstr(err.text, "not a regular file"));
+  ck_assert_int_eq(tame_output_open(&text, path, &err), TAME_EIO);
+  ck_assert_ptr_nonnull(strstr(err.text, "not a regular file"));
+  ck_assert_int_eq(stat(path, &about), 0);
+  ck_assert(S_ISFIFO(about.st_mode));
+}
+END_TEST
+
 int main(void)
 {
   TCase *t = tcase_create("h5");
@@ -301,6 +319,7 @@ int main(void)
   tcase_add_test(t, another_schema_version_is_refused);
   tcase_add_test(t, missing_or_mistyped_objects_are_told_apart);
   tcase_add_test(t, a_place_that_cannot_be_written_is_an_error_of_one_line);
+  tcase_add_test(t, a_device_or_a_pipe_is_no_place_for_output);
   tcase_set_timeout(t, 60);
   return run_tests(t);
 }

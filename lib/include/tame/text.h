@@ -39,6 +39,10 @@ typedef struct {
   char *path, *tmp;
 } tame_output;
 
+/* Whether a rename may put a file at PATH: nothing is there, or a file.  A
+ * device would be replaced, for root may do that even to /dev/null. */
+tame_status tame_output_place(const char *path, tame_error *err);
+
 tame_status tame_output_open(tame_output *o, const char *path, tame_error *err);
 tame_status tame_output_commit(tame_output *o, tame_error *err);
 void tame_output_discard(tame_output *o);

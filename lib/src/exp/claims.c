@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "tame/claim.h"
 
-#include <errno.h>
 #include <math.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -10,6 +9,7 @@
 #include <unistd.h>
 
 #include "tame/base.h"
+#include "tame/text.h"
 
 enum { EXIT_USAGE = 2 };
 
@@ -131,24 +131,12 @@ static void print_row(FILE *out, const tame_claim *c, const tame_results *r)
 static tame_status write_table(const char *path, const tame_claim *claims,
                                size_t n, const tame_results *r, tame_error *err)
 {
-  const size_t size = strlen(path) + 8;
-  char *tmp = tame_calloc(size, 1);
-  snprintf(tmp, size, "%s.tmp", path);
-  tame_status s = TAME_OK;
-  FILE *out = fopen(tmp, "w");
-  if (out) {
-    fputs(
-        "claim\tsentence\tpaper\tmeasured\taccepted\tscale\tverdict\treason\n",
-        out);
-    for (size_t i = 0; i < n; i++) print_row(out, &claims[i], r);
-  }
-  const bool written = out && !ferror(out);
-  if (!out || fclose(out) != 0 || !written || rename(tmp, path) != 0) {
-    s = tame_fail(err, TAME_EIO, "%s: cannot write: %s", path, strerror(errno));
-    unlink(tmp);
-  }
-  free(tmp);
-  return s;
+  tame_output out;
+  TAME_TRY(tame_output_open(&out, path, err));
+  fputs("claim\tsentence\tpaper\tmeasured\taccepted\tscale\tverdict\treason\n",
+        out.file);
+  for (size_t i = 0; i < n; i++) print_row(out.file, &claims[i], r);
+  return tame_output_commit(&out, err);
 }
 
 static void list_claims(const tame_claim *claims, size_t n,

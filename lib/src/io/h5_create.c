@@ -10,6 +10,7 @@
 
 #include "h5_file.h"
 #include "tame/base.h"
+#include "tame/text.h"
 
 /* Steps in which a file grows in memory. */
 static const size_t GROW_BY = (size_t)1 << 20;
@@ -37,6 +38,7 @@ static void free_file(tame_h5 *f)
 /* Open PATH.tmp for us alone, empty; the lock goes with the descriptor. */
 static tame_status claim_name(tame_h5 *f, tame_error *err)
 {
+  TAME_TRY(tame_output_place(f->path, err));
   struct flock whole = {.l_type = F_WRLCK, .l_whence = SEEK_SET};
   f->fd = open(f->tmp, O_RDWR | O_CREAT | O_CLOEXEC, 0666);
   if (f->fd < 0)

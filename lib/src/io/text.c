@@ -5,6 +5,7 @@
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "tame/base.h"
 
@@ -127,8 +128,18 @@ static void release(tame_output *o)
   *o = (tame_output){0};
 }
 
+tame_status tame_output_place(const char *path, tame_error *err)
+{
+  struct stat about;
+  if (stat(path, &about) != 0 || S_ISREG(about.st_mode) ||
+      S_ISDIR(about.st_mode))
+    return TAME_OK; /* or rename says why not */
+  return tame_fail(err, TAME_EIO, "%s: not a regular file", path);
+}
+
 tame_status tame_output_open(tame_output *o, const char *path, tame_error *err)
 {
+  TAME_TRY(tame_output_place(path, err));
   const size_t room = strlen(path) + sizeof ".tmp";
   o->path = tame_strdup(path);
   o->tmp = tame_calloc(room, 1);
