@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Loaded into a program before the C library (LD_PRELOAD): its clock leaps, so
+/* Loaded into a program before the C library (LD_PRELOAD): its clocks leap, so
  * that everything that is done "every few minutes" is done at once, and it is
  * killed when it has put its k-th file in place (MEDDLE_KILL=k), or just before
  * (MEDDLE_KILL=-k).  A result must not notice. */
@@ -19,7 +19,7 @@ int clock_gettime(clockid_t id, struct timespec *t)
 {
   static atomic_long looks;
   const int status = (int)syscall(SYS_clock_gettime, id, t);
-  if (status == 0 && id == CLOCK_MONOTONIC)
+  if (status == 0 && id != CLOCK_REALTIME)
     t->tv_sec += LEAP * (1 + atomic_fetch_add(&looks, 1));
   return status;
 }

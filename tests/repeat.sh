@@ -21,6 +21,7 @@ arguments=$(cat "build/stamps/$scale/$paper/$name.args")
 out=$folder/$variant/$paper/$name.h5
 top=$(pwd)
 mkdir -p "${out%/*}" "$folder/tmp"
+rm -rf "$out" "$out".* # of an earlier call
 
 fail() {
   echo "$paper/$name, $variant: $1" >&2
@@ -87,7 +88,7 @@ case $variant in
   again)
     elsewhere
     umask 077
-    must_run "$other_locale $other_memory $other_environment $other_blas \
+    must_run "$other_blas $other_locale $other_memory $other_environment \
       TMPDIR='$folder/tmp'" "" "$(fixed)" ;;
   shards)
     must_run "" "--shard 3/4"
