@@ -45,8 +45,11 @@ elsewhere() {
   cd "$world"
 }
 
-# a locale with a decimal comma, where there is one
-comma() { locale -a 2>/dev/null | grep -E '^(de|fr|it|es)_' | head -n 1; }
+# a locale with a decimal comma, where there is one; COMMA names another
+comma() {
+  echo "${COMMA:-$(locale -a 2>/dev/null | grep -E '^(de|fr|it|es)_' |
+    head -n 1)}"
+}
 # personality() may be forbidden in a container
 fixed() { if setarch -R true 2>/dev/null; then echo setarch -R; fi; }
 

@@ -45,7 +45,7 @@ build() {
   targets=
   for paper in $papers; do targets="$targets ${tree}figures/$paper/claims.tsv"; done
   # shellcheck disable=SC2086 # names without spaces
-  if ! (cd "$work/$name" && env -u MAKEFLAGS -u MAKELEVEL nice make \
+  if ! (cd "$work/$name" && env -u MAKEFLAGS -u MAKELEVEL make \
     -j"$jobs" SCALE="$scale" "$@" $targets) >"$work/$name.log" 2>&1; then
     tail -n 20 "$work/$name.log" >&2
     echo "verdicts: $name could not be computed" >&2
