@@ -69,7 +69,7 @@ cells() {
 # killed FIRST STEP: after FIRST files, then STEP files later each time, until
 # it ends; the first time just before a file gets its name
 killed() {
-  k=$1 limit=10000 kills=0
+  k=$1 limit=5000 kills=0
   sign=-
   while [ ! -e "$out" ]; do
     status=0
