@@ -190,7 +190,7 @@ int main(void)
 {
   TCase *t = tcase_create("determinism");
   tcase_add_checked_fixture(t, set_up, tear_down);
-  tcase_set_timeout(t, 900);
+  tcase_set_timeout(t, 3600); /* a busy machine is no failure */
   tcase_add_test(t, one_bit_of_everything_in_every_result_is_told);
   tcase_add_test(t, another_run_in_another_place_gives_the_same_bits);
   tcase_add_test(t, four_merged_shards_are_the_whole_run);
