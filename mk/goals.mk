@@ -66,14 +66,15 @@ data:
 #: make test           unit tests and the smoke run
 #: make test-asan      the same with address and undefined-behaviour sanitizers
 #: make test-valgrind  the unit tests under valgrind
-# check_experiments and check_tools look at what the smoke run left
+# check_experiments, check_determinism and check_tools look at what the smoke run left
 .PHONY: test test-asan test-valgrind
-test: $(CHECKS:%=build/check/check_%) build/check/toy smoke
+test: $(CHECKS:%=build/check/check_%) build/check/toy build/check/meddle.so smoke
 	$(Q)sh tests/run.sh build/check $(CHECKS)
+# check_determinism runs the programs of figures, which are not of this tree
 test-asan: $(CHECKS:%=build/asan/check_%) build/asan/toy smoke
-	$(Q)sh tests/run.sh build/asan $(CHECKS)
+	$(Q)sh tests/run.sh build/asan $(filter-out determinism,$(CHECKS))
 test-valgrind: $(CHECKS:%=build/check/check_%) build/check/toy smoke
-	$(Q)TAME_TEST_WRAP="valgrind -q --error-exitcode=9 --leak-check=full --errors-for-leak-kinds=definite" CK_FORK=no sh tests/run.sh build/check $(filter-out blas exp tools verify experiments make formulas published_extra tabular,$(CHECKS))
+	$(Q)TAME_TEST_WRAP="valgrind -q --error-exitcode=9 --leak-check=full --errors-for-leak-kinds=definite" CK_FORK=no sh tests/run.sh build/check $(filter-out blas exp tools verify experiments determinism make formulas published_extra tabular,$(CHECKS))
 
 #: make bench          speed and memory against the libraries' own calls: data/bench/*.h5;
 #:                     make bench-deps: libraries to compare the tape and networks with

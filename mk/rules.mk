@@ -88,3 +88,7 @@ DEPS += build/$(1)/tests/toy.d $(LIBSRC:%.c=build/$(1)/%.d) $(patsubst %,build/$
 endef
 $(eval $(call test-tree,check,-g))
 $(eval $(call test-tree,asan,-g -O1 -fsanitize=address$(comma)undefined -fno-sanitize-recover=undefined))
+
+# loaded into programs by tests/repeat.sh
+build/check/meddle.so: tests/meddle.c build/stamps/flags
+	$(Q)mkdir -p $(@D); echo "  LINK  $@"; $(CC) $(CFLAGS) $(WARN) -fPIC -shared -o $@.new $<; mv $@.new $@

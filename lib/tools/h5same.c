@@ -20,7 +20,8 @@ static const char HELP[] =
     "Compare two result files, or all *.h5 files of two folders, bit for bit,\n"
     "and print each difference.  Left out are /provenance/run (when, where,\n"
     "how long) and the numbers of data sets marked volatile = 1 (measured\n"
-    "times); --numbers leaves out all of /provenance, to compare two builds.\n"
+    "times); --numbers leaves out all of /provenance and takes any NaN for\n"
+    "any other, to compare two builds.\n"
     "Exit status: 0 the same, 1 different, 2 error or usage.\n";
 
 typedef struct {

@@ -1,28 +1,20 @@
 /* SPDX-License-Identifier: MIT */
 #include "tame/compare.h"
 
+#include <inttypes.h>
 #include <math.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include <hdf5.h>
+#include <hdf5_hl.h>
 
+#include "compare_parts.h"
 #include "h5_file.h"
 #include "tame/base.h"
 
-typedef struct {
-  const tame_h5 *a, *b;
-  bool numbers_only;
-  size_t n;
-  tame_difference *say;
-  void *ctx;
-} comparison;
-
-static void differ(comparison *c, const char *format, ...)
-    __attribute__((format(printf, 2, 3)));
-static void differ(comparison *c, const char *format, ...)
+void tame_compare_differ(comparison *c, const char *format, ...)
 {
   char text[1024];
   va_list args;
@@ -41,14 +33,32 @@ static bool is_below(const char *path, const char *group)
 
 static bool is_left_out(const comparison *c, const char *path)
 {
-  return is_below(path, c->numbers_only ? "provenance" : "provenance/run");
+  return c->numbers_only && is_below(path, "provenance");
+}
+
+bool tame_compare_is_run(const char *path)
+{
+  return is_below(path, "provenance/run");
 }
 
 /* --- numbers ------------------------------------------------------------- */
 
-static bool same_number(double x, double y)
+/* The sign and payload of a NaN depend on the order of operands, which another
+ * build may choose otherwise. */
+static bool same_number(const comparison *c, double x, double y)
 {
-  return memcmp(&x, &y, sizeof x) == 0 || (isnan(x) && isnan(y));
+  return memcmp(&x, &y, sizeof x) == 0 ||
+         (c->numbers_only && isnan(x) && isnan(y));
+}
+
+static void number_text(char text[32], double x)
+{
+  uint64_t bits;
+  memcpy(&bits, &x, sizeof bits);
+  if (isnan(x))
+    snprintf(text, 32, "NaN(%#" PRIx64 ")", bits);
+  else
+    snprintf(text, 32, "%.17g", x);
 }
 
 static void compare_numbers(comparison *c, const char *path, const double *x,
@@ -56,17 +66,19 @@ static void compare_numbers(comparison *c, const char *path, const double *x,
 {
   size_t n = 0, first = 0;
   double largest = 0.0;
+  char one[32], other[32];
   for (size_t i = 0; i < count; i++) {
-    if (same_number(x[i], y[i])) continue;
+    if (same_number(c, x[i], y[i])) continue;
     if (n++ == 0) first = i;
     largest = fmax(largest, fabs(x[i] - y[i])); /* fmax skips NaN */
   }
-  if (n > 0) {
-    differ(c,
-           "%s: %zu of %zu numbers differ, by at most %.3g; the first, at "
-           "%zu: %.17g and %.17g",
-           path, n, count, largest, first, x[first], y[first]);
-  }
+  if (n == 0) return;
+  number_text(one, x[first]);
+  number_text(other, y[first]);
+  tame_compare_differ(c,
+                      "%s: %zu of %zu numbers differ, by at most %.3g; the "
+                      "first, at %zu: %s and %s",
+                      path, n, count, largest, first, one, other);
 }
 
 static bool is_volatile(const tame_h5 *f, const char *path)
@@ -76,10 +88,53 @@ static bool is_volatile(const tame_h5 *f, const char *path)
          x == 1.0;
 }
 
+/* Results hold doubles and nothing else. */
+static bool has_doubles(const tame_h5 *f, const char *path)
+{
+  const hid_t data = H5Dopen2(f->file, path, H5P_DEFAULT);
+  const hid_t type = H5Dget_type(data);
+  const bool is_double = H5Tequal(type, H5T_IEEE_F64LE) > 0;
+  H5Tclose(type);
+  H5Dclose(data);
+  return is_double;
+}
+
 static bool same_shape(const tame_h5_shape *a, const tame_h5_shape *b)
 {
   return a->rank == b->rank &&
          memcmp(a->dims, b->dims, a->rank * sizeof a->dims[0]) == 0;
+}
+
+enum { PATH_ROOM = 1024 };
+
+static herr_t take_path(hid_t data, unsigned dim, hid_t scale, void *ctx)
+{
+  char *text = ctx;
+  (void)data;
+  (void)dim;
+  if (H5Iget_name(scale, text, PATH_ROOM) <= 0) strcpy(text, "?");
+  return 1; /* results have one scale a dimension */
+}
+
+/* Path of the scale at dimension DIM, "none" without one. */
+static void axis_path(char text[PATH_ROOM], const tame_h5 *f, const char *path,
+                      size_t dim)
+{
+  strcpy(text, "none");
+  const hid_t data = H5Dopen2(f->file, path, H5P_DEFAULT);
+  H5DSiterate_scales(data, (unsigned)dim, NULL, take_path, text);
+  H5Dclose(data);
+}
+
+static void compare_axes(comparison *c, const char *path, size_t rank)
+{
+  char x[PATH_ROOM], y[PATH_ROOM];
+  for (size_t d = 0; d < rank; d++) {
+    axis_path(x, c->a, path, d);
+    axis_path(y, c->b, path, d);
+    if (strcmp(x, y) != 0)
+      tame_compare_differ(c, "%s: axis %zu: %.200s and %.200s", path, d, x, y);
+  }
 }
 
 static void compare_data(comparison *c, const char *path)
@@ -89,138 +144,21 @@ static void compare_data(comparison *c, const char *path)
   const tame_status a = tame_h5_read(&x, &sx, c->a, path, NULL);
   const tame_status b = tame_h5_read(&y, &sy, c->b, path, NULL);
   if (a < 0 || b < 0) {
-    differ(c, "%s: cannot be read as numbers in %s", path,
-           a < 0 ? "the first" : "the second");
+    tame_compare_differ(c, "%s: cannot be read as numbers in %s", path,
+                        a < 0 ? "the first" : "the second");
+  } else if (!has_doubles(c->a, path) || !has_doubles(c->b, path)) {
+    tame_compare_differ(c, "%s: not of type double in %s", path,
+                        has_doubles(c->a, path) ? "the second" : "the first");
   } else if (!same_shape(&sx, &sy)) {
-    differ(c, "%s: another shape, %zu and %zu numbers", path, sx.count,
-           sy.count);
-  } else if (!is_volatile(c->a, path) || !is_volatile(c->b, path)) {
-    compare_numbers(c, path, x, y, sx.count);
+    tame_compare_differ(c, "%s: another shape, %zu and %zu numbers", path,
+                        sx.count, sy.count);
+  } else {
+    if (!is_volatile(c->a, path) || !is_volatile(c->b, path))
+      compare_numbers(c, path, x, y, sx.count);
+    compare_axes(c, path, sx.rank);
   }
   free(x);
   free(y);
-}
-
-/* --- attributes ---------------------------------------------------------- */
-
-/* Written by the HDF5 and netCDF libraries for themselves; references, whose
- * bits are addresses in the file. */
-static bool is_bookkeeping(const char *name)
-{
-  return strcmp(name, "DIMENSION_LIST") == 0 ||
-         strcmp(name, "REFERENCE_LIST") == 0 || strcmp(name, "CLASS") == 0 ||
-         strcmp(name, "NAME") == 0 || strncmp(name, "_Netcdf4", 8) == 0 ||
-         strncmp(name, "_NC", 3) == 0;
-}
-
-static size_t append(char *text, size_t size, size_t used, const char *more)
-{
-  if (used < size) {
-    used += (size_t)snprintf(text + used, size - used, "%s", more);
-  }
-  return used;
-}
-
-/* A string for any attribute of strings, or "" for a type we never write. */
-static void strings_as_text(char *text, size_t size, hid_t attr, hid_t type,
-                            size_t count)
-{
-  size_t used = 0;
-  if (H5Tis_variable_str(type) > 0) {
-    char **value = tame_calloc(count, sizeof *value);
-    if (H5Aread(attr, type, value) >= 0) {
-      for (size_t i = 0; i < count; i++) {
-        if (i > 0) used = append(text, size, used, " ");
-        used = append(text, size, used, value[i] ? value[i] : "");
-        H5free_memory(value[i]);
-      }
-    }
-    free(value);
-    return;
-  }
-  const size_t each = H5Tget_size(type);
-  char *value = tame_calloc(count * each + 1, 1);
-  if (H5Aread(attr, type, value) >= 0) append(text, size, used, value);
-  free(value);
-}
-
-static void numbers_as_text(char *text, size_t size, hid_t attr, size_t count)
-{
-  size_t used = 0;
-  double *value = tame_vec(count);
-  if (H5Aread(attr, H5T_NATIVE_DOUBLE, value) >= 0) {
-    for (size_t i = 0; i < count; i++) {
-      char one[32];
-      snprintf(one, sizeof one, i > 0 ? " %.17g" : "%.17g", value[i]);
-      used = append(text, size, used, one);
-    }
-  }
-  free(value);
-}
-
-/* TEXT [size] <- attribute NAME of PATH as text. */
-static void attr_as_text(char *text, size_t size, const tame_h5 *f,
-                         const char *path, const char *name)
-{
-  text[0] = '\0';
-  const hid_t attr =
-      H5Aopen_by_name(f->file, path, name, H5P_DEFAULT, H5P_DEFAULT);
-  if (attr < 0) return;
-  const hid_t type = H5Aget_type(attr);
-  const hid_t space = H5Aget_space(attr);
-  const hssize_t points = H5Sget_simple_extent_npoints(space);
-  const H5T_class_t class = H5Tget_class(type);
-  if (points > 0 && class == H5T_STRING) {
-    strings_as_text(text, size, attr, type, (size_t)points);
-  } else if (points > 0 && (class == H5T_FLOAT || class == H5T_INTEGER)) {
-    numbers_as_text(text, size, attr, (size_t)points);
-  }
-  H5Sclose(space);
-  H5Tclose(type);
-  H5Aclose(attr);
-}
-
-typedef struct {
-  comparison *c;
-  const tame_h5 *other;
-  const char *path;
-  bool is_second; /* then only what the first lacks is reported */
-} attr_walk;
-
-static herr_t compare_attr(hid_t object, const char *name,
-                           const H5A_info_t *info, void *ctx)
-{
-  const attr_walk *w = ctx;
-  enum { ROOM = 16384 };
-  (void)object;
-  (void)info;
-  if (is_bookkeeping(name)) return 0;
-  if (H5Aexists_by_name(w->other->file, w->path, name, H5P_DEFAULT) <= 0) {
-    differ(w->c, "%s: attribute %s only in the %s", w->path, name,
-           w->is_second ? "second" : "first");
-    return 0;
-  }
-  if (w->is_second) return 0;
-  char *x = tame_calloc(ROOM, 1), *y = tame_calloc(ROOM, 1);
-  attr_as_text(x, ROOM, w->c->a, w->path, name);
-  attr_as_text(y, ROOM, w->c->b, w->path, name);
-  if (strcmp(x, y) != 0) {
-    differ(w->c, "%s: attribute %s: \"%.200s\" and \"%.200s\"", w->path, name,
-           x, y);
-  }
-  free(x);
-  free(y);
-  return 0;
-}
-
-static void compare_attrs(comparison *c, const char *path)
-{
-  attr_walk first = {c, c->b, path, false}, second = {c, c->a, path, true};
-  hsize_t i = 0, j = 0;
-  H5Aiterate_by_name(c->a->file, path, H5_INDEX_NAME, H5_ITER_INC, &i,
-                     compare_attr, &first, H5P_DEFAULT);
-  H5Aiterate_by_name(c->b->file, path, H5_INDEX_NAME, H5_ITER_INC, &j,
-                     compare_attr, &second, H5P_DEFAULT);
 }
 
 /* --- the two files ------------------------------------------------------- */
@@ -238,12 +176,12 @@ static bool visit_first(const char *path, bool is_group, void *ctx)
   comparison *c = ctx;
   if (is_left_out(c, path)) return true;
   if (!tame_h5_exists(c->b, path)) {
-    differ(c, "%s: only in the first", path);
+    tame_compare_differ(c, "%s: only in the first", path);
   } else if (is_group_in(c->b, path) != is_group) {
-    differ(c, "%s: a group in one, a data set in the other", path);
+    tame_compare_differ(c, "%s: a group in one, a data set in the other", path);
   } else {
-    if (!is_group) compare_data(c, path);
-    compare_attrs(c, path);
+    if (!is_group && !tame_compare_is_run(path)) compare_data(c, path);
+    tame_compare_attrs(c, path);
   }
   return true;
 }
@@ -253,7 +191,7 @@ static bool visit_second(const char *path, bool is_group, void *ctx)
   comparison *c = ctx;
   (void)is_group;
   if (!is_left_out(c, path) && !tame_h5_exists(c->a, path)) {
-    differ(c, "%s: only in the second", path);
+    tame_compare_differ(c, "%s: only in the second", path);
   }
   return true;
 }
@@ -263,11 +201,11 @@ size_t tame_h5_compare(const tame_h5 *a, const tame_h5 *b, bool numbers_only,
 {
   comparison c = {
       .a = a, .b = b, .numbers_only = numbers_only, .say = say, .ctx = ctx};
-  compare_attrs(&c, "/");
+  tame_compare_attrs(&c, "/");
   tame_error err;
   if (tame_h5_walk(a, "/", visit_first, &c, &err) < 0 ||
       tame_h5_walk(b, "/", visit_second, &c, &err) < 0) {
-    differ(&c, "%s", err.text);
+    tame_compare_differ(&c, "%s", err.text);
   }
   return c.n;
 }
