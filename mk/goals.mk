@@ -68,7 +68,7 @@ data:
 #: make test-tsan      those that start threads, with the thread sanitizer
 #: make test-valgrind  the unit tests under valgrind
 #: make smoke-asan     programs and claims of the smoke run with address and
-#:                     undefined-behaviour sanitizers;  make smoke-tsan: on three threads
+#:                     undefined-behaviour sanitizers;  make smoke-tsan: on two threads
 # check_experiments and check_tools look at what the smoke run left
 .PHONY: test
 test: $(CHECKS:%=build/check/check_%) build/check/toy smoke

@@ -27,7 +27,7 @@ test-valgrind: $(CHECKS_VALGRIND:%=build/check/check_%) build/check/toy smoke
 smoke-asan: smoke $(BINARIES:build/%=build/asan/%)
 	$(Q)$(MAKE) --no-print-directory SCALE=smoke SAN=asan results-asan
 smoke-tsan: smoke $(sort $(PROGRAMS_THREADED:build/%=build/tsan/%)) build/tsan/bin/h5same
-	$(Q)$(MAKE) --no-print-directory SCALE=smoke SAN=tsan ARGS="--threads 3" results-tsan
+	$(Q)$(MAKE) --no-print-directory SCALE=smoke SAN=tsan ARGS="--threads 2" results-tsan
 
 # no figures: gnuplot is not ours, and h5cols has its tests
 results-asan: $(DATA) $(filter %.tsv,$(FIGURES)) verify
