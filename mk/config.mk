@@ -29,8 +29,7 @@ TREE := build$(SAN:%=/%)
 
 # The default scale lives at the top; other scales have a tree of their own,
 # so that switching scales never reruns anything.
-TOP := $(SAN:%=$(TREE)/)
-OUT := $(TOP)$(if $(filter default,$(SCALE)),,scale/$(SCALE)/)
+OUT := $(SAN:%=$(TREE)/)$(if $(filter default,$(SCALE)),,scale/$(SCALE)/)
 
 # Instruction set: x86-64-v3 (AVX2) where the machine has it, else the
 # compiler's baseline.  OpenBLAS kernels are pinned to match, so that the same

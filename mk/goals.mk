@@ -27,7 +27,7 @@ $(foreach p,$(PAPERS),$(eval $(call paper-goal,$(p))))
 #: make verify         the claim table; fails when a claim fails.  make verify-<id>: one paper
 define claim-rules
 $(OUT)figures/$(1)/claims.tsv: $(TREE)/bin/$(1)/claims $(DATA_$(1)) $(TREE)/stamps/$(SCALE)/found
-	$$(Q)mkdir -p $$(@D); $(TREE)/bin/$(1)/claims --scale $(SCALE) --tree ./$(TOP) --out $$@; echo "  CLAIM $$@"
+	$$(Q)mkdir -p $$(@D); $(TREE)/bin/$(1)/claims --scale $(SCALE) --tree .$(SAN:%=/$(TREE)) --out $$@; echo "  CLAIM $$@"
 endef
 $(foreach p,$(PAPERS),$(eval $(call claim-rules,$(p))))
 # claims of the paper scale are measured on its files when they are there

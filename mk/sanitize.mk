@@ -16,7 +16,7 @@ VALGRIND := valgrind -q --error-exitcode=9 --leak-check=full --errors-for-leak-k
 test-asan: $(CHECKS:%=build/asan/check_%) build/asan/toy $(BINARIES:build/%=build/asan/%) smoke
 	$(Q)TAME_TEST_BIN=build/asan/bin sh tests/run.sh build/asan $(CHECKS)
 test-tsan: $(CHECKS_THREADED:%=build/tsan/check_%)
-	$(Q)sh tests/run.sh build/tsan $(CHECKS_THREADED)
+	$(Q)CK_TIMEOUT_MULTIPLIER=10 sh tests/run.sh build/tsan $(CHECKS_THREADED)
 test-valgrind: $(CHECKS_VALGRIND:%=build/check/check_%) build/check/toy smoke
 	$(Q)TAME_TEST_WRAP="$(VALGRIND)" CK_FORK=no sh tests/run.sh build/check $(CHECKS_VALGRIND)
 
