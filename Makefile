@@ -22,6 +22,7 @@ after-deps: deps
 	$(Q)$(MAKE) --no-print-directory $(OTHER_GOALS)
 else
 include mk/goals.mk
+include mk/sanitize.mk
 include mk/fuzz.mk
 include mk/bench.mk
 -include $(DEPS)

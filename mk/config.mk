@@ -9,13 +9,27 @@ ifeq ($(origin CC),default)
 CC := gcc
 endif
 GNUPLOT ?= gnuplot
+# options for every experiment, beside those of its paper.mk
+ARGS :=
 ifeq ($(filter smoke default paper,$(SCALE)),)
 $(error SCALE=$(SCALE): none of smoke, default, paper)
 endif
 
+# Sanitizers, each with a tree of its own: asan for address and undefined
+# behaviour, tsan for threads.  SAN=asan runs the programs of build/asan/bin and
+# has their results in build/asan too, so that they stand beside the others.
+SANITIZERS := asan tsan
+FLAGS_asan := -g -O1 -fsanitize=address,undefined,float-cast-overflow -fno-sanitize-recover=all
+FLAGS_tsan := -g -O1 -fsanitize=thread
+SAN :=
+ifneq ($(filter-out $(SANITIZERS),$(SAN)),)
+$(error SAN=$(SAN): none of $(SANITIZERS))
+endif
+TREE := build$(SAN:%=/%)
+
 # The default scale lives at the top; other scales have a tree of their own,
 # so that switching scales never reruns anything.
-OUT := $(if $(filter default,$(SCALE)),,scale/$(SCALE)/)
+OUT := $(SAN:%=$(TREE)/)$(if $(filter default,$(SCALE)),,scale/$(SCALE)/)
 
 # Instruction set: x86-64-v3 (AVX2) where the machine has it, else the
 # compiler's baseline.  OpenBLAS kernels are pinned to match, so that the same

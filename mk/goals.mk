@@ -26,21 +26,21 @@ $(foreach p,$(PAPERS),$(eval $(call paper-goal,$(p))))
 
 #: make verify         the claim table; fails when a claim fails.  make verify-<id>: one paper
 define claim-rules
-$(OUT)figures/$(1)/claims.tsv: build/bin/$(1)/claims $(DATA_$(1)) build/stamps/$(SCALE)/found
-	$$(Q)mkdir -p $$(@D); build/bin/$(1)/claims --scale $(SCALE) --out $$@; echo "  CLAIM $$@"
+$(OUT)figures/$(1)/claims.tsv: $(TREE)/bin/$(1)/claims $(DATA_$(1)) $(TREE)/stamps/$(SCALE)/found
+	$$(Q)mkdir -p $$(@D); $(TREE)/bin/$(1)/claims --scale $(SCALE) --tree .$(SAN:%=/$(TREE)) --out $$@; echo "  CLAIM $$@"
 endef
 $(foreach p,$(PAPERS),$(eval $(call claim-rules,$(p))))
 # claims of the paper scale are measured on its files when they are there
-$(call stamp,build/stamps/$(SCALE)/found,$(sort $(wildcard scale/paper/data/*/*.h5)))
+$(call stamp,$(TREE)/stamps/$(SCALE)/found,$(sort $(wildcard scale/paper/data/*/*.h5)))
 
-$(OUT)figures/claims.tsv: $(CLAIMS) build/bin/verify
-	$(Q)build/bin/verify --no-print $@ $(CLAIMS) || [ $$? -eq 3 ]
+$(OUT)figures/claims.tsv: $(CLAIMS) $(TREE)/bin/verify
+	$(Q)$(TREE)/bin/verify --no-print $@ $(CLAIMS) || [ $$? -eq 3 ]
 
 .PHONY: verify $(PAPERS:%=verify-%)
-verify: $(CLAIMS) $(OUT)figures/claims.tsv build/bin/verify
-	$(Q)build/bin/verify build/verify.tsv $(CLAIMS)
-$(PAPERS:%=verify-%): verify-%: $(OUT)figures/%/claims.tsv build/bin/verify
-	$(Q)build/bin/verify build/verify-$*.tsv $<
+verify: $(CLAIMS) $(OUT)figures/claims.tsv $(TREE)/bin/verify
+	$(Q)$(TREE)/bin/verify $(TREE)/verify.tsv $(CLAIMS)
+$(PAPERS:%=verify-%): verify-%: $(OUT)figures/%/claims.tsv $(TREE)/bin/verify
+	$(Q)$(TREE)/bin/verify $(TREE)/verify-$*.tsv $<
 
 #: make report         figures/index.html alone
 READMES := $(wildcard experiments/*/README.md)
@@ -64,17 +64,15 @@ data:
 	$(Q)sh data/sets/fetch.sh $(SETS)
 
 #: make test           unit tests and the smoke run
-#: make test-asan      the same with address and undefined-behaviour sanitizers
+#: make test-asan      the same tests with address and undefined-behaviour sanitizers
+#: make test-tsan      those that start threads, with the thread sanitizer
 #: make test-valgrind  the unit tests under valgrind
+#: make smoke-asan     programs and claims of the smoke run with address and
+#:                     undefined-behaviour sanitizers;  make smoke-tsan: on two threads
 # check_experiments, check_determinism and check_tools look at what the smoke run left
-.PHONY: test test-asan test-valgrind
+.PHONY: test
 test: $(CHECKS:%=build/check/check_%) build/check/toy build/check/meddle.so smoke
 	$(Q)sh tests/run.sh build/check $(CHECKS)
-# check_determinism runs the programs of figures, which are not of this tree
-test-asan: $(CHECKS:%=build/asan/check_%) build/asan/toy smoke
-	$(Q)sh tests/run.sh build/asan $(filter-out determinism,$(CHECKS))
-test-valgrind: $(CHECKS:%=build/check/check_%) build/check/toy smoke
-	$(Q)TAME_TEST_WRAP="valgrind -q --error-exitcode=9 --leak-check=full --errors-for-leak-kinds=definite" CK_FORK=no sh tests/run.sh build/check $(filter-out blas exp tools verify experiments determinism make formulas published_extra tabular,$(CHECKS))
 
 #: make bench          speed and memory against the libraries' own calls: data/bench/*.h5;
 #:                     make bench-deps: libraries to compare the tape and networks with

@@ -32,19 +32,25 @@ PLAN += paper|$(1)|$(2);
 $(call program,build/bin/$(1)/claims,$(wildcard experiments/$(2)/claims*.c))
 endef
 
-experiment = $(eval $(call experiment-rules,$(strip $(1)),$(strip $(2)),$(or $(strip $(3)),$(strip $(1))),$(ID),$(DIR)))
+experiment = $(eval $(call experiment-rules,$(strip $(1)),$(strip $(2)) $(ARGS),$(or $(strip $(3)),$(strip $(1))),$(ID),$(DIR)))
+# programs whose runs have threads
+THREADED := $(shell grep -l '{"threads",' experiments/*/*.c)
 # 1 name, 2 arguments, 3 program, 4 paper, 5 folder
 define experiment-rules
 ifeq ($(filter $(4)/$(3),$(PROGRAMS)),)
 PROGRAMS += $(4)/$(3)
 $(call program,build/bin/$(4)/$(3),$(wildcard experiments/$(5)/$(3).c experiments/$(5)/$(3)-*.c))
 endif
-$$(call stamp,build/stamps/$(SCALE)/$(4)/$(1).args,$(2) --seed $(SEED))
-$(OUT)data/$(4)/$(1).h5: build/bin/$(4)/$(3) build/stamps/$(SCALE)/$(4)/$(1).args
-	$$(Q)mkdir -p $$(@D); build/bin/$(4)/$(3) --id $(4)/$(1) --scale $(SCALE) --seed $(SEED) $(2) --out $$@
+$$(call stamp,$(TREE)/stamps/$(SCALE)/$(4)/$(1).args,$(2) --seed $(SEED))
+$(OUT)data/$(4)/$(1).h5: $(TREE)/bin/$(4)/$(3) $(TREE)/stamps/$(SCALE)/$(4)/$(1).args
+	$$(Q)mkdir -p $$(@D); $(TREE)/bin/$(4)/$(3) --id $(4)/$(1) --scale $(SCALE) --seed $(SEED) $(2) --out $$@
 # cells beside a result: a run was killed before it had removed them
 $(if $(wildcard $(OUT)data/$(4)/$(1).h5.cells),$(OUT)data/$(4)/$(1).h5: FORCE)
 DATA_$(4) += $(OUT)data/$(4)/$(1).h5
+ifneq ($(filter experiments/$(5)/$(3).c,$(THREADED)),)
+PROGRAMS_THREADED += build/bin/$(4)/$(3)
+DATA_THREADED += $(OUT)data/$(4)/$(1).h5
+endif
 PLAN += experiment|$(4)|$(1)|$(OUT)data/$(4)/$(1).h5|$(3);
 endef
 
@@ -64,8 +70,8 @@ figure-on = $(if $(call have,$(strip $(1))),$(call figure,$(2),$(3),$(4)),$(eval
 table = $(eval $(call table-rules,$(strip $(1)),$(patsubst %,$(OUT)data/$(ID)/%.h5,$(2)),$(strip $(3)),$(ID)))
 # 1 name, 2 data files, 3 group, 4 paper
 define table-rules
-$(OUT)figures/$(4)/$(1).tsv: $(2) build/bin/h5table
-	$$(Q)mkdir -p $$(@D); build/bin/h5table $(3) $(2) > $$@.tmp; mv $$@.tmp $$@; echo "  TABLE $$@"
+$(OUT)figures/$(4)/$(1).tsv: $(2) $(TREE)/bin/h5table
+	$$(Q)mkdir -p $$(@D); $(TREE)/bin/h5table $(3) $(2) > $$@.tmp; mv $$@.tmp $$@; echo "  TABLE $$@"
 FIGURES_$(4) += $(OUT)figures/$(4)/$(1).tsv
 PLAN += table|$(4)|$(1)|$(OUT)figures/$(4)/$(1).tsv|$(3)|$(subst $() ,+,$(strip $(2)));
 endef
@@ -80,5 +86,5 @@ PRINTS  := $(foreach p,$(PAPERS),$(PRINTS_$(p)))
 CLAIMS  := $(PAPERS:%=$(OUT)figures/%/claims.tsv)
 
 # the plan of this scale, read by `report` and `make list`
-PLANFILE := build/plan/$(SCALE).txt
+PLANFILE := $(TREE)/plan/$(SCALE).txt
 $(call stamp,$(PLANFILE),$(PLAN))

@@ -20,10 +20,8 @@ again = $(if $(wildcard $(1))$(findstring n,$(firstword -$(MAKEFLAGS))),,@+rm -f
 $(call stamp,build/stamps/flags,$(CC) $(shell $(CC) -dumpfullversion 2>/dev/null) $(CPPFLAGS) $(CFLAGS))
 $(call stamp,build/stamps/libs,$(LIBS))
 
-comma := ,
-
 # --- objects: build/ for the programs (no -g: line numbers would make every
-# comment a change), check/ and asan/ trees with -g for the tests
+# comment a change), check/, asan/ and tsan/ trees with -g for the tests
 build/%.o: build/%.ok
 	$(call again,$@,$<)
 build/%.ok: %.c build/stamps/flags
@@ -64,30 +62,39 @@ $(1).ok: $(patsubst %.c,build/%.o,$(2)) build/libtame.a build/stamps/libs
 	$$(Q)mkdir -p $$(@D); $$(CC) $$(CFLAGS) -o $(1).new $(patsubst %.c,build/%.o,$(2)) build/libtame.a $$(LIBS); $$(call keep,$(1),LINK); touch $$@
 DEPS += $(patsubst %.c,build/%.d,$(2))
 BINARIES += $(1)
+$(foreach t,$(SANITIZERS),$(call tree-program,$(t),$(1:build/%=build/$(t)/%),$(2)))
+endef
+
+# $(call tree-program,tree,binary,sources): the same of the objects of a tree
+define tree-program
+$(2): $(3:%.c=build/$(1)/%.o) build/$(1)/libtame.a build/stamps/libs
+	$$(Q)mkdir -p $$(@D); echo "  LINK  $$@"; $$(CC) $$(CFLAGS) $(FLAGS_$(1)) -o $$@.new $$(filter %.o %.a,$$^) $$(LIBS); mv $$@.new $$@
+DEPS += $(3:%.c=build/$(1)/%.d)
+
 endef
 
 TOOLS := $(patsubst lib/tools/%.c,%,$(wildcard lib/tools/*.c))
 $(foreach t,$(TOOLS),$(eval $(call program,build/bin/$(t),lib/tools/$(t).c)))
 DEPS += $(LIBSRC:%.c=build/%.d)
 
-# --- tests: one executable per module, in trees with -g of their own
+# --- tests: one executable per module, in trees with -g of their own, those with
+# sanitizers for the programs as well
 CHECKS := $(patsubst tests/check_%.c,%,$(wildcard tests/check_*.c))
 TEST_CPPFLAGS = $(CPPFLAGS) $(CHECK_CPPFLAGS) -Itests -Ibuild/gen
 
-# $(call test-tree,name,flags)
+# $(call test-tree,name)
 define test-tree
-build/$(1)/%.o: %.c build/stamps/flags build/gen/manifest.inc
-	$$(Q)mkdir -p $$(@D); echo "  CC    $$@"; $$(CC) $$(TEST_CPPFLAGS) $$(CFLAGS) $(2) $$(WARN) $$(EXTRA_$$(subst /,_,$$*)) -MMD -MP -MT $$@ -MF $$(@:.o=.d) -c $$< -o $$@.new; mv $$@.new $$@
+build/$(1)/%.o: %.c build/stamps/flags build/stamps/flags-$(1) build/gen/manifest.inc
+	$$(Q)mkdir -p $$(@D); echo "  CC    $$@"; $$(CC) $$(TEST_CPPFLAGS) $$(CFLAGS) $(FLAGS_$(1)) $$(WARN) $$(EXTRA_$$(subst /,_,$$*)) -MMD -MP -MT $$@ -MF $$(@:.o=.d) -c $$< -o $$@.new; mv $$@.new $$@
 build/$(1)/libtame.a: $(LIBSRC:%.c=build/$(1)/%.o)
 	$$(Q)rm -f $$@.new; ar rcsD $$@.new $$^; mv $$@.new $$@
 build/$(1)/check_%: build/$(1)/tests/check_%.o build/$(1)/libtame.a build/stamps/libs
-	$$(Q)echo "  LINK  $$@"; $$(CC) $$(CFLAGS) $(2) -o $$@.new $$(filter %.o %.a,$$^) $$(CHECK_LIBS) $$(LIBS); mv $$@.new $$@
-build/$(1)/toy: build/$(1)/tests/toy.o build/$(1)/libtame.a build/stamps/libs
-	$$(Q)echo "  LINK  $$@"; $$(CC) $$(CFLAGS) $(2) -o $$@.new $$(filter %.o %.a,$$^) $$(LIBS); mv $$@.new $$@
-DEPS += build/$(1)/tests/toy.d $(LIBSRC:%.c=build/$(1)/%.d) $(patsubst %,build/$(1)/tests/check_%.d,$(CHECKS))
+	$$(Q)echo "  LINK  $$@"; $$(CC) $$(CFLAGS) $(FLAGS_$(1)) -o $$@.new $$(filter %.o %.a,$$^) $$(CHECK_LIBS) $$(LIBS); mv $$@.new $$@
+$(call tree-program,$(1),build/$(1)/toy,tests/toy.c)
+DEPS += $(LIBSRC:%.c=build/$(1)/%.d) $(patsubst %,build/$(1)/tests/check_%.d,$(CHECKS))
 endef
-$(eval $(call test-tree,check,-g))
-$(eval $(call test-tree,asan,-g -O1 -fsanitize=address$(comma)undefined -fno-sanitize-recover=undefined))
+FLAGS_check := -g
+$(foreach t,check $(SANITIZERS),$(call stamp,build/stamps/flags-$(t),$(FLAGS_$(t)))$(eval $(call test-tree,$(t))))
 
 # loaded into programs by tests/repeat.sh
 build/check/meddle.so: tests/meddle.c build/stamps/flags

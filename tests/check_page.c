@@ -264,15 +264,13 @@ static void write_tree(const char *script)
              "table|7.1|t|t.tsv|g|a.h5; skipped|7.1|g|g.svg|cpusmall;");
 }
 
-/* Run report on the tree; returns its exit status. */
-static int report(void)
+/* Run report on the tree. */
+static const outcome *report(void)
 {
-  char command[1600];
-  snprintf(command, sizeof command,
-           "build/bin/report --plan %s/default.txt --claims %s/claims.tsv "
-           "--root %s --out %s/page.html 2>%s/err",
-           dir, dir, dir, dir, dir);
-  return WEXITSTATUS(system(command));
+  return run(
+      "report --plan %s/default.txt --claims %s/claims.tsv --root %s "
+      "--out %s/page.html",
+      dir, dir, dir, dir);
 }
 
 static const char *const SAYS[] = {
@@ -300,7 +298,7 @@ START_TEST(the_page_says)
   write_tree(
       "# f\n# kind: illustration\n# title: F\n"
       "# alt: seen <by> \"all\"\n# claims: 7.1-C1\n");
-  ck_assert_int_eq(report(), 0);
+  ck_assert_int_eq(report()->status, 0);
   char *page;
   ck_assert_int_ge(tame_text_read(&page, in_dir("page.html"), NULL), 0);
   ck_assert_msg(strstr(page, SAYS[_i]), "no '%s' in:\n%s", SAYS[_i], page);
@@ -312,12 +310,8 @@ END_TEST
 
 START_TEST(a_page_that_cannot_be_made_leaves_nothing)
 {
-  char *message;
   write_tree("# f\n# kind: nonsense\n");
-  ck_assert_int_eq(report(), 1);
-  ck_assert_int_ge(tame_text_read(&message, in_dir("err"), NULL), 0);
-  ck_assert_ptr_eq(strstr(message, "report: "), message);
-  free(message);
+  assert_error(report(), 1, "report", "nonsense");
   ck_assert_int_ne(access(in_dir("page.html"), F_OK), 0);
   ck_assert_int_ne(access(in_dir("page.html.tmp"), F_OK), 0);
 }

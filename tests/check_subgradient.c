@@ -108,9 +108,12 @@ START_TEST(bad_problems_are_refused_and_divergence_is_said)
   ck_assert_double_infinite(sum.tail);
   static const tame_subgradient_options BAD[] = {
       {0, 0.1, 1}, {5, 0.0, 1}, {5, 1.1, 1}, {5, 0.1, 0}, {5, NAN, 1}};
-  for (size_t i = 0; i < 5; i++)
+  for (size_t i = 0; i < 5; i++) {
+    sum.tail = 2.385;
     ck_assert_int_eq(tame_subgradient_run(&sum, NULL, NULL, w, &BAD[i], false),
                      TAME_EINVAL);
+    ck_assert_double_eq(sum.tail, 0.0);
+  }
   tame_subgradient_free(w);
   tame_subgradient_free(other);
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* For tests that run programs: a folder for the files of one test, and what a
- * program prints and how it ends. */
+ * program prints and how it ends.  TAME_TEST_BIN is the folder of the programs,
+ * build/bin when it is not set. */
 #ifndef SANDBOX_H
 #define SANDBOX_H
 
@@ -22,18 +23,20 @@ typedef struct {
 
 static char dir[256]; /* of this test, removed after it */
 
-/* Run build/bin/COMMAND, in which each %s of FORMAT has been replaced. */
+/* Run program COMMAND, in which each %s of FORMAT has been replaced. */
 static inline const outcome *run(const char *format, ...)
     __attribute__((format(printf, 1, 2)));
 static inline const outcome *run(const char *format, ...)
 {
   static outcome o;
+  const char *bin = getenv("TAME_TEST_BIN");
   char command[2048], arguments[1500];
   va_list args;
   va_start(args, format);
   vsnprintf(arguments, sizeof arguments, format, args);
   va_end(args);
-  snprintf(command, sizeof command, "build/bin/%s 2>&1", arguments);
+  snprintf(command, sizeof command, "{ %s/%s; } 2>&1", bin ? bin : "build/bin",
+           arguments);
   FILE *in = popen(command, "r");
   ck_assert_ptr_nonnull(in);
   const size_t n = fread(o.text, 1, ROOM - 1, in);

@@ -44,7 +44,7 @@ static tame_status run_cell(tame_h5 *out, const tame_cell *cell,
   const tame_schedule schedule = {TAME_POWER, beta0, g0};
   const tame_swarm_control control =
       annealing_control(tame_run_real(run, "relative"));
-  double t[N_TIME], moved[N_TIME], theory[N_TIME], j;
+  double t[N_TIME], moved[N_TIME] = {0}, theory[N_TIME] = {0}, j;
   grid g = two_wells(tame_run_count(run, "cells"));
   tame_swarm *w = solver_of(&g, &e, err);
   tame_swarm_clock clock = {.t = 0.0, .dt = 1e-7};

@@ -96,7 +96,7 @@ static tame_status flow_run(double *wrong, const double *s,
 static tame_status run_cell(tame_h5 *out, const tame_cell *cell,
                             const tame_run *run, tame_error *err)
 {
-  double s[N_TIME], wrong[N_TIME];
+  double s[N_TIME], wrong[N_TIME] = {0};
   times(out, "time", s, run);
   const tame_status status =
       cell->coord[0] < N_RULE

@@ -123,7 +123,7 @@ static tame_status scheme(double *error, const tame_entropy *e, tame_error *err)
 {
   enum { CELLS_HERE = 256 };
   grid g = two_wells(CELLS_HERE);
-  double mu[CELLS_HERE], t = 0.0, dt = 1e-4;
+  double mu[CELLS_HERE] = {0}, t = 0.0, dt = 1e-4;
   tame_swarm *w = solver_of(&g, e, err);
   tame_status s = start_uniform(w, g.n, err);
   if (s == TAME_OK) s = tame_swarm_stationary(mu, g.u, g.n, 10.0, e, err);

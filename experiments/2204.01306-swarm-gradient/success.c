@@ -57,7 +57,7 @@ static tame_status run_cell(tame_h5 *out, const tame_cell *cell,
   const method *q = &LIST[cell->coord[0]];
   const tame_potential u = tame_potential_two_wells(TILT);
   const size_t steps = (size_t)(tame_run_real(run, "length") / DS + 0.5);
-  double s[N_TIME], size[N_SIZE], wrong[N_TIME];
+  double s[N_TIME], size[N_SIZE], wrong[N_TIME] = {0};
   axes(s, size, run);
   const size_t n = (size_t)size[cell->coord[1]];
   double *x = tame_vec(n);

@@ -17,7 +17,7 @@ static tame_status element(double *jac, double a, double lambda)
 {
   /* |v| differs from lambda by rounding there: anything within 1e-9 is it */
   tame_example e;
-  double x[M], all[M * P];
+  double x[M], all[M * P] = {0};
   tame_status s = tame_example_tv(&e, false, a, 1e-9);
   e.theta[0] = lambda;
   if (s >= 0) s = tame_inclusion_solve(x, e.theta, e.q);

@@ -31,7 +31,7 @@ static tame_status run_cell(tame_h5 *out, const tame_cell *cell,
     const tame_inexact e = {.kind = TAME_ERROR_CONSTANT,
                             .eps = EPS[i % N_EPS],
                             .point = &direction[side]};
-    tame_subgradient_summary sum;
+    tame_subgradient_summary sum = {0};
     s = tame_subgradient_init(w, &f, &e, &rule, &x0[side], NULL);
     if (s >= 0)
       s = tame_subgradient_run(

@@ -50,7 +50,7 @@ static tame_status run_member(double *distance, double *modulus, double *eps,
                             .point = m->centre,
                             .tilt = 0.5,
                             .rng = rng};
-    tame_subgradient_summary sum;
+    tame_subgradient_summary sum = {0};
     s = tame_subgradient_init(w, &m->f, &e, &m->rule, m->x0, NULL);
     if (s >= 0) s = tame_subgradient_run(&sum, NULL, NULL, w, &o, false);
     distance[i] = i < n ? sum.tail : sum.tail_mean;

@@ -33,7 +33,7 @@ static tame_status run_cell(tame_h5 *out, const tame_cell *cell,
     const double steps = 40.0 * x[i] * x[i] * x[i] / EPS[i] + 1000.0;
     const tame_inexact e = {
         .kind = TAME_ERROR_OUTWARD, .eps = EPS[i], .point = &origin};
-    tame_subgradient_summary sum;
+    tame_subgradient_summary sum = {0};
     s = tame_subgradient_init(w, &f, &e, &(tame_step_rule){0.5, 1.0, 0.0}, &x0,
                               NULL);
     if (s >= 0)

@@ -44,7 +44,7 @@ static tame_status run_modes(double *tail, double *exact, tame_lasso *q,
         .eps = eps,
         .point = MODE[i] == TAME_ERROR_CONSTANT ? u : q->minimiser,
         .rng = rng};
-    tame_subgradient_summary sum;
+    tame_subgradient_summary sum = {0};
     s = tame_subgradient_init(w, &f, &error, &rule, x0, NULL);
     if (s >= 0)
       s = tame_subgradient_run(

@@ -58,7 +58,7 @@ static tame_status run_cell(tame_h5 *out, const tame_cell *cell,
                             .eps = robust ? robust_eps(i) : smooth_eps(i),
                             .add = outward,
                             .ctx = &q};
-    tame_subgradient_summary sum;
+    tame_subgradient_summary sum = {0};
     s = tame_subgradient_init(w, &f, &e, &rule, x0, NULL);
     if (s >= 0)
       s = tame_subgradient_run(

@@ -57,7 +57,7 @@ static tame_status run_power(double *tail, double p, const double *eps,
         .eps = eps[i % n],
         .point = MODE[mode] == TAME_ERROR_CONSTANT ? &one : &origin,
         .rng = rng};
-    tame_subgradient_summary s;
+    tame_subgradient_summary s = {0};
     status = tame_subgradient_init(w, &problem, &e, &rule, &x0, NULL);
     if (status >= 0)
       status = tame_subgradient_run(&s, NULL, NULL, w, &o, false);

@@ -56,14 +56,14 @@ static tame_status run_rounded(double *tail, const tame_nonsmooth *f,
                                size_t steps)
 {
   tame_approximate by;
-  tame_subgradient *w = tame_subgradient_alloc(f->n);
   TAME_TRY(tame_approximate_init(&by, f, 0.0, true));
+  tame_subgradient *w = tame_subgradient_alloc(f->n);
   const tame_nonsmooth rounded = tame_approximate_nonsmooth(&by);
   tame_status s = TAME_OK;
   for (size_t i = 0; i < N_ARITHMETICS && s >= 0; i++) {
     const tame_inexact e = {.kind =
                                 i == 1 ? TAME_ERROR_FLOAT32 : TAME_ERROR_NONE};
-    tame_subgradient_summary sum;
+    tame_subgradient_summary sum = {0};
     s = tame_subgradient_init(w, i == 2 ? &rounded : f, &e, rule, x0, NULL);
     if (s >= 0)
       s = tame_subgradient_run(

@@ -36,7 +36,7 @@ static tame_status tail_of(double *tail, double p, double a, double eps,
 {
   const double origin = 0.0;
   tame_power f;
-  tame_subgradient_summary s;
+  tame_subgradient_summary s = {0};
   TAME_TRY(tame_power_init(&f, 1, p));
   const tame_nonsmooth problem = tame_power_nonsmooth(&f);
   const tame_inexact e = {

@@ -81,7 +81,7 @@ typedef struct {
  * function cannot give (no value, no distance) are NaN; the value is asked for at
  * every step only when with_values is set.
  * TAME_OK; TAME_DIVERGED when x left the trust region or is not finite: then
- * tail = last = infinity.  TAME_EINVAL for options out of range. */
+ * tail = last = infinity.  TAME_EINVAL for options out of range, s is then 0. */
 tame_status tame_subgradient_run(tame_subgradient_summary *s, double *window,
                                  double *mean, tame_subgradient *w,
                                  const tame_subgradient_options *o,

@@ -176,13 +176,13 @@ tame_status tame_subgradient_run(tame_subgradient_summary *s, double *window,
                                  const tame_subgradient_options *o,
                                  bool with_values)
 {
+  *s = (tame_subgradient_summary){0};
   if (o->steps < 1 || !(o->share > 0.0 && o->share <= 1.0) || !(o->trust > 0.0))
     return TAME_EINVAL;
   tame_status status = TAME_OK;
   progress p = {.first = o->steps - (size_t)(o->share * (double)o->steps),
                 .before = mean ? tame_vec(w->n) : NULL,
                 .with_values = with_values};
-  *s = (tame_subgradient_summary){0};
   if (window) memset(window, 0, w->n * sizeof *window);
   if (mean) memset(mean, 0, w->n * sizeof *mean);
   for (size_t k = 0; k < o->steps && status == TAME_OK; k++) {
