@@ -196,7 +196,7 @@ static void read_file(tame_nn_f32 *nn, const tame_net *net, const char *path)
 static char made[sizeof fuzz_path + 3];
 static void forget(void) { unlink(made); }
 
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+static void fuzz_one(const uint8_t *data, size_t size)
 {
   static tame_net *net;
   static tame_nn_f32 *nn;
@@ -209,13 +209,14 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     fingerprint = fingerprint_of(nn, made);
     atexit(forget);
   }
-  if (size == 0) return 0;
+  if (size == 0) return;
   bytes b = {data + 1, size - 1};
   if (data[0] % 2 == 0) {
     read_file(nn, net, fuzz_file(b.data, b.size));
-    return 0;
+    return;
   }
   write_file(made, net, fingerprint, &b);
   read_file(nn, net, made);
-  return 0;
 }
+
+FUZZ_READER(64, 1 << 20)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "tame/compare.h"
 
+#include <ctype.h>
 #include <math.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -29,6 +30,8 @@ static void differ(comparison *c, const char *format, ...)
   va_start(args, format);
   vsnprintf(text, sizeof text, format, args);
   va_end(args);
+  for (char *t = text; *t; t++) /* one line, and no commands to a terminal */
+    if (iscntrl((unsigned char)*t)) *t = *t == '\n' ? ' ' : '?';
   c->n++;
   c->say(text, c->ctx);
 }
@@ -113,25 +116,14 @@ static bool is_bookkeeping(const char *name)
          strncmp(name, "_NC", 3) == 0;
 }
 
-static size_t append(char *text, size_t size, size_t used, const char *more)
+/* Any attribute of strings, one a line; nothing for a type we never write. */
+static void put_strings(FILE *out, hid_t attr, hid_t type, size_t count)
 {
-  if (used < size) {
-    used += (size_t)snprintf(text + used, size - used, "%s", more);
-  }
-  return used;
-}
-
-/* A string for any attribute of strings, or "" for a type we never write. */
-static void strings_as_text(char *text, size_t size, hid_t attr, hid_t type,
-                            size_t count)
-{
-  size_t used = 0;
   if (H5Tis_variable_str(type) > 0) {
     char **value = tame_calloc(count, sizeof *value);
     if (H5Aread(attr, type, value) >= 0) {
       for (size_t i = 0; i < count; i++) {
-        if (i > 0) used = append(text, size, used, " ");
-        used = append(text, size, used, value[i] ? value[i] : "");
+        fprintf(out, i > 0 ? "\n%s" : "%s", value[i] ? value[i] : "");
         H5free_memory(value[i]);
       }
     }
@@ -139,45 +131,46 @@ static void strings_as_text(char *text, size_t size, hid_t attr, hid_t type,
     return;
   }
   const size_t each = H5Tget_size(type);
-  char *value = tame_calloc(count * each + 1, 1);
-  if (H5Aread(attr, type, value) >= 0) append(text, size, used, value);
+  char *value = tame_calloc(count, each);
+  if (H5Aread(attr, type, value) >= 0)
+    for (size_t i = 0; i < count; i++)
+      fprintf(out, i > 0 ? "\n%.*s" : "%.*s", (int)each, value + i * each);
   free(value);
 }
 
-static void numbers_as_text(char *text, size_t size, hid_t attr, size_t count)
+static void put_numbers(FILE *out, hid_t attr, size_t count)
 {
-  size_t used = 0;
   double *value = tame_vec(count);
-  if (H5Aread(attr, H5T_NATIVE_DOUBLE, value) >= 0) {
-    for (size_t i = 0; i < count; i++) {
-      char one[32];
-      snprintf(one, sizeof one, i > 0 ? " %.17g" : "%.17g", value[i]);
-      used = append(text, size, used, one);
-    }
-  }
+  if (H5Aread(attr, H5T_NATIVE_DOUBLE, value) >= 0)
+    for (size_t i = 0; i < count; i++)
+      fprintf(out, i > 0 ? " %.17g" : "%.17g", value[i]);
   free(value);
 }
 
-/* TEXT [size] <- attribute NAME of PATH as text. */
-static void attr_as_text(char *text, size_t size, const tame_h5 *f,
-                         const char *path, const char *name)
+/* Attribute NAME of PATH as text, released with free(). */
+static char *attr_as_text(const tame_h5 *f, const char *path, const char *name)
 {
-  text[0] = '\0';
+  char *text = NULL;
+  size_t size;
+  FILE *out = open_memstream(&text, &size);
+  TAME_REQUIRE(out != NULL);
   const hid_t attr =
       H5Aopen_by_name(f->file, path, name, H5P_DEFAULT, H5P_DEFAULT);
-  if (attr < 0) return;
-  const hid_t type = H5Aget_type(attr);
-  const hid_t space = H5Aget_space(attr);
-  const hssize_t points = H5Sget_simple_extent_npoints(space);
-  const H5T_class_t class = H5Tget_class(type);
-  if (points > 0 && class == H5T_STRING) {
-    strings_as_text(text, size, attr, type, (size_t)points);
-  } else if (points > 0 && (class == H5T_FLOAT || class == H5T_INTEGER)) {
-    numbers_as_text(text, size, attr, (size_t)points);
+  if (attr >= 0 && tame_h5_attr_fits(f, attr)) {
+    const hid_t type = H5Aget_type(attr), space = H5Aget_space(attr);
+    const hssize_t points = H5Sget_simple_extent_npoints(space);
+    const H5T_class_t class = H5Tget_class(type);
+    if (points > 0 && class == H5T_STRING) {
+      put_strings(out, attr, type, (size_t)points);
+    } else if (points > 0 && (class == H5T_FLOAT || class == H5T_INTEGER)) {
+      put_numbers(out, attr, (size_t)points);
+    }
+    H5Sclose(space);
+    H5Tclose(type);
   }
-  H5Sclose(space);
-  H5Tclose(type);
-  H5Aclose(attr);
+  if (attr >= 0) H5Aclose(attr);
+  TAME_REQUIRE(fclose(out) == 0 && text != NULL);
+  return text;
 }
 
 typedef struct {
@@ -191,7 +184,6 @@ static herr_t compare_attr(hid_t object, const char *name,
                            const H5A_info_t *info, void *ctx)
 {
   const attr_walk *w = ctx;
-  enum { ROOM = 16384 };
   (void)object;
   (void)info;
   if (is_bookkeeping(name)) return 0;
@@ -201,12 +193,14 @@ static herr_t compare_attr(hid_t object, const char *name,
     return 0;
   }
   if (w->is_second) return 0;
-  char *x = tame_calloc(ROOM, 1), *y = tame_calloc(ROOM, 1);
-  attr_as_text(x, ROOM, w->c->a, w->path, name);
-  attr_as_text(y, ROOM, w->c->b, w->path, name);
+  char *x = attr_as_text(w->c->a, w->path, name);
+  char *y = attr_as_text(w->c->b, w->path, name);
   if (strcmp(x, y) != 0) {
-    differ(w->c, "%s: attribute %s: \"%.200s\" and \"%.200s\"", w->path, name,
-           x, y);
+    size_t at = 0; /* a long text is shown from where the two part */
+    while (x[at] && x[at] == y[at]) at++;
+    at = at > 100 ? at - 100 : 0;
+    differ(w->c, "%s: attribute %s: \"%s%.200s\" and \"%s%.200s\"", w->path,
+           name, at ? "..." : "", x + at, at ? "..." : "", y + at);
   }
   free(x);
   free(y);
