@@ -193,12 +193,15 @@ static tame_status parse_shard(tame_run *run, const char *text, tame_error *err)
   return TAME_OK;
 }
 
-/* The name becomes a path, and is stored as it is. */
+/* The name becomes a path, and is stored as it is.  A part leaves room for the
+ * endings of files in it. */
 static tame_status parse_id(const char **id, const char *text, tame_error *err)
 {
+  enum { MOST = 200 };
   for (const char *part = text;; part++) {
     const size_t length = strcspn(part, "/");
-    bool good = length > 0 && *part != '.' && *part != '-';
+    bool good =
+        length > 0 && length <= MOST && *part != '.' && *part != '-';
     for (size_t i = 0; i < length; i++)
       good &= isalnum((unsigned char)part[i]) || strchr("-_.", part[i]) != NULL;
     if (!good)
