@@ -6,6 +6,7 @@
 #include "fuzz_h5.h"
 
 #include <math.h>
+
 #include "tame/nn.h"
 #include "tame/opt.h"
 
@@ -195,6 +196,7 @@ static void fuzz_one(const uint8_t *data, size_t size)
   write_file(made, net, fingerprint, &b);
   fuzz_watch();
   read_file(nn, net, made);
+  fuzz_h5_all_closed();
 }
 
 /* most of it HDF5's own */

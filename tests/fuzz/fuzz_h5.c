@@ -122,6 +122,7 @@ static void fuzz_one(const uint8_t *data, size_t size)
     fuzz_explains(err.text);
   } else if (fuzz_h5_write(fuzz_odd, base, &b)) {
     read_result(fuzz_odd, &b);
+    fuzz_h5_all_closed();
   }
 }
 

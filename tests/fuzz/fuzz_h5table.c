@@ -36,6 +36,7 @@ static void fuzz_one(const uint8_t *data, size_t size)
   check(curve, fuzz_odd, NULL);
   check(top, fuzz_odd, NULL);
   check(cost, fuzz_good, fuzz_odd);
+  fuzz_h5_all_closed();
 }
 
 FUZZ_READER(1100, 4 << 20)
