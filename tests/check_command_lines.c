@@ -251,16 +251,16 @@ static bool program_of(char path[1024], size_t i)
 
 /* A parameter by its line of --help: the values beyond its range, or what is
  * none of its words, are refused. */
-static void check_parameter(const char *program, const char *line)
+static void check_parameter(const char *program, const char *text)
 {
-  char name[64], value[64];
+  char name[64], value[64], line[512];
   double lo, hi;
+  snprintf(line, sizeof line, "%.*s", (int)strcspn(text, "\n"), text);
   ck_assert_int_eq(sscanf(line, " %63s", name), 1);
-  const char *end = line + strcspn(line, "\n");
-  const char *range = end;
-  while (range > line && *range != '[') range--;
+  const char *end = line + strlen(line);
+  const char *range = strrchr(line, '[');
   assert_option(program, 2, name, "");
-  if (end[-1] == ']' && sscanf(range, "[%lf, %lf]", &lo, &hi) == 2) {
+  if (end[-1] == ']' && range && sscanf(range, "[%lf, %lf]", &lo, &hi) == 2) {
     assert_option(program, 2, name, "nan");
     snprintf(value, sizeof value, "%.17g", hi + 1.0 + (hi > 0.0 ? hi : -hi));
     assert_option(program, 2, name, value);
