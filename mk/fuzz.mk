@@ -16,13 +16,21 @@ build/fuzz/fuzz_%: build/fuzz/tests/fuzz/fuzz_%.o build/fuzz/libtame.a build/sta
 DEPS += $(LIBSRC:%.c=build/fuzz/%.d) $(FUZZERS:%=build/fuzz/tests/fuzz/fuzz_%.d)
 
 # What is found grows build/fuzz/found/NAME; the seeds stay as they are.  An
-# input that crashes, leaks, hangs (10 s) or takes 1 GiB is kept beside it.
+# input that crashes, leaks, hangs (10 s), or takes memory out of proportion to
+# its files is kept beside it: how much is in proportion, each target says
+# (FUZZ_READER), and no reader takes 128 MiB at once for at most 64 KiB.
+FUZZ_LIMITS := -timeout=10 -rss_limit_mb=1024 -malloc_limit_mb=128 -max_len=65536
+# programs of edits, not contents of files: long ones say no more
+FUZZ_LIMITS_h5         := -max_len=1024 -len_control=0
+FUZZ_LIMITS_h5table    := $(FUZZ_LIMITS_h5)
+FUZZ_LIMITS_checkpoint := $(FUZZ_LIMITS_h5)
+FUZZ_LIMITS_trainer    := $(FUZZ_LIMITS_h5)
 fuzz-deps:
 	$(Q)sh mk/deps.sh fuzz
 .PHONY: fuzz fuzz-deps $(FUZZERS:%=fuzz-%)
 $(FUZZERS:%=fuzz-%): fuzz-%: build/fuzz/fuzz_%
 	$(Q)mkdir -p build/fuzz/found/$*; \
-	build/fuzz/fuzz_$* -max_total_time=$(FUZZ_TIME) -timeout=10 -rss_limit_mb=1024 -malloc_limit_mb=512 -max_len=65536 \
+	build/fuzz/fuzz_$* -max_total_time=$(FUZZ_TIME) $(FUZZ_LIMITS) $(FUZZ_LIMITS_$*) \
 	  -artifact_prefix=build/fuzz/found/$*- build/fuzz/found/$* tests/fuzz/corpus/$* >build/fuzz/$*.log 2>&1 \
 	  || { tail -n 40 build/fuzz/$*.log; echo "fuzz: $*: an input fails; see build/fuzz/found/$*-*"; exit 1; }; \
 	echo "  FUZZ  $* $$(grep -ao 'Done [0-9]* runs in [0-9]* second' build/fuzz/$*.log | tail -n 1)s"

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* h5cols: columns of a result file as text, for gnuplot and for people.
  * The names of columns are those of tame/column.h. */
+#include <ctype.h>
 #include <math.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -103,6 +104,13 @@ static int columns(const tame_h5 *f, char *const *spec, size_t n_columns)
   return code;
 }
 
+/* What would be another column or line, or a command to the terminal, is a
+ * space. */
+static void print_text(const char *text)
+{
+  for (; *text; text++) putchar(iscntrl((unsigned char)*text) ? ' ' : *text);
+}
+
 static void print_attr(const tame_h5 *f, const char *path, const char *name)
 {
   char *text;
@@ -110,7 +118,7 @@ static void print_attr(const tame_h5 *f, const char *path, const char *name)
     putchar('-');
     return;
   }
-  fputs(text, stdout);
+  print_text(text);
   free(text);
 }
 
@@ -122,12 +130,14 @@ static bool list_one(const char *path, bool is_group, void *ctx)
   tame_h5_shape shape;
   if (is_group || tame_h5_read(&x, &shape, f, path, NULL) < 0) return true;
   free(x);
-  printf("%s(", path);
+  print_text(path);
+  putchar('(');
   for (size_t d = 0; d < shape.rank; d++) {
     char *axis;
     if (d > 0) putchar(',');
     if (tame_h5_axis_name(&axis, f, path, d, NULL) >= 0) {
-      printf("%s=", axis);
+      print_text(axis);
+      putchar('=');
       free(axis);
     }
     printf("%zu", shape.dims[d]);
@@ -137,7 +147,10 @@ static bool list_one(const char *path, bool is_group, void *ctx)
   fputs("]\t", stdout);
   print_attr(f, path, "long_name");
   char *words = tame_axis_words(f, path);
-  if (words) printf(": %s", words);
+  if (words) {
+    fputs(": ", stdout);
+    print_text(words);
+  }
   free(words);
   putchar('\n');
   return true;

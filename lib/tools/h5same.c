@@ -130,12 +130,16 @@ static bool collect(list *t, const char *root, const char *below)
   return is_fine;
 }
 
+static int order(const void *a, const void *b)
+{
+  return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+/* T is in order. */
 static bool contains(const list *t, const char *path)
 {
-  for (size_t i = 0; i < t->n; i++) {
-    if (strcmp(t->path[i], path) == 0) return true;
-  }
-  return false;
+  return t->n > 0 &&
+         bsearch(&path, t->path, t->n, sizeof *t->path, order) != NULL;
 }
 
 static verdict compare_trees(const char *a, const char *b, bool numbers_only)
@@ -143,6 +147,8 @@ static verdict compare_trees(const char *a, const char *b, bool numbers_only)
   list in_a = {0}, in_b = {0};
   const bool is_read = collect(&in_a, a, "") && collect(&in_b, b, "");
   verdict v = is_read ? SAME : FAILED;
+  if (in_a.n > 0) qsort(in_a.path, in_a.n, sizeof *in_a.path, order);
+  if (in_b.n > 0) qsort(in_b.path, in_b.n, sizeof *in_b.path, order);
   for (size_t i = 0; is_read && i < in_a.n; i++) {
     const char *name = in_a.path[i];
     if (contains(&in_b, name)) {

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* h5table: a group of columns over one axis as a tab-separated table. */
+#include <ctype.h>
 #include <math.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -17,18 +18,26 @@ static const char HELP[] =
     "data sets are columns over one axis.  The header gives each column's\n"
     "meaning and unit (none for pure numbers); the axis comes first, names\n"
     "are printed as words, numbers with as many digits as they need, missing\n"
-    "ones as NaN; of a column with an attribute `texts` its lines.  With several files, whose headers must agree, a first\n"
-    "column `result` holds each file's name without folder and .h5.\n"
+    "ones as NaN; of a column with an attribute `texts` its lines.  With\n"
+    "several files, whose headers must agree, a first column `result` holds\n"
+    "each file's name without folder and .h5.\n"
     "Exit status: 0 done, 1 error, 2 usage.\n"
     "\n"
     "  h5table cost data/2305.13768/newton.h5\n";
 
 enum { MAX_COLUMNS = 64 };
 
+/* A text cut into its parts. */
+typedef struct {
+  char *text;        /* NULL when there is none */
+  const char **part; /* [n], each up to the next separator or the end */
+  size_t n;
+} parts;
+
 typedef struct {
   char *path, *header;
-  char *words; /* names behind the numbers, or NULL */
-  char *texts; /* a line for each row, or NULL */
+  parts words; /* names behind the numbers */
+  parts lines; /* one for each row */
   double *x;   /* [rows] */
 } column;
 
@@ -41,13 +50,34 @@ typedef struct {
   tame_error *err;
 } table;
 
+/* The parts of TEXT, which it takes over, between the bytes SEPARATOR. */
+static parts parts_of(char *text, char separator)
+{
+  parts p = {.text = text};
+  size_t most = 1;
+  if (!text) return p;
+  for (const char *c = text; *c; c++) most += *c == separator;
+  p.part = tame_calloc(most, sizeof *p.part);
+  for (char *c = text; c; c = strchr(c, separator)) {
+    if (p.n > 0) *c++ = '\0';
+    p.part[p.n++] = c;
+  }
+  return p;
+}
+
+static void parts_free(parts *p)
+{
+  free(p->part);
+  free(p->text);
+}
+
 static void table_free(table *t)
 {
   for (size_t j = 0; j < t->n; j++) {
     free(t->col[j].path);
     free(t->col[j].header);
-    free(t->col[j].words);
-    free(t->col[j].texts);
+    parts_free(&t->col[j].words);
+    parts_free(&t->col[j].lines);
     free(t->col[j].x);
   }
 }
@@ -63,6 +93,8 @@ static char *header_of(const tame_h5 *f, const char *path)
   const size_t room = strlen(what) + (units ? strlen(units) : 0) + 4;
   char *header = tame_calloc(room, 1);
   snprintf(header, room, is_pure ? "%s" : "%s [%s]", what, units);
+  for (char *c = header; *c; c++) /* a tab would be another column */
+    if (iscntrl((unsigned char)*c)) *c = ' ';
   free(name);
   free(units);
   return header;
@@ -88,8 +120,8 @@ static tame_status add(table *t, const char *path, double *x, size_t rows)
   }
   t->col[t->n++] = (column){.path = tame_strdup(path),
                             .header = header_of(t->f, path),
-                            .words = tame_axis_words(t->f, path),
-                            .texts = texts_of(t->f, path),
+                            .words = parts_of(tame_axis_words(t->f, path), ' '),
+                            .lines = parts_of(texts_of(t->f, path), '\n'),
                             .x = x};
   return TAME_OK;
 }
@@ -136,8 +168,10 @@ static tame_status add_column(table *t, const char *path)
 static bool visit(const char *path, bool is_group, void *ctx)
 {
   table *t = ctx;
+  /* of the file itself, paths have no group in front */
+  const size_t above = strcmp(t->group, "/") == 0 ? 0 : strlen(t->group) + 1;
   /* subgroups are other tables */
-  if (is_group || strchr(path + strlen(t->group) + 1, '/')) return true;
+  if (is_group || strchr(path + above, '/')) return true;
   t->status = add_column(t, path);
   return t->status >= 0;
 }
@@ -167,38 +201,34 @@ static void print_number(double x)
   fputs(text, stdout);
 }
 
-/* Line I of TEXTS, whose tabs would be columns; nothing behind the last. */
-static void print_line(const char *texts, size_t i)
+/* What would be another column or row, or a command to the terminal, is a
+ * space. */
+static void print_text(const char *text)
 {
-  for (; i > 0 && texts; i--) {
-    texts = strchr(texts, '\n');
-    if (texts) texts++;
-  }
-  for (; texts && *texts && *texts != '\n'; texts++)
-    putchar(*texts == '\t' ? ' ' : *texts);
+  for (; *text; text++) putchar(iscntrl((unsigned char)*text) ? ' ' : *text);
 }
 
 static void print_cell(const column *c, size_t i)
 {
-  size_t length = 0;
-  if (c->texts) {
-    print_line(c->texts, i);
-    return;
-  }
-  const bool is_index = c->words && c->x[i] >= 0.0 && c->x[i] < 1e6;
-  const char *word =
-      is_index ? tame_word_at(&length, c->words, (size_t)c->x[i]) : NULL;
-  if (word) {
-    printf("%.*s", (int)length, word);
+  const double x = c->x[i];
+  const bool is_index =
+      x >= 0.0 && x < (double)c->words.n && x == floor(x) && !c->lines.text;
+  if (c->lines.text) {
+    print_text(i < c->lines.n ? c->lines.part[i] : "");
+  } else if (is_index && *c->words.part[(size_t)x]) {
+    print_text(c->words.part[(size_t)x]);
   } else {
-    print_number(c->x[i]);
+    print_number(x);
   }
 }
 
 static void print_rows(const table *t, const char *result)
 {
   for (size_t i = 0; i < t->rows; i++) {
-    if (result) printf("%s\t", result);
+    if (result) {
+      print_text(result);
+      putchar('\t');
+    }
     for (size_t j = 0; j < t->n; j++) {
       if (j > 0) putchar('\t');
       print_cell(&t->col[j], i);

@@ -5,7 +5,7 @@
 
 #include "tame/adult.h"
 
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+static void fuzz_one(const uint8_t *data, size_t size)
 {
   tame_frame f;
   tame_error err = {""};
@@ -14,5 +14,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
   else
     fuzz_look_at(&f);
   tame_frame_free(&f);
-  return 0;
 }
+
+FUZZ_READER(64, 1 << 20)

@@ -5,8 +5,6 @@
  * bytes, which no fuzzer finds by itself. */
 #include "fuzz.h"
 
-#include <string.h>
-
 #include "tame/bpe.h"
 #include "tame/utf8.h"
 
@@ -25,6 +23,7 @@ static void write_merges(const char *s, size_t n)
     atexit(forget_merges);
   }
   if (ftruncate(fd, 0) != 0 || pwrite(fd, s, n, 0) != (ssize_t)n) abort();
+  fuzz_written += n;
 }
 
 /* out <- {"!": 33, ...  without the end; its length */
@@ -43,16 +42,6 @@ static size_t byte_tokens(char *out)
   return (size_t)(to - out);
 }
 
-/* The first part of the input, up to a NUL. */
-static size_t part(const char **head, const char **at, const char *end)
-{
-  *head = *at;
-  const char *nul = memchr(*at, 0, (size_t)(end - *at));
-  const size_t n = (size_t)((nul ? nul : end) - *at);
-  *at = nul ? nul + 1 : end;
-  return n;
-}
-
 static void encode(const tame_bpe *bpe, const char *text, size_t n)
 {
   static uint32_t id[MOST];
@@ -69,14 +58,14 @@ static void encode(const tame_bpe *bpe, const char *text, size_t n)
   free(back);
 }
 
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+static void fuzz_one(const uint8_t *data, size_t size)
 {
   static char encoder[MOST + 8192];
   const char *at = (const char *)data, *end = at + size, *head;
   tame_error err = {""};
   tame_bpe *bpe;
-  if (size > MOST) return 0;
-  size_t n = part(&head, &at, end), bytes = 0;
+  if (size > MOST) return;
+  size_t n = fuzz_part(&head, &at, end), bytes = 0;
   if (n > 0 && *head == '@') {
     bytes = byte_tokens(encoder);
     head++;
@@ -84,13 +73,14 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
   }
   memcpy(encoder + bytes, head, n);
   const char *path = fuzz_file((const uint8_t *)encoder, bytes + n);
-  n = part(&head, &at, end);
+  n = fuzz_part(&head, &at, end);
   write_merges(head, n);
   if (tame_bpe_read(&bpe, path, merges_path, &err) < 0) {
     fuzz_explains(err.text);
-    return 0;
+    return;
   }
   encode(bpe, at, (size_t)(end - at));
   tame_bpe_free(bpe);
-  return 0;
 }
+
+FUZZ_READER(64, 1 << 20)

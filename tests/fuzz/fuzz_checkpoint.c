@@ -3,43 +3,21 @@
  * bytes (first byte even) hardly passes the checksum; so the bytes also say (odd)
  * what is to be wrong with a file that is whole: each attribute and array is as
  * it should be, absent, of another type, or has values or a shape from the bytes. */
-#include "fuzz.h"
+#include "fuzz_h5.h"
 
 #include <math.h>
-#include <string.h>
 
 #include "tame/nn.h"
 #include "tame/opt.h"
 
-typedef struct {
-  const uint8_t *data;
-  size_t size;
-} bytes;
-
-static void take(void *to, size_t n, bytes *b)
-{
-  memset(to, 0, n);
-  const size_t got = n < b->size ? n : b->size;
-  if (got) memcpy(to, b->data, got);
-  b->data += got;
-  b->size -= got;
-}
-
-static uint8_t take_byte(bytes *b)
-{
-  uint8_t x;
-  take(&x, 1, b);
-  return x;
-}
-
 /* --- a file with mistakes ------------------------------------------------- */
 
 static void put_attribute(tame_h5 *f, const char *group, const char *name,
-                          double right, bytes *b)
+                          double right, fuzz_bytes *b)
 {
   double x;
   long whole;
-  switch (take_byte(b) % 5) {
+  switch (fuzz_byte(b) % 5) {
   case 0:
     tame_h5_attr_number(f, group, name, right);
     return;
@@ -49,11 +27,11 @@ static void put_attribute(tame_h5 *f, const char *group, const char *name,
     tame_h5_attr(f, group, name, "1");
     return;
   case 3:
-    take(&x, sizeof x, b);
+    fuzz_take(&x, sizeof x, b);
     tame_h5_attr_number(f, group, name, x);
     return;
   case 4:
-    take(&whole, sizeof whole, b);
+    fuzz_take(&whole, sizeof whole, b);
     tame_h5_attr_integer(f, group, name, whole);
     return;
   }
@@ -61,12 +39,12 @@ static void put_attribute(tame_h5 *f, const char *group, const char *name,
 
 /* GROUP/NAME over ROWS x N numbers, the first few from the bytes */
 static void put_numbers(tame_h5 *f, const char *group, const char *name,
-                        size_t rows, size_t n, bool is_any, bytes *b)
+                        size_t rows, size_t n, bool is_any, fuzz_bytes *b)
 {
   char path[64], axis[64], axes[64];
   double *x = calloc(rows * n, sizeof *x);
   for (size_t i = 0; is_any && i < 3 && i < rows * n; i++)
-    take(&x[i], sizeof *x, b);
+    fuzz_take(&x[i], sizeof *x, b);
   snprintf(path, sizeof path, "%s/%s", group, name);
   snprintf(axis, sizeof axis, "%s/%s_n", group, name);
   tame_h5_index(f, axis, n, "number");
@@ -78,11 +56,11 @@ static void put_numbers(tame_h5 *f, const char *group, const char *name,
 }
 
 static void put_array(tame_h5 *f, const char *group, const char *name,
-                      size_t right, bytes *b)
+                      size_t right, fuzz_bytes *b)
 {
   char path[64];
   snprintf(path, sizeof path, "%s/%s", group, name);
-  switch (take_byte(b) % 6) {
+  switch (fuzz_byte(b) % 6) {
   case 0:
     put_numbers(f, group, name, 1, right, false, b);
     return;
@@ -92,7 +70,7 @@ static void put_array(tame_h5 *f, const char *group, const char *name,
     tame_h5_group(f, path, "not an array");
     return;
   case 3:
-    put_numbers(f, group, name, 1, 1 + take_byte(b), false, b);
+    put_numbers(f, group, name, 1, 1 + fuzz_byte(b), false, b);
     return;
   case 4:
     put_numbers(f, group, name, 2, (right + 1) / 2, false, b);
@@ -104,7 +82,7 @@ static void put_array(tame_h5 *f, const char *group, const char *name,
 }
 
 static void write_file(const char *path, const tame_net *net,
-                       double fingerprint, bytes *b)
+                       double fingerprint, fuzz_bytes *b)
 {
   static const char *const NAMES[] = {
       "momentum",    "beta1",        "beta2",          "eps",
@@ -122,9 +100,9 @@ static void write_file(const char *path, const tame_net *net,
   put_attribute(f, "net", "dropout_pass", 3.0, b);
   put_array(f, "net", "parameters", n, b);
   put_array(f, "net", "statistics", tame_net_n_state(net), b);
-  if (take_byte(b) % 8) tame_h5_group(f, "optimiser", "optimiser");
+  if (fuzz_byte(b) % 8) tame_h5_group(f, "optimiser", "optimiser");
   if (tame_h5_exists(f, "optimiser")) {
-    if (take_byte(b) % 8) tame_h5_attr(f, "optimiser", "kind", "adamw");
+    if (fuzz_byte(b) % 8) tame_h5_attr(f, "optimiser", "kind", "adamw");
     put_attribute(f, "optimiser", "n", (double)n, b);
     put_attribute(f, "optimiser", "steps", 4.0, b);
     for (size_t i = 0; i < sizeof NAMES / sizeof NAMES[0]; i++)
@@ -196,7 +174,7 @@ static void read_file(tame_nn_f32 *nn, const tame_net *net, const char *path)
 static char made[sizeof fuzz_path + 3];
 static void forget(void) { unlink(made); }
 
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+static void fuzz_one(const uint8_t *data, size_t size)
 {
   static tame_net *net;
   static tame_nn_f32 *nn;
@@ -209,13 +187,17 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     fingerprint = fingerprint_of(nn, made);
     atexit(forget);
   }
-  if (size == 0) return 0;
-  bytes b = {data + 1, size - 1};
+  if (size == 0) return;
+  fuzz_bytes b = {data + 1, size - 1};
   if (data[0] % 2 == 0) {
     read_file(nn, net, fuzz_file(b.data, b.size));
-    return 0;
+    return;
   }
   write_file(made, net, fingerprint, &b);
+  fuzz_watch();
   read_file(nn, net, made);
-  return 0;
+  fuzz_h5_all_closed();
 }
+
+/* most of it HDF5's own */
+FUZZ_READER(1100, 4 << 20)

@@ -26,7 +26,7 @@ static void look_at(const tame_images *x)
   tame_selection_free(&s);
 }
 
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+static void fuzz_one(const uint8_t *data, size_t size)
 {
   const char *path = fuzz_file(data, size);
   for (int kind = TAME_CIFAR_10; kind <= TAME_CIFAR_100_COARSE; kind++) {
@@ -38,5 +38,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
       look_at(&x);
     tame_images_free(&x);
   }
-  return 0;
 }
+
+FUZZ_READER(64, 1 << 20)

@@ -26,7 +26,7 @@ static void look_at(const tame_csv *t)
   free(x);
 }
 
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+static void fuzz_one(const uint8_t *data, size_t size)
 {
   static const char *const HEADER[2] = {NULL, "a;b"};
   const char *path = fuzz_file(data, size);
@@ -39,5 +39,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
       look_at(&table);
     tame_csv_free(&table);
   }
-  return 0;
 }
+
+FUZZ_READER(64, 1 << 20)

@@ -20,7 +20,7 @@ static void make_network(const tame_cnf *f)
   tame_cnf_free(&three);
 }
 
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+static void fuzz_one(const uint8_t *data, size_t size)
 {
   tame_cnf f = {0};
   tame_error err = {""};
@@ -32,5 +32,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     make_network(&f);
   }
   tame_cnf_free(&f);
-  return 0;
 }
+
+FUZZ_READER(64, 1 << 20)

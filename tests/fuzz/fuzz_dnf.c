@@ -4,7 +4,7 @@
 
 #include "tame/forall_dnf.h"
 
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+static void fuzz_one(const uint8_t *data, size_t size)
 {
   tame_dnf dnf = {0};
   tame_error err = {""};
@@ -15,5 +15,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     if (dnf.m <= 12 && tame_dnf_lower(&dnf, 0).fewest > dnf.n_terms) abort();
   }
   tame_dnf_free(&dnf);
-  return 0;
 }
+
+FUZZ_READER(64, 1 << 20)

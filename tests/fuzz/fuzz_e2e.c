@@ -26,7 +26,7 @@ static void look_at(const tame_e2e *e)
   free(lines);
 }
 
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+static void fuzz_one(const uint8_t *data, size_t size)
 {
   for (size_t k = 0; k < 2; k++) {
     const char *path = fuzz_file(data, size);
@@ -38,5 +38,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
       look_at(&e);
     tame_e2e_free(&e);
   }
-  return 0;
 }
+
+FUZZ_READER(64, 1 << 20)

@@ -4,7 +4,7 @@
 
 #include "tame/eurosat.h"
 
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+static void fuzz_one(const uint8_t *data, size_t size)
 {
   tame_images x;
   tame_error err = {""};
@@ -16,5 +16,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
       if (x.label[i] >= x.n_classes) abort();
   }
   tame_images_free(&x);
-  return 0;
 }
+
+FUZZ_READER(64, 1 << 20)

@@ -4,12 +4,13 @@
 
 #include "tame/read.h"
 
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+static void fuzz_one(const uint8_t *data, size_t size)
 {
   tame_table table = {0};
   tame_error err = {""};
   if (tame_read_fann(&table, fuzz_file(data, size), &err) < 0)
     fuzz_explains(err.text);
   tame_table_free(&table);
-  return 0;
 }
+
+FUZZ_READER(64, 1 << 20)

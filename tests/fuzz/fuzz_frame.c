@@ -4,7 +4,7 @@
 #include "fuzz_frame.h"
 #include "fuzz.h"
 
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+static void fuzz_one(const uint8_t *data, size_t size)
 {
   static const char *const A[] = {"a", NULL};
   const tame_frame_options opt[2] = {{0}, {.categorical = A, .separator = ';'}};
@@ -18,5 +18,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
       fuzz_look_at(&f);
     tame_frame_free(&f);
   }
-  return 0;
 }
+
+FUZZ_READER(64, 1 << 20)

@@ -26,7 +26,7 @@ static void check_pair(const char *path)
   if (x.pixel || x.n) abort();
 }
 
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+static void fuzz_one(const uint8_t *data, size_t size)
 {
   const char *path = fuzz_file(data, size);
   tame_idx x;
@@ -37,5 +37,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     check_array(&x);
   tame_idx_free(&x);
   check_pair(path);
-  return 0;
 }
+
+FUZZ_READER(64, 1 << 20)

@@ -21,7 +21,7 @@ static void look_at(const tame_safetensors *f, size_t size)
   if (total > size) abort();
 }
 
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+static void fuzz_one(const uint8_t *data, size_t size)
 {
   tame_safetensors *f;
   tame_error err = {""};
@@ -30,5 +30,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
   else
     look_at(f, size);
   tame_safetensors_close(f);
-  return 0;
 }
+
+FUZZ_READER(64, 1 << 20)

@@ -4,7 +4,7 @@
 
 #include "tame/instance.h"
 
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+static void fuzz_one(const uint8_t *data, size_t size)
 {
   tame_subset_sum inst;
   tame_error err = {""};
@@ -12,5 +12,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     fuzz_explains(err.text);
   else if (tame_subset_sum_validate(&inst, &err) != TAME_OK)
     abort();
-  return 0;
 }
+
+FUZZ_READER(64, 1 << 20)

@@ -19,7 +19,7 @@ static void look_at(const tame_tokens *t)
   free(id);
 }
 
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+static void fuzz_one(const uint8_t *data, size_t size)
 {
   tame_tokens *t;
   tame_error err = {""};
@@ -28,5 +28,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
   else
     look_at(t);
   tame_tokens_close(t);
-  return 0;
 }
+
+FUZZ_READER(64, 1 << 20)

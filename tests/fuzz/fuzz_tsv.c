@@ -4,7 +4,7 @@
 
 #include "tame/text.h"
 
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+static void fuzz_one(const uint8_t *data, size_t size)
 {
   tame_tsv table = {0};
   tame_error err = {""};
@@ -16,5 +16,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
       tame_text_width(tame_tsv_cell(&table, i, j));
     }
   tame_tsv_free(&table);
-  return 0;
 }
+
+FUZZ_READER(64, 1 << 20)

@@ -143,7 +143,8 @@ typedef struct {
 
 /* Options:  --help  --scale smoke|default|paper  --seed N  --shard I/N
  * --out FILE  --id PAPER/NAME (the name under which the result is stored, when
- * one program serves several)  --list  and one per parameter. */
+ * one program serves several)  --list  and one per parameter.  An option given
+ * twice counts as given last. */
 int tame_exp_main(int argc, char **argv, const tame_experiment *exp);
 
 /* Ensure one BLAS thread and pinned kernels: when the environment does not say

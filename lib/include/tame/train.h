@@ -117,8 +117,8 @@ tame_status tame_trainer_load(tame_trainer *t, const char *path,
 typedef bool tame_trainer_done(const tame_epoch *e, size_t epochs, void *ctx);
 
 /* Run until EPOCHS epochs are done, into e [epochs]; continues from the
- * checkpoint PATH when there is one of this IDENTITY (one that is not is left
- * unread), and writes one at most every EVERY seconds of wall time.  PATH = NULL:
+ * checkpoint PATH when there is one of this IDENTITY (one that is not, or
+ * that went beyond EPOCHS, is left unread), and writes one at most every EVERY seconds of wall time.  PATH = NULL:
  * none.  A run that diverges fills the rest of e with NaN and returns
  * TAME_DIVERGED. */
 tame_status tame_trainer_run(tame_epoch *e, tame_trainer *t, size_t epochs,

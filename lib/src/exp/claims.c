@@ -153,7 +153,9 @@ static void list_claims(const tame_claim *claims, size_t n,
 
 static int bad_usage(const char *what, const char *why)
 {
-  fprintf(stderr, "claims: %s: %s; see --help\n", what, why);
+  tame_error err;
+  tame_fail(&err, TAME_EINVAL, "%s: %s; see --help", what, why); /* one line */
+  fprintf(stderr, "claims: %s\n", err.text);
   return EXIT_USAGE;
 }
 

@@ -33,7 +33,8 @@ void tame_run_print_help(const tame_run *run)
       "  --out FILE     result (default: data/%s.h5)\n"
       "  --id NAME      name under which the result is stored\n"
       "  --list         the cells of this run, one a line\n"
-      "  --help         this text\n\n",
+      "  --help         this text\n\n"
+      "An option given twice counts as given last.\n\n",
       run->program, e->id);
   printf("  %-14s %10s %10s %10s\n", "parameter", "smoke", "default", "paper");
   for (size_t i = 0; i < run->n_params; i++) {

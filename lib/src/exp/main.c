@@ -82,6 +82,17 @@ static tame_status resolve_files(tame_run *run, tame_error *err)
   return TAME_OK;
 }
 
+/* A folder would take no result, which is to be known before it is computed. */
+static tame_status check_out(const tame_run *run, tame_error *err)
+{
+  struct stat info;
+  const bool is_folder =
+      run->out[strlen(run->out) - 1] == '/' ||
+      (stat(run->out, &info) == 0 && S_ISDIR(info.st_mode));
+  if (!is_folder) return TAME_OK;
+  return tame_fail(err, TAME_EIO, "--out: %s: is a folder", run->out);
+}
+
 static bool in_shard(const tame_run *run, size_t index)
 {
   return index % run->n_shards == run->shard - 1;
@@ -219,6 +230,7 @@ static tame_status run_all(tame_run *run, tame_error *err)
 {
   tame_cells cells = {0};
   tame_progress progress;
+  TAME_TRY(check_out(run, err));
   TAME_TRY(resolve_input(run, err));
   TAME_TRY(resolve_files(run, err));
   if (run->exp->check) TAME_TRY(run->exp->check(run, err));

@@ -11,6 +11,7 @@
 
 #include "tame/base.h"
 #include "tame/rng.h"
+#include "tame/utf8.h"
 
 static const char *const SCALE_NAMES[TAME_N_SCALES] = {"smoke", "default",
                                                        "paper"};
@@ -148,7 +149,9 @@ static tame_status parse_param(double *v, const tame_option *p,
                      text, p->kind);
   }
   const double x = strtod(text, &end);
-  if (end == text || *end || isspace((unsigned char)*text) || !isfinite(x) ||
+  /* strtod also takes spaces, nan, inf and hexadecimal, which are not here */
+  const bool is_decimal = !text[strspn(text, "+-.0123456789eE")];
+  if (!is_decimal || end == text || *end || !isfinite(x) ||
       (!is_real(p) && x != floor(x)))
     return tame_fail(err, TAME_EINVAL, "--%s: '%s' is not %s", p->name, text,
                      is_real(p) ? "a number" : "an integer");
@@ -190,6 +193,45 @@ static tame_status parse_shard(tame_run *run, const char *text, tame_error *err)
   return TAME_OK;
 }
 
+/* The name becomes a path, and is stored as it is.  A part leaves room for the
+ * endings of files in it. */
+static tame_status parse_id(const char **id, const char *text, tame_error *err)
+{
+  enum { MOST = 200 };
+  for (const char *part = text;; part++) {
+    const size_t length = strcspn(part, "/");
+    bool good =
+        length > 0 && length <= MOST && *part != '.' && *part != '-';
+    for (size_t i = 0; i < length; i++)
+      good &= isalnum((unsigned char)part[i]) || strchr("-_.", part[i]) != NULL;
+    if (!good)
+      return tame_fail(err, TAME_EINVAL,
+                       "--id: '%s' is not PAPER/NAME, of letters, digits, "
+                       "'-', '_' and '.'",
+                       text);
+    part += length;
+    if (!*part) break;
+  }
+  *id = text;
+  return TAME_OK;
+}
+
+/* What the user gives in full is recorded, in lines of UTF-8. */
+static tame_status check_line(const char *name, const char *text,
+                              tame_error *err)
+{
+  if (!*text) return tame_fail(err, TAME_EINVAL, "--%s: empty", name);
+  for (const char *c = text; *c; c++)
+    if (iscntrl((unsigned char)*c))
+      return tame_fail(err, TAME_EINVAL, "--%s: more than one line of text",
+                       name);
+  const size_t good = tame_utf8_span(text, strlen(text));
+  if (text[good])
+    return tame_fail(err, TAME_EINVAL, "--%s: not UTF-8 at byte %zu", name,
+                     good);
+  return TAME_OK;
+}
+
 static tame_status set_option(tame_run *run, const char *name, const char *text,
                               tame_error *err)
 {
@@ -202,25 +244,17 @@ static tame_status set_option(tame_run *run, const char *name, const char *text,
                : tame_fail(err, TAME_EINVAL,
                            "--seed: '%s' is not an integer from 0 to %ld", text,
                            LONG_MAX);
-  if (strcmp(name, "out") == 0 || strcmp(name, "id") == 0) {
-    if (!*text) return tame_fail(err, TAME_EINVAL, "--%s: empty", name);
-    if (*name == 'i') {
-      run->id = text;
-    } else {
-      free(run->out);
-      run->out = tame_strdup(text);
-    }
+  if (strcmp(name, "id") == 0) return parse_id(&run->id, text, err);
+  if (strcmp(name, "out") == 0) {
+    if (!*text) return tame_fail(err, TAME_EINVAL, "--out: empty");
+    free(run->out);
+    run->out = tame_strdup(text);
     return TAME_OK;
   }
   const size_t i = param_index(run, name);
   if (!tame_option_is_given(&run->exp->params[i]))
     return parse_param(&run->value[i], &run->exp->params[i], text, err);
-  if (!*text) return tame_fail(err, TAME_EINVAL, "--%s: empty", name);
-  if (tame_option_is_text(&run->exp->params[i]))
-    for (const char *c = text; *c; c++)
-      if (iscntrl((unsigned char)*c))
-        return tame_fail(err, TAME_EINVAL, "--%s: more than one line of text",
-                         name);
+  TAME_TRY(check_line(name, text, err));
   free(run->word[i]);
   run->word[i] = tame_strdup(text);
   return TAME_OK;
@@ -273,52 +307,6 @@ static tame_status walk_options(tame_run *run, int argc, char **argv,
   return TAME_OK;
 }
 
-/* TEXT as a shell reads it in one piece, whatever it holds; free() it. */
-static char *quoted(const char *text)
-{
-  char *out = tame_calloc(4 * strlen(text) + 3, 1);
-  size_t n = 0;
-  out[n++] = '\'';
-  for (; *text; text++) {
-    const bool is_quote = *text == '\'';
-    if (is_quote) out[n++] = '\'', out[n++] = '\\'; /* ' becomes '\'' */
-    out[n++] = *text;
-    if (is_quote) out[n++] = '\'';
-  }
-  out[n] = '\'';
-  return out;
-}
-
-/* The options in full, the parameters alone, and each value as text, in the
- * table's order: the same however the command line was written. */
-static void write_arguments(tame_run *run)
-{
-  char value[64];
-  size_t size = 256 + strlen(run->id);
-  for (size_t i = 0; i < run->n_params; i++) {
-    const tame_option *p = &run->exp->params[i];
-    tame_option_text(value, sizeof value, p, run->value[i]);
-    if (!tame_option_is_given(p)) run->word[i] = tame_strdup(value);
-    if (run->word[i]) size += strlen(p->name) + 4 * strlen(run->word[i]) + 6;
-  }
-  run->arguments = tame_calloc(size, 1);
-  run->config = tame_calloc(size, 1);
-  size_t a = (size_t)snprintf(
-      run->arguments, size, "--id %s --scale %s --seed %llu", run->id,
-      tame_scale_name(run->scale), (unsigned long long)run->root);
-  for (size_t i = 0, c = 0; i < run->n_params; i++) {
-    const tame_option *p = &run->exp->params[i];
-    if (!run->word[i]) continue; /* a string that was not given */
-    char *text = tame_option_is_text(p) ? quoted(run->word[i])
-                                        : tame_strdup(run->word[i]);
-    a += (size_t)snprintf(run->arguments + a, size - a, " --%s %s", p->name,
-                          text);
-    c += (size_t)snprintf(run->config + c, size - c, "%s%s=%s", c ? " " : "",
-                          p->name, text);
-    free(text);
-  }
-}
-
 tame_status tame_run_parse(tame_run *run, int argc, char **argv,
                            tame_error *err)
 {
@@ -347,7 +335,7 @@ tame_status tame_run_parse(tame_run *run, int argc, char **argv,
   }
   run->cell_dir = tame_calloc(strlen(run->out) + 7, 1);
   snprintf(run->cell_dir, strlen(run->out) + 7, "%s.cells", run->out);
-  write_arguments(run);
+  tame_run_write_arguments(run);
   return TAME_OK;
 }
 

@@ -51,6 +51,11 @@ tame_status tame_run_parse(tame_run *run, int argc, char **argv,
                            tame_error *err);
 void tame_run_clear(tame_run *run);
 
+/* --- arguments.c --- */
+
+/* arguments, config and the words of RUN from its values. */
+void tame_run_write_arguments(tame_run *run);
+
 /* --- help.c --- */
 
 void tame_run_print_help(const tame_run *run);

@@ -43,3 +43,34 @@ const char *tame_repeated(char *const *word, size_t n)
   free(sorted);
   return twice;
 }
+
+static int order_of_placed(const void *a, const void *b)
+{
+  const tame_placed_word *x = a, *y = b;
+  return strcmp(x->word, y->word);
+}
+
+tame_placed_word *tame_words_sorted(char *const *word, size_t n)
+{
+  tame_placed_word *sorted = tame_calloc(n, sizeof *sorted);
+  for (size_t k = 0; k < n; k++) sorted[k] = (tame_placed_word){word[k], k};
+  qsort(sorted, n, sizeof *sorted, order_of_placed);
+  return sorted;
+}
+
+size_t tame_words_find(const tame_placed_word *sorted, size_t n,
+                       const char *word, size_t length)
+{
+  size_t low = 0, high = n;
+  while (low < high) {
+    const size_t middle = low + (high - low) / 2;
+    const char *here = sorted[middle].word;
+    const int c = strncmp(here, word, length);
+    if (c == 0 && here[length] == '\0') return sorted[middle].place;
+    if (c < 0)
+      low = middle + 1;
+    else /* also where HERE goes on after WORD ends */
+      high = middle;
+  }
+  return n;
+}

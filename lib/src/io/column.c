@@ -68,10 +68,10 @@ static size_t index_of_word(const tame_h5 *f, const char *dset, size_t dim,
   char *axis;
   if (tame_axis_path(&axis, f, dset, dim, NULL) < 0) return WHOLE;
   char *words = tame_axis_words(f, axis);
-  size_t found = WHOLE, len;
-  const char *w;
-  for (size_t i = 0; words && (w = tame_word_at(&len, words, i)); i++) {
+  size_t found = WHOLE, len, i = 0;
+  for (const char *w = words; w && (len = strcspn(w, " ")) > 0; i++) {
     if (len == length && strncmp(w, word, len) == 0) found = i;
+    w = w[len] ? w + len + 1 : NULL;
   }
   free(words);
   free(axis);
@@ -100,6 +100,8 @@ static tame_status parse_entry(size_t *pick, const tame_h5 *f, const char *dset,
     }
   }
   if (*pick < shape->dims[dim]) return TAME_OK;
+  if (shape->dims[dim] == 0)
+    return tame_fail(err, TAME_EINVAL, "%s: axis %zu is empty", dset, dim);
   return tame_fail(err, TAME_EINVAL,
                    "%s: index %.*s is outside 0..%zu of axis %zu", dset,
                    (int)length, text, shape->dims[dim] - 1, dim);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "tame/compare.h"
 
+#include <ctype.h>
 #include <inttypes.h>
 #include <math.h>
 #include <stdarg.h>
@@ -21,6 +22,8 @@ void tame_compare_differ(comparison *c, const char *format, ...)
   va_start(args, format);
   vsnprintf(text, sizeof text, format, args);
   va_end(args);
+  for (char *t = text; *t; t++) /* one line, and no commands to a terminal */
+    if (iscntrl((unsigned char)*t)) *t = *t == '\n' ? ' ' : '?';
   c->n++;
   c->say(text, c->ctx);
 }

@@ -102,7 +102,10 @@ static void compare_values(attr_pair *p, hid_t other_type)
   const hid_t x = H5Aget_space(p->x), y = H5Aget_space(p->y);
   const hssize_t points = H5Sget_simple_extent_npoints(x);
   p->count = points > 0 ? (size_t)points : 0;
-  if (H5Tequal(p->type, other_type) <= 0)
+  if (!tame_h5_attr_fits(p->c->a, p->x) || !tame_h5_attr_fits(p->c->b, p->y))
+    tame_compare_differ(p->c, "%s: attribute %s: larger than its file", p->path,
+                        p->name);
+  else if (H5Tequal(p->type, other_type) <= 0)
     tame_compare_differ(p->c, "%s: attribute %s: another type", p->path,
                         p->name);
   else if (H5Sextent_equal(x, y) <= 0)

@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "tame/base.h"
@@ -130,6 +131,12 @@ tame_status tame_sha256_file(char hex[65], const char *path, tame_error *err)
   if (!in) {
     return tame_fail(err, errno == ENOENT ? TAME_EMISSING : TAME_EIO, "%s: %s",
                      path, strerror(errno));
+  }
+  struct stat info;
+  if (fstat(fileno(in), &info) == 0 && !S_ISREG(info.st_mode) &&
+      !S_ISDIR(info.st_mode)) {
+    fclose(in); /* a pipe is read once only, a device may have no end */
+    return tame_fail(err, TAME_EIO, "%s: not a regular file", path);
   }
   SHA2_CTX ctx;
   uint8_t block[1 << 16], digest[SHA256_DIGEST_LENGTH];

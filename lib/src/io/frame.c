@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "cell.h"
 #include "frame_parts.h"
 #include "tame/base.h"
 
@@ -185,17 +186,25 @@ static tame_status check_alike(const tame_frame *f, const tame_frame *g,
   return TAME_OK;
 }
 
-/* The index of WORD among the levels of C, added when it is new. */
-static size_t level_of(tame_frame_column *c, const char *word)
+/* code [b->n_levels] <- where the levels of B are among those of A, behind
+ * which new ones go. */
+static void join_levels(size_t *code, tame_frame_column *a,
+                        const tame_frame_column *b)
 {
-  for (size_t k = 0; k < c->n_levels; k++)
-    if (strcmp(c->level[k], word) == 0) return k;
-  char **level = tame_calloc(c->n_levels + 1, sizeof *level);
-  if (c->n_levels > 0) memcpy(level, c->level, c->n_levels * sizeof *level);
-  level[c->n_levels] = tame_strdup(word);
-  free(c->level);
-  c->level = level;
-  return c->n_levels++;
+  const size_t n = a->n_levels;
+  tame_placed_word *sorted = tame_words_sorted(a->level, n);
+  char **level = tame_calloc(n + b->n_levels, sizeof *level);
+  if (n > 0) memcpy(level, a->level, n * sizeof *level);
+  for (size_t k = 0; k < b->n_levels; k++) {
+    const char *word = b->level[k];
+    code[k] = tame_words_find(sorted, n, word, strlen(word));
+    if (code[k] < n) continue;
+    code[k] = a->n_levels;
+    level[a->n_levels++] = tame_strdup(word);
+  }
+  free(sorted);
+  free(a->level);
+  a->level = level;
 }
 
 /* x of column COL of G, put below those of F, which ended at row FIRST. */
@@ -206,7 +215,7 @@ static void append_column(tame_frame *f, size_t first, const tame_frame *g,
   const tame_frame_column *b = &g->column[col];
   size_t *code = tame_calloc(b->n_levels, sizeof *code);
   if (b->is_categorical) a->is_categorical = true;
-  for (size_t k = 0; k < b->n_levels; k++) code[k] = level_of(a, b->level[k]);
+  join_levels(code, a, b);
   for (size_t i = 0; i < g->rows; i++) {
     const double x = g->x[i * g->cols + col];
     f->x[(first + i) * f->cols + col] =

@@ -33,6 +33,12 @@ hid_t tame_h5_text_type(void);
 /* Creation property list: order of links and attributes kept, times off. */
 hid_t tame_h5_ordered(hid_t class);
 
+/* Could the file hold what a header promises (h5_fits.c): COUNT numbers of a
+ * data set, at most 1032 bytes of them for each byte of the file; the bytes of
+ * an attribute?  What is kept in other files is not in this one. */
+bool tame_h5_data_fits(const tame_h5 *f, hid_t data, size_t count);
+bool tame_h5_attr_fits(const tame_h5 *f, hid_t attr);
+
 /* The line with a SHA-256 that ends every file (h5_seal.c). */
 enum { TAME_H5_SEAL_SIZE = 13 + 64 + 1 };
 void tame_h5_seal(char seal[TAME_H5_SEAL_SIZE + 1], const void *image,

@@ -102,7 +102,16 @@ const char *tame_h5_path(const tame_h5 *f) { return f->path; }
 
 /* --- data sets ----------------------------------------------------------- */
 
-/* H5Lexists needs every part of the path to exist; check them one by one. */
+/* We write hard links only; others may lead round in circles, out of the file,
+ * or nowhere. */
+static bool has_link(const tame_h5 *f, const char *path)
+{
+  H5L_info_t link;
+  return H5Lget_info(f->file, path, &link, H5P_DEFAULT) >= 0 &&
+         link.type == H5L_TYPE_HARD;
+}
+
+/* Every part of the path one by one, since each may be such a link. */
 bool tame_h5_exists(const tame_h5 *f, const char *path)
 {
   if (strcmp(path, "/") == 0) return true;
@@ -112,7 +121,7 @@ bool tame_h5_exists(const tame_h5 *f, const char *path)
     c += strcspn(c, "/");
     const char end = *c;
     *c = '\0';
-    found = H5Lexists(f->file, part, H5P_DEFAULT) > 0;
+    found = has_link(f, part);
     *c = end;
     if (!end) break;
   }
@@ -125,6 +134,8 @@ static tame_status shape_of(tame_h5_shape *shape, hid_t space)
   hsize_t dims[H5S_MAX_RANK];
   const int rank = H5Sget_simple_extent_ndims(space);
   if (rank < 0 || rank > TAME_H5_MAX_RANK) return TAME_EFORMAT;
+  /* an empty dataspace has rank 0 as a scalar has, but no number */
+  if (H5Sget_simple_extent_type(space) == H5S_NULL) return TAME_EFORMAT;
   H5Sget_simple_extent_dims(space, dims, NULL);
   shape->rank = (size_t)rank;
   shape->count = 1;
@@ -145,13 +156,6 @@ static bool is_numeric(hid_t data)
   return class == H5T_FLOAT || class == H5T_INTEGER;
 }
 
-/* Deflate shrinks by at most 1032:1, so this many numbers fit what is stored.
- */
-static size_t most_numbers(hid_t data)
-{
-  return (size_t)H5Dget_storage_size(data) * 1032 / sizeof(double) + 1;
-}
-
 tame_status tame_h5_read(double **x, tame_h5_shape *shape, const tame_h5 *f,
                          const char *path, tame_error *err)
 {
@@ -169,8 +173,8 @@ tame_status tame_h5_read(double **x, tame_h5_shape *shape, const tame_h5 *f,
   const hid_t space = H5Dget_space(data);
   tame_status s = shape_of(shape, space);
   H5Sclose(space);
-  /* a damaged header may promise more than the file can hold */
-  if (s == TAME_OK && shape->count > most_numbers(data)) s = TAME_EFORMAT;
+  if (s == TAME_OK && !tame_h5_data_fits(f, data, shape->count))
+    s = TAME_EFORMAT;
   if (s < 0) {
     H5Dclose(data);
     return tame_fail(err, s, "%s: %s has an unusable shape", f->path, path);
@@ -222,7 +226,8 @@ static tame_status open_attr(hid_t *attr, hid_t *type, const tame_h5 *f,
   const H5T_class_t class = H5Tget_class(*type);
   const bool fits = H5Sget_simple_extent_npoints(space) == 1 &&
                     (is_text ? class == H5T_STRING
-                             : class == H5T_FLOAT || class == H5T_INTEGER);
+                             : class == H5T_FLOAT || class == H5T_INTEGER) &&
+                    tame_h5_attr_fits(f, *attr);
   H5Sclose(space);
   if (fits) return TAME_OK;
   H5Tclose(*type);
@@ -284,11 +289,37 @@ static herr_t take_scale(hid_t data, unsigned dim, hid_t scale, void *ctx)
 {
   (void)data;
   (void)dim;
-  char path[512];
-  if (H5Iget_name(scale, path, sizeof path) <= 0) return 0;
+  const ssize_t length = H5Iget_name(scale, NULL, 0);
+  if (length <= 0) return 0;
+  char *path = tame_calloc((size_t)length + 1, 1);
+  H5Iget_name(scale, path, (size_t)length + 1);
   const char *slash = strrchr(path, '/');
   *(char **)ctx = tame_strdup(slash ? slash + 1 : path);
+  free(path);
   return 1; /* the first scale is enough */
+}
+
+/* Is the list of scales of DATA one list of references for each dimension?  The
+ * library reads whatever has that name into an array of so many lists. */
+static bool has_scales(hid_t data)
+{
+  static const char LIST[] = "DIMENSION_LIST";
+  if (H5Aexists(data, LIST) <= 0) return false;
+  const hid_t attr = H5Aopen(data, LIST, H5P_DEFAULT);
+  const hid_t type = H5Aget_type(attr), in_attr = H5Aget_space(attr);
+  const hid_t space = H5Dget_space(data);
+  const hid_t each =
+      H5Tget_class(type) == H5T_VLEN ? H5Tget_super(type) : H5Tcopy(type);
+  const bool is_list = H5Tget_class(type) == H5T_VLEN &&
+                       H5Tequal(each, H5T_STD_REF_OBJ) > 0 &&
+                       H5Sget_simple_extent_npoints(in_attr) ==
+                           H5Sget_simple_extent_ndims(space);
+  H5Tclose(each);
+  H5Sclose(space);
+  H5Sclose(in_attr);
+  H5Tclose(type);
+  H5Aclose(attr);
+  return is_list;
 }
 
 tame_status tame_h5_axis_name(char **name, const tame_h5 *f, const char *path,
@@ -298,7 +329,8 @@ tame_status tame_h5_axis_name(char **name, const tame_h5 *f, const char *path,
   if (tame_h5_exists(f, path)) {
     const hid_t data = H5Dopen2(f->file, path, H5P_DEFAULT);
     if (data >= 0) {
-      H5DSiterate_scales(data, (unsigned)dim, NULL, take_scale, name);
+      if (has_scales(data))
+        H5DSiterate_scales(data, (unsigned)dim, NULL, take_scale, name);
       H5Dclose(data);
     }
   }
@@ -317,9 +349,9 @@ static herr_t visit_link(hid_t group, const char *name, const H5L_info_t *link,
                          void *ctx)
 {
   const walker *w = ctx;
-  (void)link;
+  if (link->type != H5L_TYPE_HARD) return 0; /* as in tame_h5_exists */
   const hid_t object = H5Oopen(group, name, H5P_DEFAULT);
-  if (object < 0) return 0; /* a dangling link is nobody's object */
+  if (object < 0) return 0;
   const bool is_group = H5Iget_type(object) == H5I_GROUP;
   H5Oclose(object);
   const size_t size = strlen(w->prefix) + strlen(name) + 2;

@@ -92,6 +92,7 @@ typedef struct {
   tame_frame *frame;
   size_t room;     /* columns that frame->column can hold */
   bool *is_string; /* [room] */
+  tame_placed_word **sorted; /* [cols] levels, from the end of the header on */
 } header;
 
 static tame_frame_column *new_column(header *h)
@@ -219,16 +220,14 @@ static bool is_missing(const tame_scan *s)
 }
 
 static tame_status read_level(double *x, const tame_frame_column *c,
-                              tame_scan *s, tame_error *err)
+                              const tame_placed_word *sorted, tame_scan *s,
+                              tame_error *err)
 {
   word w;
   TAME_TRY(read_word(&w, s, c->name, err));
-  for (size_t k = 0; k < c->n_levels; k++) {
-    *x = (double)k;
-    if (strncmp(c->level[k], w.at, w.length) == 0 &&
-        c->level[k][w.length] == '\0')
-      return TAME_OK;
-  }
+  const size_t k = tame_words_find(sorted, c->n_levels, w.at, w.length);
+  *x = (double)k;
+  if (k < c->n_levels) return TAME_OK;
   char shown[24];
   tame_cell_show(shown, w.at, w.length);
   return tame_scan_fail(s, err, "%.60s: '%s' is not a declared level", c->name,
@@ -262,7 +261,7 @@ static tame_status read_row(double *x, size_t *length, const header *h,
       x[j] = (double)(w.at - s->text);
       length[j] = w.length;
     } else if (c->is_categorical) {
-      TAME_TRY(read_level(&x[j], c, s, err));
+      TAME_TRY(read_level(&x[j], c, h->sorted[j], s, err));
     } else {
       TAME_TRY(tame_scan_number(&x[j], s, ',', c->name, err));
     }
@@ -306,6 +305,21 @@ static void name_strings(tame_frame *f, size_t col, char *text)
   free(value);
 }
 
+/* The rows, with what reading them needs besides. */
+static tame_status read_data(header *h, tame_scan *s, tame_error *err)
+{
+  const tame_frame *f = h->frame;
+  size_t *length = tame_calloc(f->cols, sizeof *length);
+  h->sorted = tame_calloc(f->cols, sizeof *h->sorted);
+  for (size_t j = 0; j < f->cols; j++)
+    h->sorted[j] = tame_words_sorted(f->column[j].level, f->column[j].n_levels);
+  const tame_status status = read_rows(h, length, s, err);
+  for (size_t j = 0; j < f->cols; j++) free(h->sorted[j]);
+  free(h->sorted);
+  free(length);
+  return status;
+}
+
 tame_status tame_arff_read(tame_frame *f, const char *path, tame_error *err)
 {
   tame_scan s;
@@ -314,11 +328,7 @@ tame_status tame_arff_read(tame_frame *f, const char *path, tame_error *err)
   TAME_TRY(tame_scan_open(&s, path, err));
   tame_frame_init(f, path, 0);
   tame_status status = read_header(&h, &s, err);
-  if (status >= 0) {
-    size_t *length = tame_calloc(f->cols, sizeof *length);
-    status = read_rows(&h, length, &s, err);
-    free(length);
-  }
+  if (status >= 0) status = read_data(&h, &s, err);
   for (size_t j = 0; j < f->cols && status >= 0; j++)
     if (h.is_string[j]) name_strings(f, j, s.text);
   free(h.is_string);

@@ -19,7 +19,8 @@ tame_status tame_text_read(char **text, const char *path, tame_error *err)
   }
   size_t size = 0, room = 4096;
   char *buffer = tame_calloc(room, 1);
-  for (size_t got = 1; got > 0; size += got) {
+  bool is_text = true; /* so far; /dev/zero has no end to wait for */
+  for (size_t got = 1; got > 0 && is_text; size += got) {
     if (room - size < 2048) {
       char *larger = tame_calloc(room *= 2, 1);
       memcpy(larger, buffer, size);
@@ -27,6 +28,7 @@ tame_status tame_text_read(char **text, const char *path, tame_error *err)
       buffer = larger;
     }
     got = fread(buffer + size, 1, room - size - 1, in);
+    is_text = memchr(buffer + size, '\0', got) == NULL;
   }
   const bool failed = ferror(in) != 0; /* a folder opens, but does not read */
   fclose(in);
@@ -34,7 +36,7 @@ tame_status tame_text_read(char **text, const char *path, tame_error *err)
   tame_status s = TAME_OK;
   if (failed) {
     s = tame_fail(err, TAME_EIO, "%s: could not be read", path);
-  } else if (strlen(buffer) != size) {
+  } else if (!is_text) {
     s = tame_fail(err, TAME_EFORMAT, "%s: not a text file", path);
   }
   if (s < 0) {
@@ -80,15 +82,15 @@ tame_status tame_tsv_read(tame_tsv *t, const char *path, tame_error *err)
     return tame_fail(err, TAME_EFORMAT, "%s: empty, not even a header", path);
   }
   t->rows = count(t->text, '\n') + (t->text[length - 1] != '\n');
+  /* not rows x cols: a wide header before many short rows promises more cells
+   * than the file has */
+  t->cell = tame_calloc(count(t->text, '\t') + t->rows, sizeof *t->cell);
   char *line = t->text;
   for (size_t row = 0; row < t->rows; row++) {
     char *end = line + strcspn(line, "\n");
     const bool last = *end == '\0';
     *end = '\0';
-    if (row == 0) {
-      t->cols = count(line, '\t') + 1;
-      t->cell = tame_calloc(t->rows * t->cols, sizeof *t->cell);
-    }
+    if (row == 0) t->cols = count(line, '\t') + 1;
     const tame_status s = split_line(t, row, line, path, err);
     if (s < 0) {
       tame_tsv_free(t);

@@ -7,17 +7,32 @@
 #include "tame/base.h"
 #include "tame/text.h"
 
-/* Append MORE [n] to *TEXT, after GLUE when there is something already. */
-static void append(char **text, const char *glue, const char *more, size_t n)
+/* A text that grows; room doubles, so that many lines take time in proportion.
+ */
+typedef struct {
+  char *text; /* [room], NULL as long as there is nothing */
+  size_t n, room;
+} builder;
+
+/* Append MORE [n], after GLUE when there is something already. */
+static void append(builder *b, const char *glue, const char *more, size_t n)
 {
-  const size_t old = strlen(*text), g = old > 0 ? strlen(glue) : 0;
-  char *longer = tame_calloc(old + g + n + 1, 1);
-  memcpy(longer, *text, old);
-  memcpy(longer + old, glue, g);
-  memcpy(longer + old + g, more, n);
-  free(*text);
-  *text = longer;
+  const size_t g = b->n > 0 ? strlen(glue) : 0;
+  if (b->room - b->n <= g + n) {
+    b->room = 2 * b->room + g + n + 1;
+    char *longer = tame_calloc(b->room, 1);
+    if (b->n > 0) memcpy(longer, b->text, b->n);
+    free(b->text);
+    b->text = longer;
+  }
+  memcpy(b->text + b->n, glue, g);
+  memcpy(b->text + b->n + g, more, n);
+  b->n += g + n;
+  b->text[b->n] = '\0';
 }
+
+/* What was built, released with free(); never NULL. */
+static char *built(builder *b) { return b->text ? b->text : tame_strdup(""); }
 
 static bool is_blank(const char *line, size_t n)
 {
@@ -36,30 +51,31 @@ static bool has_key(const char **value, const char *line, const char *key)
   return true;
 }
 
+enum { TITLE, CAPTION, ALT, CLAIMS, KIND, N_KEYS };
+static const char *const KEY[N_KEYS] = {"title", "caption", "alt", "claims",
+                                        "kind"};
+
 /* Where the text of this line of the head goes: a new value, the next line of
  * CURRENT, or nowhere. */
-static char **target(const char **value, char **current, const char *line,
-                     tame_figure_text *t, char **kind, bool is_first)
+static builder *target(const char **value, builder *current, const char *line,
+                       builder part[N_KEYS], bool is_first)
 {
   if (is_first) { /* stands in where title and alt are missing */
     *value = line;
-    return &t->title;
+    return &part[TITLE];
   }
-  if (has_key(value, line, "kind")) return kind;
-  if (has_key(value, line, "caption")) return &t->caption;
-  if (has_key(value, line, "alt")) return &t->alt;
-  if (has_key(value, line, "claims")) return &t->claims;
-  if (has_key(value, line, "title")) {
-    *t->title = '\0';
-    return &t->title;
+  for (size_t k = 0; k < N_KEYS; k++) {
+    if (!has_key(value, line, KEY[k])) continue;
+    if (k == TITLE) part[TITLE].n = 0;
+    return &part[k];
   }
   *value = line + strspn(line, " ");
   return *value - line >= 2 ? current : NULL;
 }
 
-static void read_head(tame_figure_text *t, char **kind, const char *text)
+static void read_head(builder part[N_KEYS], const char *text)
 {
-  char **current = NULL;
+  builder *current = NULL;
   bool is_first = true;
   for (const char *line = text; *line == '#';) {
     const size_t length = strcspn(line, "\n");
@@ -72,7 +88,7 @@ static void read_head(tame_figure_text *t, char **kind, const char *text)
     if (strncmp(copy, "usage", 5) == 0 || is_blank(copy, strlen(copy))) {
       current = NULL;
     } else {
-      current = target(&value, current, copy, t, kind, is_first);
+      current = target(&value, current, copy, part, is_first);
       if (current) append(current, " ", value, strlen(value));
       if (is_first) current = NULL;
     }
@@ -87,13 +103,17 @@ tame_status tame_figure_text_read(tame_figure_text *t, const char *path,
 {
   char *text;
   TAME_TRY(tame_text_read(&text, path, err));
-  char *kind = tame_strdup("");
-  *t = (tame_figure_text){.title = tame_strdup(""),
-                          .caption = tame_strdup(""),
-                          .alt = tame_strdup(""),
-                          .claims = tame_strdup("")};
-  read_head(t, &kind, text);
-  if (!*t->alt) append(&t->alt, "", t->title, strlen(t->title));
+  builder part[N_KEYS] = {{0}};
+  read_head(part, text);
+  char *kind = built(&part[KIND]);
+  *t = (tame_figure_text){.title = built(&part[TITLE]),
+                          .caption = built(&part[CAPTION]),
+                          .alt = built(&part[ALT]),
+                          .claims = built(&part[CLAIMS])};
+  if (!*t->alt) {
+    free(t->alt);
+    t->alt = tame_strdup(t->title);
+  }
   t->is_illustration = strcmp(kind, "illustration") == 0;
   const bool is_known = t->is_illustration || strcmp(kind, "figure") == 0;
   tame_status s = TAME_OK;
@@ -139,9 +159,9 @@ tame_status tame_readme_read(tame_readme *r, const char *path, tame_error *err)
     return tame_fail(err, TAME_EFORMAT, "%s: does not begin with '# Title'",
                      path);
   }
-  *r = (tame_readme){.title = tame_strdup(""), .text = tame_strdup("")};
+  builder title = {0}, body = {0};
   size_t length = strcspn(text, "\n");
-  append(&r->title, "", text + 2, length - 2);
+  append(&title, "", text + 2, length - 2);
   bool is_new = false;
   for (const char *line = text + length; *line; line += length) {
     line += *line == '\n';
@@ -150,11 +170,12 @@ tame_status tame_readme_read(tame_readme *r, const char *path, tame_error *err)
     if (is_blank(line, length)) {
       is_new = true;
     } else {
-      append(&r->text, is_new ? "\n" : " ", line, length);
+      append(&body, is_new ? "\n" : " ", line, length);
       is_new = false;
     }
   }
   free(text);
+  *r = (tame_readme){.title = built(&title), .text = built(&body)};
   return TAME_OK;
 }
 

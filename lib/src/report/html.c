@@ -112,9 +112,16 @@ static bool put_span(FILE *out, const char **text, const char *mark,
 static bool put_link(FILE *out, const char **text)
 {
   if (**text != '[') return false;
-  const char *middle = strstr(*text, "](");
-  const char *end = middle ? strchr(middle, ')') : NULL;
-  if (!end || memchr(*text + 1, '[', (size_t)(middle - *text))) return false;
+  /* neither the words nor the address hold a '[', so that every byte is looked
+   * at for one link only */
+  const char *middle = *text + 1;
+  for (;; middle++) {
+    middle += strcspn(middle, "[]");
+    if (*middle != ']' || middle[1] == '(') break;
+  }
+  if (*middle != ']') return false;
+  const char *end = middle + strcspn(middle, "[)");
+  if (*end != ')') return false;
   /* addresses in the sources are seen from another folder: keep only those
    * that lead elsewhere */
   const bool is_address = strncmp(middle + 2, "https://", 8) == 0;
@@ -248,11 +255,14 @@ static void put_words(FILE *out, const char *text)
 
 void tame_html_table(FILE *out, const tame_tsv *t)
 {
+  bool *holds_numbers = tame_calloc(t->cols, sizeof *holds_numbers);
+  for (size_t j = 0; j < t->cols; j++)
+    holds_numbers[j] = is_column_of_numbers(t, j);
   fputs("<div class=\"scroll\">\n<table>\n", out);
   for (size_t i = 0; i < t->rows; i++) {
     fputs(i == 0 ? "<thead><tr>" : "<tr>", out);
     for (size_t j = 0; j < t->cols; j++) {
-      const bool is_number = is_column_of_numbers(t, j);
+      const bool is_number = holds_numbers[j];
       /* names of results are names of files, with their underscores */
       const bool is_names = strcmp(tame_tsv_cell(t, 0, j), "result") == 0;
       const char *cell = tame_tsv_cell(t, i, j);
@@ -271,6 +281,7 @@ void tame_html_table(FILE *out, const tame_tsv *t)
     fputs(i == 0 ? "</tr></thead>\n<tbody>\n" : "</tr>\n", out);
   }
   fputs("</tbody>\n</table>\n</div>\n", out);
+  free(holds_numbers);
 }
 
 /* --- addresses ----------------------------------------------------------- */

@@ -9,19 +9,35 @@
 #include "tame/base.h"
 #include "tame/sat.h"
 
+/* A literal of a clause and its place. */
+typedef struct {
+  int literal;
+  size_t place;
+} placed;
+
+static int by_variable(const void *a, const void *b)
+{
+  const placed *x = a, *y = b;
+  const int u = abs(x->literal), v = abs(y->literal);
+  if (u != v) return u < v ? -1 : 1;
+  return (x->place > y->place) - (x->place < y->place);
+}
+
 /* LITERAL [n] without repetitions, sorted as they come, in place; n <- how many
- * are left.  False when some literal stands beside its negation. */
-static bool simplify(int *literal, size_t *n)
+ * are left.  False when some literal stands beside its negation.  SORTED [n] is
+ * room to work in. */
+static bool simplify(int *literal, size_t *n, placed *sorted)
 {
   size_t kept = 0;
-  for (size_t i = 0; i < *n; i++) {
-    bool is_new = true;
-    for (size_t j = 0; j < kept && is_new; j++) {
-      if (literal[j] == -literal[i]) return false;
-      is_new = literal[j] != literal[i];
-    }
-    if (is_new) literal[kept++] = literal[i];
+  for (size_t i = 0; i < *n; i++) sorted[i] = (placed){literal[i], i};
+  qsort(sorted, *n, sizeof *sorted, by_variable);
+  for (size_t i = 1; i < *n; i++) {
+    if (sorted[i].literal == -sorted[i - 1].literal) return false;
+    if (sorted[i].literal == sorted[i - 1].literal)
+      literal[sorted[i].place] = 0; /* the first of them stays */
   }
+  for (size_t i = 0; i < *n; i++)
+    if (literal[i]) literal[kept++] = literal[i];
   *n = kept;
   return true;
 }
@@ -62,11 +78,12 @@ static void convert(tame_cnf *to, size_t *chained, size_t *padded,
     if (n > longest) longest = n;
   }
   int *literal = tame_calloc(longest, sizeof *literal);
+  placed *sorted = tame_calloc(longest, sizeof *sorted);
   int fresh = to ? (int)(from->n_vars + *padded) + 1 : 0; /* first unused */
   for (size_t k = 0; k < from->n_clauses; k++) {
     size_t n = from->start[k + 1] - from->start[k];
     if (n) memcpy(literal, from->literal + from->start[k], n * sizeof *literal);
-    if (!simplify(literal, &n)) continue;
+    if (!simplify(literal, &n, sorted)) continue;
     if (!to) {
       *chained += n > 3 ? n - 3 : 0;
       if (n < 3 && 3 - n > *padded) *padded = 3 - n;
@@ -76,6 +93,7 @@ static void convert(tame_cnf *to, size_t *chained, size_t *padded,
       add_long(to, literal, n, &fresh);
     }
   }
+  free(sorted);
   free(literal);
 }
 

@@ -2,7 +2,6 @@
 #include "tame/bleu.h"
 
 #include <math.h>
-#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -15,79 +14,126 @@ typedef struct {
   size_t *word; /* [n] */
 } sentence;
 
-typedef struct {
-  size_t n, room;
-  char **word;
-} lexicon;
-
-static size_t number(lexicon *x, const char *word)
+/* A text cut into its words; the last of them ends the text. */
+static char **cut(size_t *n, char *text)
 {
-  for (size_t k = 0; k < x->n; k++)
-    if (strcmp(x->word[k], word) == 0) return k;
-  if (x->n == x->room) {
-    char **more = tame_calloc(x->room = 2 * x->room + 64, sizeof *more);
-    if (x->n > 0) memcpy(more, x->word, x->n * sizeof *more);
-    free(x->word);
-    x->word = more;
+  *n = 1;
+  for (const char *c = text; *c; c++) *n += *c == ' ';
+  char **word = tame_calloc(*n, sizeof *word);
+  for (size_t i = 0; i < *n; i++) {
+    const size_t length = strcspn(text, " ");
+    word[i] = text;
+    text[length] = '\0';
+    text += length + 1;
   }
-  x->word[x->n] = tame_strdup(word);
-  return x->n++;
+  return word;
 }
 
-static void lexicon_free(lexicon *x)
+static int word_order(const void *a, const void *b)
 {
-  for (size_t k = 0; k < x->n; k++) free(x->word[k]);
-  free(x->word);
+  return strcmp(*(char *const *)a, *(char *const *)b);
 }
 
-static sentence read_sentence(lexicon *x, const char *text)
+/* s [n] <- the texts, words numbered in their order. */
+static void read_sentences(sentence *s, const char *const *text, size_t n)
 {
-  char *words = tame_bleu_words(text), *at = words;
-  sentence s = {.n = 1};
-  for (const char *c = words; *c; c++) s.n += *c == ' ';
-  s.word = tame_calloc(s.n, sizeof *s.word);
-  for (size_t i = 0; i < s.n; i++) {
-    const size_t length = strcspn(at, " ");
-    at[length] = '\0';
-    s.word[i] = number(x, at);
-    at += length + 1;
+  char **words = tame_calloc(n, sizeof *words);
+  char ***word = tame_calloc(n, sizeof *word);
+  size_t total = 0, different = 0, at = 0;
+  for (size_t k = 0; k < n; k++) {
+    words[k] = tame_bleu_words(text[k]);
+    word[k] = cut(&s[k].n, words[k]);
+    total += s[k].n;
   }
+  char **all = tame_calloc(total, sizeof *all);
+  for (size_t k = 0; k < n; at += s[k++].n)
+    memcpy(all + at, word[k], s[k].n * sizeof *all);
+  qsort(all, total, sizeof *all, word_order);
+  for (size_t i = 0; i < total; i++)
+    if (i == 0 || strcmp(all[i], all[different - 1]) != 0)
+      all[different++] = all[i];
+  for (size_t k = 0; k < n; k++) {
+    s[k].word = tame_calloc(s[k].n, sizeof *s[k].word);
+    for (size_t i = 0; i < s[k].n; i++) {
+      char **found =
+          bsearch(&word[k][i], all, different, sizeof *all, word_order);
+      s[k].word[i] = (size_t)(found - all);
+    }
+  }
+  free(all);
+  for (size_t k = 0; k < n; k++) {
+    free(word[k]);
+    free(words[k]);
+  }
+  free(word);
   free(words);
-  return s;
 }
 
-/* How often the N words at GRAM are in S. */
-static size_t count(const sentence *s, const size_t *gram, size_t n)
+/* --- n-grams -------------------------------------------------------------- */
+
+typedef struct {
+  const size_t *word; /* [n] */
+  size_t n;
+} gram;
+
+static int gram_order(const void *a, const void *b)
 {
+  const gram *x = a, *y = b;
+  for (size_t i = 0; i < x->n; i++)
+    if (x->word[i] != y->word[i]) return x->word[i] < y->word[i] ? -1 : 1;
+  return 0;
+}
+
+/* All n-grams of a sentence in order; NEXT goes through them. */
+typedef struct {
+  gram *gram; /* [count] */
+  size_t count, next;
+} grams;
+
+static grams grams_of(const sentence *s, size_t n)
+{
+  grams g = {.count = s->n >= n ? s->n - n + 1 : 0};
+  g.gram = tame_calloc(g.count, sizeof *g.gram);
+  for (size_t i = 0; i < g.count; i++) g.gram[i] = (gram){s->word + i, n};
+  qsort(g.gram, g.count, sizeof *g.gram, gram_order);
+  return g;
+}
+
+/* How often X is among those from NEXT on, which goes behind it; X is never
+ * before the one asked for last. */
+static size_t count(grams *g, const gram *x)
+{
+  int order = -1;
   size_t found = 0;
-  for (size_t i = 0; i + n <= s->n; i++)
-    found += memcmp(s->word + i, gram, n * sizeof *gram) == 0;
+  while (g->next < g->count &&
+         (order = gram_order(&g->gram[g->next], x)) <= 0) {
+    found += order == 0;
+    g->next++;
+  }
   return found;
-}
-
-static bool is_first(const sentence *s, size_t i, size_t n)
-{
-  for (size_t k = 0; k < i; k++)
-    if (memcmp(s->word + k, s->word + i, n * sizeof *s->word) == 0)
-      return false;
-  return true;
 }
 
 static size_t hits(const sentence *candidate, const sentence *reference,
                    size_t n_references, size_t n)
 {
   size_t sum = 0;
-  for (size_t i = 0; i + n <= candidate->n; i++) {
-    if (!is_first(candidate, i, n)) continue;
-    const size_t *gram = candidate->word + i;
-    const size_t have = count(candidate, gram, n);
+  grams said = grams_of(candidate, n);
+  grams *known = tame_calloc(n_references, sizeof *known);
+  for (size_t k = 0; k < n_references; k++)
+    known[k] = grams_of(&reference[k], n);
+  while (said.next < said.count) {
+    const gram *x = &said.gram[said.next];
+    const size_t have = count(&said, x);
     size_t most = 0;
     for (size_t k = 0; k < n_references; k++) {
-      const size_t there = count(&reference[k], gram, n);
+      const size_t there = count(&known[k], x);
       if (there > most) most = there;
     }
     sum += have < most ? have : most;
   }
+  for (size_t k = 0; k < n_references; k++) free(known[k].gram);
+  free(known);
+  free(said.gram);
   return sum;
 }
 
@@ -109,21 +155,21 @@ void tame_bleu_add(tame_bleu *b, const char *candidate,
                    const char *const *reference, size_t n_references)
 {
   TAME_REQUIRE(n_references >= 1);
-  lexicon x = {0};
-  sentence said = read_sentence(&x, candidate);
-  sentence *known = tame_calloc(n_references, sizeof *known);
-  for (size_t k = 0; k < n_references; k++)
-    known[k] = read_sentence(&x, reference[k]);
+  const char **text = tame_calloc(n_references + 1, sizeof *text);
+  sentence *all = tame_calloc(n_references + 1, sizeof *all);
+  text[0] = candidate;
+  memcpy(text + 1, reference, n_references * sizeof *text);
+  read_sentences(all, text, n_references + 1);
+  const sentence said = all[0], *known = all + 1;
   for (size_t n = 1; n <= TAME_BLEU_ORDER; n++) {
     b->hits[n - 1] += (double)hits(&said, known, n_references, n);
     b->total[n - 1] += (double)said.n - (double)(n - 1);
   }
   b->reference += (double)closest_length(known, n_references, said.n);
   b->pairs++;
-  for (size_t k = 0; k < n_references; k++) free(known[k].word);
-  free(known);
-  free(said.word);
-  lexicon_free(&x);
+  for (size_t k = 0; k <= n_references; k++) free(all[k].word);
+  free(all);
+  free(text);
 }
 
 double tame_bleu_score(const tame_bleu *b)

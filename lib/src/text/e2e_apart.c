@@ -11,7 +11,7 @@
 /* A character of the text; what is no UTF-8 counts byte by byte. */
 static size_t character(uint32_t *code, const char *s)
 {
-  const size_t length = tame_utf8_get(code, s, strlen(s) < 4 ? strlen(s) : 4);
+  const size_t length = tame_utf8_get(code, s, strnlen(s, 4));
   if (length > 0) return length;
   *code = (unsigned char)*s;
   return *s ? 1 : 0;
@@ -103,8 +103,9 @@ static void add_piece(writer *w, const char *s, size_t n)
 static size_t joint(const char *s, uint32_t before)
 {
   uint32_t after;
+  if (!is_letter(before)) return 0; /* so that points are counted once */
   const size_t n = *s == '-' ? 1 : strspn(s, ".");
-  if (n == 0 || (*s == '.' && n == 1) || !is_letter(before)) return 0;
+  if (n == 0 || (*s == '.' && n == 1)) return 0;
   character(&after, s + n);
   return is_letter(after) ? n : 0;
 }

@@ -39,8 +39,16 @@ static const char *our_name(const char *s, size_t n)
   return NULL;
 }
 
-/* Appends "NAME : VALUE" of the attribute at *s, and goes behind it. */
-static tame_status convert_one(char *out, const char **s, const place *p)
+/* Puts TEXT at *to, and goes behind it. */
+static void put(char **to, const char *text)
+{
+  const size_t n = strlen(text);
+  memcpy(*to, text, n);
+  *to += n;
+}
+
+/* Puts "NAME : VALUE" of the attribute at *s, and goes behind both. */
+static tame_status convert_one(char **to, const char **s, const place *p)
 {
   const size_t n_name = strcspn(*s, "[]");
   const char *name = our_name(*s, n_name), *value = *s + n_name + 1;
@@ -49,10 +57,12 @@ static tame_status convert_one(char *out, const char **s, const place *p)
   const size_t n_value = strcspn(value, "[]");
   if (n_value == 0 || value[n_value] != ']')
     return fail_at(p, "an attribute without a value");
-  char *copy = tame_strdup(value);
-  copy[n_value] = '\0';
+  char *copy = tame_calloc(n_value + 1, 1);
+  memcpy(copy, value, n_value);
   char *apart = tame_e2e_set_apart(copy);
-  strcat(strcat(strcat(out, name), " : "), apart);
+  put(to, name);
+  put(to, " : ");
+  put(to, apart);
   free(apart);
   free(copy);
   *s = value + n_value + 1;
@@ -63,13 +73,13 @@ static tame_status convert_one(char *out, const char **s, const place *p)
 static tame_status convert(char **meaning, const char *s, const place *p)
 {
   /* a letter grows to at most 3, "name[A]" to "name : A", ", " to " | " */
-  char *out = *meaning = tame_calloc(8 * strlen(s) + 64, 1);
+  char *to = *meaning = tame_calloc(8 * strlen(s) + 64, 1);
   for (;;) {
-    TAME_TRY(convert_one(out, &s, p));
+    TAME_TRY(convert_one(&to, &s, p));
     if (*s == '\0') return TAME_OK;
     if (strncmp(s, ", ", 2) != 0)
       return fail_at(p, "expected a comma between two attributes");
-    strcat(out, " | ");
+    put(&to, " | ");
     s += 2;
   }
 }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include <math.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -43,8 +44,9 @@ tame_status tame_trainer_save(const tame_trainer *t, const char *path,
   return tame_h5_commit(f, err);
 }
 
-static tame_status read_record(double **x, size_t *epochs, const tame_h5 *f,
-                               const char *path, tame_error *err)
+static tame_status read_record(double **x, size_t *epochs, size_t most,
+                               const tame_h5 *f, const char *path,
+                               tame_error *err)
 {
   tame_h5_shape shape;
   double count;
@@ -52,10 +54,11 @@ static tame_status read_record(double **x, size_t *epochs, const tame_h5 *f,
   TAME_TRY(tame_h5_read(x, &shape, f, "record", err));
   *epochs = shape.rank == 2 ? shape.dims[0] : 0;
   if (shape.rank == 2 && shape.dims[1] == N_NUMBERS &&
-      count == (double)*epochs)
+      count == (double)*epochs && *epochs <= most)
     return TAME_OK;
   free(*x);
-  return tame_fail(err, TAME_EFORMAT, "%s: record of another shape", path);
+  return tame_fail(err, TAME_EFORMAT,
+                   "%s: record of another shape, or of a longer run", path);
 }
 
 /* Can the state of the optimiser be read?  Tried on another one, so that a
@@ -81,7 +84,7 @@ static void take_record(tame_trainer *t, const double *x, size_t epochs)
   }
 }
 
-static tame_status read_all(tame_trainer *t, const tame_h5 *f,
+static tame_status read_all(tame_trainer *t, size_t most, const tame_h5 *f,
                             const char *path, const char *identity,
                             tame_error *err)
 {
@@ -90,7 +93,7 @@ static tame_status read_all(tame_trainer *t, const tame_h5 *f,
   TAME_TRY(tame_checkpoint_check(f, path, identity, err));
   TAME_TRY(tame_h5_read_attr_number(&diverged, f, "/", "has_diverged", err));
   TAME_TRY(try_optimiser(t, f, err));
-  TAME_TRY(read_record(&x, &epochs, f, path, err));
+  TAME_TRY(read_record(&x, &epochs, most, f, path, err));
   const tame_status s = tame_nn_load_f32(t->nn, f, "net", err);
   if (s >= 0) {
     (void)tame_opt_load_f32(t->opt, f, "optimiser", NULL);
@@ -101,14 +104,21 @@ static tame_status read_all(tame_trainer *t, const tame_h5 *f,
   return s;
 }
 
-tame_status tame_trainer_load(tame_trainer *t, const char *path,
-                              const char *identity, tame_error *err)
+/* A checkpoint of at most MOST epochs. */
+static tame_status load(tame_trainer *t, size_t most, const char *path,
+                        const char *identity, tame_error *err)
 {
   tame_h5 *f;
   TAME_TRY(tame_h5_open(&f, path, err));
-  const tame_status s = read_all(t, f, path, identity, err);
+  const tame_status s = read_all(t, most, f, path, identity, err);
   tame_h5_close(f);
   return s;
+}
+
+tame_status tame_trainer_load(tame_trainer *t, const char *path,
+                              const char *identity, tame_error *err)
+{
+  return load(t, SIZE_MAX, path, identity, err);
 }
 
 static double wall(tame_timer *clock)
@@ -126,7 +136,7 @@ tame_status tame_trainer_run_until(tame_epoch *e, size_t *n, tame_trainer *t,
 {
   tame_timer clock = {0};
   double saved = 0.0;
-  if (path) (void)tame_trainer_load(t, path, identity, NULL);
+  if (path) (void)load(t, epochs, path, identity, NULL);
   tame_timer_start(&clock);
   while (t->epochs < epochs) {
     tame_epoch one;

@@ -82,8 +82,8 @@ static tame_status read_numbers(double **x, size_t *rows, size_t count,
 {
   tame_h5_shape shape;
   TAME_TRY(tame_h5_read(x, &shape, f, name, err));
-  *rows = shape.dims[0];
-  if (is_table ? shape.rank == 2 && shape.dims[1] == count
+  *rows = shape.rank > 0 ? shape.dims[0] : 0;
+  if (is_table ? shape.rank == 2 && shape.dims[0] > 0 && shape.dims[1] == count
                : shape.rank == 1 && shape.count == count)
     return TAME_OK;
   free(*x);
