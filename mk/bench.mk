@@ -2,7 +2,8 @@
 # data/bench/NAME.h5.  Some compare with C++ libraries, each behind a C face in
 # tests/bench/peer_LIBRARY.cc.  Those are linked when the library is there; a
 # benchmark without them runs and says so.  `make bench-deps` fetches them.
-# PyTorch runs beside those of nn and gpt, in tests/bench/peer_torch.py, peer_gpt.py.
+# Python libraries run beside a benchmark, in tests/bench/peer_LIBRARY.py: PyTorch
+# is Debian's, JAX is in build/peers/jax.
 BENCHES := $(patsubst tests/bench/bench_%.c,%,$(wildcard tests/bench/bench_*.c))
 CXX      ?= g++
 CXXFLAGS := -std=c++17 -ffp-contract=off -DNDEBUG $(OPT) $(MARCH) -Wall -Wextra -Werror
@@ -24,11 +25,15 @@ build/tests/bench/peer_%.o: tests/bench/peer_%.cc build/stamps/peers
 	$(Q)mkdir -p $(@D); echo "  C++   $@"; $(CXX) $(CXXFLAGS) -isystem $(CPPAD) -MMD -MP -MT $@ -MF $(@:.o=.d) -c $< -o $@.new; mv $@.new $@
 DEPS += $(patsubst %.cc,build/%.d,$(wildcard tests/bench/peer_*.cc))
 
+# what all benchmarks are linked with
+BENCH_OBJECTS := $(patsubst %,build/tests/bench/%.o,bench machine speeds)
+DEPS += $(BENCH_OBJECTS:.o=.d)
+
 # $(call bench,NAME)
 define bench
 EXTRA_tests_bench_bench_$(1) := $(PEERS_$(1):%=-DHAVE_%)
 build/tests/bench/bench_$(1).ok: build/stamps/peers
-build/bin/bench/$(1): build/tests/bench/bench_$(1).o $(call peer-objects,$(1)) build/libtame.a build/stamps/libs
+build/bin/bench/$(1): build/tests/bench/bench_$(1).o $(BENCH_OBJECTS) $(call peer-objects,$(1)) build/libtame.a build/stamps/libs
 	$$(Q)mkdir -p $$(@D); echo "  LINK  $$@"; $(if $(PEERS_$(1)),$$(CXX),$$(CC) $$(CFLAGS)) -o $$@.new $$(filter %.o %.a,$$^) $$(LIBS) $(foreach p,$(PEERS_$(1)),$(PEERLIBS_$(p))); mv $$@.new $$@
 DEPS += build/tests/bench/bench_$(1).d
 # `make test` compiles those that need no C++

@@ -1,0 +1,107 @@
+/* SPDX-License-Identifier: MIT */
+/* A Python library in a process of its own, asked by lines of text.  The script
+ * writes one line at its start, the library's name and version as they are to be
+ * shown, then a line of numbers for each line that it reads, until `quit`. */
+#ifndef BENCH_PYTHON_PEER_H
+#define BENCH_PYTHON_PEER_H
+
+#include <signal.h>
+#include <stdarg.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/types.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "tame/base.h"
+
+typedef struct {
+  const char *library; /* "PyTorch" */
+  pid_t process;
+  FILE *to, *from; /* NULL: the library is not there */
+  char name[64];   /* "PyTorch 1.13.1"; "PyTorch" where it is not there */
+} python_peer;
+
+/* Debian's Python, for which `make bench-deps` installs.  PACKAGES is a folder
+ * of packages to load before its own, or NULL.  BLAS kernels are the library's
+ * own choice. */
+static inline void python_peer_run(const char *script, const char *packages,
+                                   int in, int out)
+{
+  dup2(in, STDIN_FILENO);
+  dup2(out, STDOUT_FILENO);
+  if (!freopen("/dev/null", "w", stderr)) _exit(1);
+  unsetenv("OPENBLAS_CORETYPE");
+  if (packages) setenv("PYTHONPATH", packages, 1);
+  execl("/usr/bin/python3", "python3", script, (char *)NULL);
+  _exit(1);
+}
+
+static inline bool python_peer_is_there(const python_peer *p) { return p->to; }
+
+static inline void python_peer_end(python_peer *p)
+{
+  if (p->to) {
+    fputs("quit\n", p->to);
+    fclose(p->to);
+  }
+  if (p->from) fclose(p->from);
+  p->to = p->from = NULL;
+  if (p->process > 0) waitpid(p->process, NULL, 0);
+  p->process = 0;
+}
+
+static inline python_peer
+python_peer_begin(const char *library, const char *script, const char *packages)
+{
+  python_peer p = {.library = library};
+  int to[2], from[2];
+  signal(SIGPIPE, SIG_IGN);
+  TAME_REQUIRE(pipe(to) == 0 && pipe(from) == 0);
+  fflush(NULL);
+  p.process = fork();
+  TAME_REQUIRE(p.process >= 0);
+  if (p.process == 0) {
+    close(to[1]);
+    close(from[0]);
+    python_peer_run(script, packages, to[0], from[1]);
+  }
+  close(to[0]);
+  close(from[1]);
+  p.to = fdopen(to[1], "w");
+  p.from = fdopen(from[0], "r");
+  TAME_REQUIRE(p.to && p.from);
+  if (fgets(p.name, sizeof p.name, p.from)) {
+    p.name[strcspn(p.name, "\n")] = '\0';
+  } else {
+    python_peer_end(&p);
+    snprintf(p.name, sizeof p.name, "%s", library);
+    printf("%s is not there: make bench-deps\n", library);
+  }
+  return p;
+}
+
+/* answer [n] <- the numbers of its answer to a line, given as for printf */
+static inline void python_peer_ask(double *answer, size_t n, python_peer *p,
+                                   const char *format, ...)
+    __attribute__((format(printf, 4, 5)));
+static inline void python_peer_ask(double *answer, size_t n, python_peer *p,
+                                   const char *format, ...)
+{
+  char line[256];
+  va_list args;
+  va_start(args, format);
+  vsnprintf(line, sizeof line, format, args);
+  va_end(args);
+  fprintf(p->to, "%s\n", line);
+  fflush(p->to);
+  size_t got = 0;
+  while (got < n && fscanf(p->from, "%lf", &answer[got]) == 1) got++;
+  if (got == n) return;
+  fprintf(stderr, "bench: %s gave no answer to: %s\n", p->library, line);
+  exit(1);
+}
+
+#endif
