@@ -24,6 +24,14 @@ void speeds_add(speeds *s, const speed *c, const double *ours,
   }
 }
 
+void speeds_add_works(speeds *s, const speed_of_works *c, const double *seconds)
+{
+  double stated[REPEATS];
+  for (size_t r = 0; r < REPEATS; r++) stated[r] = c->stated;
+  speeds_add(s, &c->of, seconds_of(seconds, c->ours),
+             c->stated > 0.0 ? stated : seconds_of(seconds, c->theirs));
+}
+
 void speeds_ratio(double q[3], const speeds *s, size_t i)
 {
   const double *ours = s->ours + i * REPEATS, *theirs = s->theirs + i * REPEATS;

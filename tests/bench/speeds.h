@@ -28,9 +28,9 @@ typedef struct {
   const char *why;  /* one sentence, shown where `asked` is missed; or NULL */
   speed_kind kind;
   double asked; /* the least speed; 0: none */
-  /* Operations in floating point (+ and * one each) and bytes between memory
-   * and processor that one call needs at least, for its share of the machine's
-   * limit; 0: not counted. */
+  /* Operations in floating point (+ and * one each) of the plain algorithm, and
+   * bytes between memory and processor, of one call, for its share of the
+   * machine's limit; 0: not counted. */
   double flops, bytes;
   bool is_float; /* operations in single precision */
   bool is_wall;  /* wall time; else processor time, of one thread */
@@ -51,6 +51,17 @@ typedef struct {
  * live as long as S. */
 void speeds_add(speeds *s, const speed *c, const double *ours,
                 const double *theirs);
+
+/* Works `ours` and `theirs` of those that time_works timed, or the first and
+ * seconds that were stated. */
+typedef struct {
+  speed of;
+  size_t ours, theirs;
+  double stated; /* seconds of a call; 0: those of `theirs` */
+} speed_of_works;
+
+void speeds_add_works(speeds *s, const speed_of_works *c,
+                      const double *seconds);
 
 /* q [3] <- median, least and largest speed of comparison i, NaN without peer */
 void speeds_ratio(double q[3], const speeds *s, size_t i);

@@ -28,7 +28,7 @@ static inline size_t chain_input(size_t i, size_t n)
 }
 
 typedef struct {
-  const char *name;
+  const char *name; /* with its version where the library says it */
   void *(*record)(int function, const double *x, size_t n);
   /* value at x and gradient, nothing recorded anew */
   double (*gradient)(void *tape, double *grad, const double *x, size_t n);
