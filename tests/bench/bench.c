@@ -51,12 +51,14 @@ int bench_main(int argc, char **argv, const bench *b)
     tame_h5_attr(f, "/", "title", b->title);
     tame_h5_attr(f, "/", "sizes", is_quick ? "quick" : "full");
     b->run(f, &s, is_quick);
+    speeds_set_shares(&s, &m);
     machine_print(&m);
     if (is_quick)
       printf("small sizes: the speeds asked are for the full ones\n");
-    speeds_print(&s, &m);
+    speeds_print(&s);
     machine_write(f, &m);
-    speeds_write(f, &s, &m);
+    speeds_write(f, "speeds", "comparisons with peers, in paired runs", &s);
+    speeds_free(&s);
     status = tame_h5_commit(f, &err);
   }
   if (status < 0) fprintf(stderr, "%s: %s\n", b->name, err.text);
