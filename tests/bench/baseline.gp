@@ -9,4 +9,4 @@
 # alt: A row for each comparison, on a logarithmic axis from about 0.5 to some hundreds.
 load "figures/style/style.gp"
 KIND = 3
-load "tests/bench/speeds-draw.gp"
+call "tests/bench/speeds-draw.gp" ARG1 ARG2

@@ -119,7 +119,7 @@ static void measure_speed(speeds *s, results *m, size_t i, size_t steps,
   training t = training_alloc(i, steps, 1);
   const double state = (double)(tame_net_n_state(t.net) * sizeof(float));
   double ours[REPEATS], theirs[REPEATS];
-  char request[64];
+  char request[64], what[128];
   m->bytes[2 * i] = (double)tame_nn_activation_bytes_f32(t.nn) + state;
   m->bytes[2 * i + 1] = (double)NAN;
   if (python_peer_is_there(peer)) {
@@ -131,12 +131,15 @@ static void measure_speed(speeds *s, results *m, size_t i, size_t steps,
            steps);
   python_peer_pairs(ours, theirs, (work){run_training, &t}, steps, peer,
                     request);
+  snprintf(what, sizeof what,
+           "A training step of %s on %zu images, in float: forward, "
+           "cross-entropy, backward, AdamW.",
+           NETS[i].name, t.batch);
   /* forward, and backward by parameters and by inputs */
   const double flops = 6.0 * (double)(tame_net_mac(t.net) * t.batch);
   speeds_add(s,
              &(speed){.name = NETS[i].name,
-                      .what = "A training step (forward, cross-entropy, "
-                              "backward, AdamW) in float on as many images.",
+                      .what = what,
                       .peer = peer->name,
                       .kind = SPEED_LIBRARY,
                       .asked = NETS[i].target,
@@ -151,6 +154,7 @@ static void measure_threads(speeds *s, results *m, size_t i, size_t steps)
   training one = training_alloc(i, steps, 1);
   training two = training_alloc(i, steps, 2);
   double ours[REPEATS], theirs[REPEATS], busy[REPEATS];
+  char what[128];
   run_training(&one, &(tame_timer){0});
   run_training(&two, &(tame_timer){0});
   for (size_t r = 0; r < REPEATS; r++) {
@@ -164,10 +168,13 @@ static void measure_threads(speeds *s, results *m, size_t i, size_t steps)
   TAME_REQUIRE(memcmp(tame_nn_parameters_f32(one.nn),
                       tame_nn_parameters_f32(two.nn),
                       tame_net_n_parameters(one.net) * sizeof(float)) == 0);
+  snprintf(what, sizeof what,
+           "A training step of %s on two threads, against one, in wall time.",
+           NETS[i].name);
   m->busy[i] = tame_quantile(busy, REPEATS, 0.5);
   speeds_add(s,
              &(speed){.name = NETS[i].threads,
-                      .what = "The same step on two threads, in wall time.",
+                      .what = what,
                       .peer = "one thread",
                       .why = NETS[i].why,
                       .kind = SPEED_BASELINE,

@@ -138,15 +138,16 @@ static double iterate_distance(const tame_trajectory *a,
  * and differentiating 1.2 times a solve. */
 static const double CALLS_TARGET = 1 / 1.3, STORED_TARGET = 1 / 1.2;
 
-#define SOLVE_WHAT  "A solve against its own BLAS and LAPACK calls."
-#define STORED_WHAT "A solve with its unrolled derivative against the solve."
+#define CALLS(solve) "A " solve ", against its own BLAS and LAPACK calls."
+#define STORED(solve)                                                          \
+  "A " solve " with its unrolled derivative, against the solve."
 
 /* flops [3]: of the factorisations of a solve, by method */
 static void add_speeds(speeds *s, const double *seconds, const double *flops)
 {
   const speed_of_works list[] = {
       {{.name = "newton_calls",
-        .what = SOLVE_WHAT,
+        .what = CALLS("Newton solve of logistic regression"),
         .peer = "syrk, Cholesky",
         .kind = SPEED_MACHINE,
         .asked = CALLS_TARGET,
@@ -155,7 +156,7 @@ static void add_speeds(speeds *s, const double *seconds, const double *flops)
        NEWTON + CALLS,
        0.0},
       {{.name = "newton_stored",
-        .what = STORED_WHAT,
+        .what = STORED("Newton solve of logistic regression"),
         .peer = "our solve",
         .kind = SPEED_BASELINE,
         .asked = STORED_TARGET,
@@ -164,7 +165,7 @@ static void add_speeds(speeds *s, const double *seconds, const double *flops)
        NEWTON + SOLVE,
        0.0},
       {{.name = "dense_calls",
-        .what = SOLVE_WHAT,
+        .what = CALLS("quadratic programme by the full system"),
         .peer = "LU",
         .kind = SPEED_MACHINE,
         .asked = CALLS_TARGET,
@@ -173,7 +174,7 @@ static void add_speeds(speeds *s, const double *seconds, const double *flops)
        DENSE + CALLS,
        0.0},
       {{.name = "dense_stored",
-        .what = STORED_WHAT,
+        .what = STORED("quadratic programme by the full system"),
         .peer = "our solve",
         .kind = SPEED_BASELINE,
         .asked = STORED_TARGET,
@@ -182,7 +183,7 @@ static void add_speeds(speeds *s, const double *seconds, const double *flops)
        DENSE + SOLVE,
        0.0},
       {{.name = "reduced_calls",
-        .what = SOLVE_WHAT,
+        .what = CALLS("quadratic programme by reduced systems"),
         .peer = "its calls",
         .kind = SPEED_MACHINE,
         .asked = CALLS_TARGET,
@@ -191,7 +192,8 @@ static void add_speeds(speeds *s, const double *seconds, const double *flops)
        REDUCED + CALLS,
        0.0},
       {{.name = "reduced_dense",
-        .what = "A solve by reduced systems against one by the full system.",
+        .what = "A quadratic programme by reduced systems, against the full "
+                "system.",
         .peer = "our dense solve",
         .kind = SPEED_BASELINE,
         .asked = 3.0,

@@ -9,6 +9,7 @@
  * steps.  Arrays hold ten million floats.  Targets are ours; a missed one is
  * said, and is no error. */
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "bench.h"
@@ -80,10 +81,13 @@ static void add_speeds(speeds *s, const double *seconds, size_t n)
   for (size_t k = 0; k < N_KINDS; k++) {
     const tame_opt_options o = options(k);
     const double arrays = 3.0 + 2.0 * (double)tame_opt_vectors(&o);
+    char what[128];
+    snprintf(what, sizeof what,
+             "A step of %s against an update in place of as many bytes.",
+             tame_opt_word((tame_opt_kind)k));
     speeds_add(s,
                &(speed){.name = tame_opt_word((tame_opt_kind)k),
-                        .what = "A step against an update in place of as many "
-                                "bytes.",
+                        .what = what,
                         .peer = "memory",
                         .kind = SPEED_MACHINE,
                         .asked = 1.0 / TARGET,

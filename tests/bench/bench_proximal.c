@@ -123,12 +123,12 @@ enum {
   N_WORKS
 };
 
-/* "its" operations: 4 m n (p + 1) of the products with X and X' */
+#define IMPLICIT(what, problem)                                                \
+  "Implicit " what " of " problem " in 100000 unknowns, without a matrix."
+
+/* flops: 4 m n (p + 1) of the products with X and X' */
 static void add_speeds(speeds *s, const double *seconds, double flops)
 {
-  static const char LARGE[] =
-      "An implicit derivative of a problem with 100000 unknowns, without a "
-      "matrix, in the time that was asked.";
   static const char PASS[] =
       "An iterate of the lasso and its Jacobian of p columns against the "
       "products of p + 1 iterates.";
@@ -161,7 +161,7 @@ static void add_speeds(speeds *s, const double *seconds, double flops)
        PLAIN,
        0.0},
       {{.name = "variation_jvp",
-        .what = LARGE,
+        .what = IMPLICIT("derivative in one parameter", "total variation"),
         .peer = "5 seconds",
         .kind = SPEED_STATED,
         .asked = 1.0},
@@ -169,7 +169,7 @@ static void add_speeds(speeds *s, const double *seconds, double flops)
        0,
        5.0},
       {{.name = "variation_vjp",
-        .what = LARGE,
+        .what = IMPLICIT("gradient in all parameters", "total variation"),
         .peer = "5 seconds",
         .kind = SPEED_STATED,
         .asked = 1.0},
@@ -177,7 +177,7 @@ static void add_speeds(speeds *s, const double *seconds, double flops)
        0,
        5.0},
       {{.name = "deconvolution_jvp",
-        .what = LARGE,
+        .what = IMPLICIT("derivative in one parameter", "a deconvolution"),
         .peer = "5 seconds",
         .kind = SPEED_STATED,
         .asked = 1.0},
@@ -185,7 +185,7 @@ static void add_speeds(speeds *s, const double *seconds, double flops)
        0,
        5.0},
       {{.name = "deconvolution_vjp",
-        .what = LARGE,
+        .what = IMPLICIT("gradient in all parameters", "a deconvolution"),
         .peer = "5 seconds",
         .kind = SPEED_STATED,
         .asked = 1.0},

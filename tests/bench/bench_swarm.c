@@ -256,18 +256,22 @@ static void print_times(const double *seconds, const everything *all,
 }
 
 /* A kernel, whose phi' comes behind it, against its limit in each run. */
-static void add_kernel(speeds *s, const char *name, const double *seconds,
-                       size_t kernel_work, size_t triad_work, double cells)
+static void add_kernel(speeds *s, const char *name, const char *entropy,
+                       const double *seconds, size_t kernel_work,
+                       size_t triad_work, double cells)
 {
   const double *copy = seconds_of(seconds, triad_work);
   const double *slopes = seconds_of(seconds, kernel_work + 1);
   double limit[REPEATS];
+  char what[192];
+  snprintf(what, sizeof what,
+           "An explicit step with %s against the larger of two limits: a triad "
+           "over its arrays, and its slopes alone in cache.",
+           entropy);
   for (size_t r = 0; r < REPEATS; r++) limit[r] = fmax(copy[r], slopes[r]);
   speeds_add(s,
              &(speed){.name = name,
-                      .what = "An explicit step against the larger of two "
-                              "limits, a triad over its arrays and its slopes "
-                              "in cache.",
+                      .what = what,
                       .peer = "triad, slopes",
                       .kind = SPEED_MACHINE,
                       .asked = 1 / 2.0,
@@ -287,15 +291,18 @@ static void add_growth(speeds *s, const speed *c, const double *seconds,
 
 static void add_speeds(speeds *s, const double *seconds, const sizes *z)
 {
-  static const char *const KERNELS[5] = {"kernel_half", "kernel_hybrid",
-                                         "kernel_log", "kernel_power",
-                                         "kernel_large"};
+  static const char *const KERNELS[5][2] = {
+      {"kernel_half", "m = 1/2"},
+      {"kernel_hybrid", "hybrid entropy, m = 1/2,"},
+      {"kernel_log", "m = 1"},
+      {"kernel_power", "m = 0.7"},
+      {"kernel_large", "m = 1/2 on 4 times as many cells"}};
   static const char *const GROWTH[2][2] = {
       {"implicit_growth_5", "particles_growth_6"},
       {"implicit_growth_6", "particles_growth_7"}};
   for (size_t e = 0; e < 5; e++) {
     const double side = (double)(z->side << (e == 4));
-    add_kernel(s, KERNELS[e], seconds,
+    add_kernel(s, KERNELS[e][0], KERNELS[e][1], seconds,
                e == 4 ? KERNEL_LARGE : KERNEL_HALF + 2 * e,
                e == 4 ? TRIAD_LARGE : TRIAD, side * side);
   }
@@ -304,7 +311,7 @@ static void add_speeds(speeds *s, const double *seconds, const sizes *z)
                &(speed){.name = GROWTH[i][0],
                         .what = "An implicit step on the circle, per cell of a "
                                 "large ring against one of 10^4 cells.",
-                        .peer = "10^4 cells",
+                        .peer = "10000 cells",
                         .kind = SPEED_BASELINE,
                         .asked = 1 / 2.0},
                seconds, IMPLICIT_5 + i, IMPLICIT_4, (double)z->line[i + 1],
@@ -313,7 +320,7 @@ static void add_speeds(speeds *s, const double *seconds, const sizes *z)
                &(speed){.name = GROWTH[i][1],
                         .what = "A step of many particles, per particle, "
                                 "against one of 10^5.",
-                        .peer = "10^5 particles",
+                        .peer = "100000 particles",
                         .kind = SPEED_BASELINE,
                         .asked = 1 / 1.5},
                seconds, PARTICLES_6 + i, PARTICLES_5, (double)z->swarm[i + 1],

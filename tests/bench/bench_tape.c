@@ -211,9 +211,6 @@ static void print_results(const results *m)
       printf("%s is not there: make bench-deps\n", PEER_NAMES[lib]);
 }
 
-static const char WHAT[] =
-    "Value and gradient at a new point, nothing recorded anew.";
-
 /* The scalar programs against each library, those by vectors against the same
  * by scalars. */
 static void add_speeds(speeds *s, const results *m)
@@ -225,9 +222,12 @@ static void add_speeds(speeds *s, const results *m)
   for (size_t p = 0; p < N_OWN; p++) {
     const double *ours = m->gradient + p * LIBRARIES * REPEATS;
     const bool is_own = p >= N_FUNCTIONS;
-    speed c = {.what = is_own ? "The same gradient with a vector, or the whole "
-                                "sort, as one operation."
-                              : WHAT,
+    char what[192];
+    snprintf(what, sizeof what,
+             "Value and gradient of a %s at a new point, nothing recorded "
+             "anew%s.",
+             TITLE[p], is_own ? ", against one operation a scalar" : "");
+    speed c = {.what = what,
                .kind = is_own ? SPEED_BASELINE : SPEED_LIBRARY,
                .asked = is_own ? 0.0 : 1.5};
     /* the long tape leaves the processor's own caches, forward and back */

@@ -9,4 +9,4 @@
 # alt: A row for each comparison, from less than 1 to about 20 on a logarithmic axis.
 load "figures/style/style.gp"
 KIND = 1
-load "tests/bench/speeds-draw.gp"
+call "tests/bench/speeds-draw.gp" ARG1 ARG2

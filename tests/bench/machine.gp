@@ -9,4 +9,4 @@
 # alt: A row for each comparison; most lie between 0.5 and 1 on a logarithmic axis.
 load "figures/style/style.gp"
 KIND = 2
-load "tests/bench/speeds-draw.gp"
+call "tests/bench/speeds-draw.gp" ARG1 ARG2

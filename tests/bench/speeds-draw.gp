@@ -17,11 +17,17 @@ set grid noytics
 set bars 0.5
 set key above horizontal center
 set arrow from 1, graph 0 to 1, graph 1 nohead linestyle 100
-# missed: an open point
-shape(met) = met == 0 ? 6 : 7
-plot ARG2 skip 1 using 8:(-$0):9:10:ytic(1):y2tic(2) with xerrorbars \
-         linecolor rgb OI[KIND] linewidth 1.6 pointtype 0 notitle, \
-     ARG2 skip 1 using 8:(-$0):(shape($12)) with points pointtype variable \
-         pointsize 0.7 linecolor rgb OI[KIND] title "median, least and largest of five pairs", \
-     ARG2 skip 1 using 5:(-$0 - 0.32):(0):(0.64) with vectors nohead \
-         linewidth 2 linecolor rgb "black" title "asked"
+set offsets graph 0.03, graph 0.03, 0, 0
+set xtics (0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100, "10^3" 1e3, "10^4" 1e4, "10^5" 1e5, "10^6" 1e6)
+# where what is asked is missed: an open point
+shape(met) = met eq "0" ? 6 : 7
+plot ARG2 skip 1 using 5:(-$0 - 0.32):(0):(0.64) with vectors nohead \
+         dashtype 1 linewidth 2 linecolor rgb "black" title "asked", \
+     ARG2 skip 1 using 8:(-$0):9:10:ytic(1):y2tic(2) with xerrorbars \
+         linecolor rgb OI[KIND] dashtype 1 linewidth 1.6 pointtype 0 notitle, \
+     ARG2 skip 1 using 8:(-$0):(shape(strcol(12))) with points \
+         pointtype variable pointsize 0.7 linecolor rgb OI[KIND] notitle, \
+     keyentry with points pointtype 7 pointsize 0.7 linecolor rgb OI[KIND] \
+         title "median of five pairs", \
+     keyentry with points pointtype 6 pointsize 0.7 linecolor rgb OI[KIND] \
+         title "missed"

@@ -9,4 +9,4 @@
 # alt: A row for each comparison, on a logarithmic axis from 1 upwards.
 load "figures/style/style.gp"
 KIND = 4
-load "tests/bench/speeds-draw.gp"
+call "tests/bench/speeds-draw.gp" ARG1 ARG2

@@ -122,9 +122,9 @@ static const int SAME_AS[N_OWN] = {PRODUCT, NETWORK, CHAIN,
 static const size_t INPUTS[N_FUNCTIONS] = {
     1000, WIDTH + 2 * WIDTH *WIDTH + WIDTH + 2 * WIDTH + 1, 1000, 512};
 static const char *const TITLE[N_OWN] = {
-    "product of 1000",       "relu network, scalars",
-    "chain of 10^6",         "sorting network, 512",
-    "relu network, vectors", "sort as one operation, 512"};
+    "product of 1000",         "ReLU network by scalars",
+    "chain of 10^6",           "sorting network of 512",
+    "ReLU network by vectors", "sort of 512 as one operation"};
 
 /* --- who differentiates them ---------------------------------------------- */
 

@@ -100,7 +100,7 @@ static void comparison_row(const tame_page *p, const tame_tsv *t, size_t i)
   tame_html_markdown(p->out, tame_tsv_cell(t, i, WHAT));
   if (is_missed) {
     fputs(" <span class=\"verdict fail\">missed</span> ", p->out);
-    tame_html_markdown(p->out, why);
+    tame_html_markdown(p->out, *why ? why : "Why is not known.");
   }
   fputs("</td><td>", p->out);
   tame_page_text(p, tame_tsv_cell(t, i, PEER));
@@ -168,13 +168,13 @@ static void introduction(const tame_page *p, const tame_tsv *benches)
   fputs(
       "<p>A speed is the time of a peer over ours, measured in turn five "
       "times: "
-      "its median, and the least and largest of the five in brackets. More is "
-      "better, 1 is as fast. Times are processor time of one thread, but where "
-      "they say wall. A share of the limit is that of the operations of a "
-      "matrix product or of the bandwidth of an update in place, whichever is "
-      "more, that the machine reached in the same run; operations are counted "
-      "as the plain algorithm has them, so that a faster one may have more "
-      "than all. Peers that are not there have a dash.</p>\n",
+      "the median of the five, and in brackets the least and the largest. More "
+      "is better, 1 is as fast. Times are processor time of one thread, except "
+      "where they say wall. The share of the limit is what ours reaches of the "
+      "operations a second of a matrix product, or of the bandwidth of an "
+      "update in place, whichever is more; both were measured in the same run. "
+      "Operations are those of the plain algorithm, so that a faster one can "
+      "reach more than all. A peer that was not there has a dash.</p>\n",
       p->out);
   if (is_quick)
     fputs(
