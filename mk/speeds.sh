@@ -11,7 +11,10 @@ for name in benchmarks library machine baseline stated; do
   build/bin/h5cols "$data" "$name/comparison" >/dev/null 2>&1 || [ "$name" = benchmarks ] || continue
   build/bin/h5table "$name" "$data" >"$stem.tsv.tmp"
   mv "$stem.tsv.tmp" "$stem.tsv"
-  [ "$name" = benchmarks ] || sh mk/plot.sh "tests/bench/$name.gp" "$stem" "$stem.tsv"
+  [ "$name" = benchmarks ] && continue
+  # nothing is drawn where no peer is there
+  [ -n "$(awk -F '\t' 'NR > 1 && $8 != "NaN"' "$stem.tsv")" ] || continue
+  sh mk/plot.sh "tests/bench/$name.gp" "$stem" "$stem.tsv"
 done
 build/bin/report --speeds "$data" --out "$folder/bench.html"
 echo "  PAGE  $folder/bench.html"

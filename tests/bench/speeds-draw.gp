@@ -19,9 +19,10 @@ set key above horizontal center
 set arrow from 1, graph 0 to 1, graph 1 nohead linestyle 100
 set offsets graph 0.03, graph 0.03, 0, 0
 set xtics (0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100, "10^3" 1e3, "10^4" 1e4, "10^5" 1e5, "10^6" 1e6)
+ASKED = int(system("awk -F'\t' 'NR > 1 && $5 != \"NaN\"' '".ARG2."' | wc -l")) > 0
 # where what is asked is missed: an open point
 shape(met) = met eq "0" ? 6 : 7
-plot ARG2 skip 1 using 5:(-$0 - 0.32):(0):(0.64) with vectors nohead \
+plot for [i=1:ASKED] ARG2 skip 1 using 5:(-$0 - 0.32):(0):(0.64) with vectors nohead \
          dashtype 1 linewidth 2 linecolor rgb "black" title "asked", \
      ARG2 skip 1 using 8:(-$0):9:10:ytic(1):y2tic(2) with xerrorbars \
          linecolor rgb OI[KIND] dashtype 1 linewidth 1.6 pointtype 0 notitle, \
