@@ -22,14 +22,15 @@ static tame_var product(tame_vars x)
 
 static tame_var chain(tame_vars x)
 {
-  tame_var y = tame_vars_at(x, 0);
+  tame_var y = tame_vars_at(x, 0), sum = y;
   for (size_t i = 0; i < LINKS; i += 4) {
+    if (i % STRETCH == 0) sum = tame_var_add(sum, y);
     y = tame_var_add(y, tame_vars_at(x, chain_input(i, x.n)));
     y = tame_var_mul(y, tame_vars_at(x, chain_input(i + 1, x.n)));
     y = tame_var_sub(y, tame_vars_at(x, chain_input(i + 2, x.n)));
     y = tame_var_mulc(y, 0.9);
   }
-  return y;
+  return tame_var_add(sum, y);
 }
 
 /* One unit: weights and inputs in turn. */
