@@ -75,7 +75,7 @@ look() {
   bench)
     need g++ 'make bench: C++ libraries to compare with' command -v g++
     need libadolc-dev 'make bench: ADOL-C' test -f /usr/include/adolc/adolc.h
-    need python3-pip 'make bench: fetches the headers of CppAD' python3 -m pip --version
+    need python3-pip 'make bench: fetches CppAD and JAX' /usr/bin/python3 -m pip --version
     need python3-torch 'make bench: PyTorch' /usr/bin/python3 -c 'import torch'
     ;;
   esac

@@ -46,8 +46,9 @@ $(PAPERS:%=verify-%): verify-%: $(OUT)figures/%/claims.tsv $(TREE)/bin/verify
 READMES := $(wildcard experiments/*/README.md)
 .PHONY: report
 report: $(HTML)
-$(HTML): $(FIGURES) $(PRINTS) $(CLAIMS) $(OUT)figures/claims.tsv $(READMES) $(wildcard experiments/*/*.gp) build/bin/report $(PLANFILE)
-	$(Q)build/bin/report --plan $(PLANFILE) --root . --claims $(OUT)figures/claims.tsv --out $@; echo "  PAGE  $@"
+# the section of speeds is what `make bench` has left
+$(HTML): $(FIGURES) $(PRINTS) $(CLAIMS) $(OUT)figures/claims.tsv $(READMES) $(wildcard experiments/*/*.gp) build/bin/report $(PLANFILE) $(if $(OUT),,$(wildcard figures/bench.html))
+	$(Q)build/bin/report --plan $(PLANFILE) --root . --claims $(OUT)figures/claims.tsv $(if $(OUT),,--speeds data/bench.h5) --out $@; echo "  PAGE  $@"
 
 #: make smoke          everything at the smallest scale
 # a make of its own, so all programs are there before it begins: two makes must
@@ -69,13 +70,14 @@ data:
 #: make test-valgrind  the unit tests under valgrind
 #: make smoke-asan     programs and claims of the smoke run with address and
 #:                     undefined-behaviour sanitizers;  make smoke-tsan: on two threads
-# check_experiments, check_determinism and check_tools look at what the smoke run left
+# check_experiments, check_determinism and check_tools look at what the smoke run
+# left, check_bench runs two benchmarks
 .PHONY: test
 test: $(CHECKS:%=build/check/check_%) build/check/toy build/check/meddle.so smoke
 	$(Q)sh tests/run.sh build/check $(CHECKS)
 
-#: make bench          speed and memory against the libraries' own calls: data/bench/*.h5;
-#:                     make bench-deps: libraries to compare the tape and networks with
+#: make bench          speed and memory against other libraries and the machine: figures/bench.html;
+#:                     make bench-deps: libraries to compare with;  BENCH_QUICK=1: small sizes
 
 #: make fuzz           broken files for every reader, FUZZ_TIME=60 seconds each (needs clang)
 
@@ -94,5 +96,5 @@ doctor: build/bin/doctor
 clean:
 	$(Q)rm -rf build
 distclean: clean
-	$(Q)rm -rf scale $(addprefix data/,$(PAPERS)) data/bench $(filter-out figures/style,$(wildcard figures/*))
+	$(Q)rm -rf scale $(addprefix data/,$(PAPERS)) data/bench data/bench.h5 $(filter-out figures/style,$(wildcard figures/*))
 
