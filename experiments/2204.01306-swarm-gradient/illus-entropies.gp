@@ -32,6 +32,7 @@ plot for [i=1:4] col("slope", i - 1) using 1:2 with lines linetype i title NAME[
 unset key
 set logscale xy
 set xrange [1e-3:1e2]
+set xtics 1e-2, 100
 set yrange [0.03:1000]
 set format "10^{%T}"
 set ylabel "noise α(r)"
