@@ -25,7 +25,7 @@ set logscale xy
 set format x "10^{%T}"
 set xlabel "steps K"
 set xrange [60:1.6e6]
-set yrange [5e-4:3]
+set yrange [8e-5:3]
 do for [p=1:3] {
   set title NAME[p] offset 0, -0.6
   if (p == 1) { set format y "10^{%T}"; set ylabel "mean of f(x_k) − min f" } else { set format y ""; set ylabel "" }

@@ -8,7 +8,7 @@
 #   Left: the robust objective (1/m) Σ |⟨aᵢ,x⟩² − bᵢ| is sharp: the tail is the last step's up to
 #   a threshold. Right: the smooth objective (1/4m) Σ (⟨aᵢ,x⟩² − bᵢ)²: the tail is proportional to
 #   ε; dashed: ε over the least eigenvalue of the Hessian at x*, first problem.
-# alt: Left: points near 0.0002 that jump above 0.1 between ε = 0.4 and 0.6. Right: straight lines of
+# alt: Left: points near 0.0002 that jump above 0.1 between ε = 0.4 and 0.8. Right: straight lines of
 #   slope one.
 # claims: 2404.19517-C19 2404.19517-C20
 load "figures/style/style.gp"
