@@ -36,7 +36,7 @@ do for [k=0:1] {
     set xlabel (k == 1 ? "share ζ of the class that is kept (%)" : "")
     set ylabel (o == 0 ? "extra training (%)" : "") offset 1
     if (o == 0 && k == 0) { set key at screen 0.995, screen 0.95 right top } else { unset key }
-    plot for [n in RUN[o+1]] curve(o, n - 1, k) using 1:2 with linespoints linetype int(n) dashtype 1 linewidth 0.9 \
+    plot for [n in RUN[o+1]] curve(o, n - 1, k) using 1:2 with linespoints linetype (n eq "7" ? 8 : int(n)) dashtype 1 linewidth 0.9 \
            pointsize 0.6 title NAME[int(n)]
   }
 }
