@@ -11,7 +11,7 @@
 #   Left: both times of the MLP 15–32–2. Middle: their quotient. Right: the quotient for TabNet (35,651 parameters).
 # alt: Three log-log panels over the minority share. Left: T_early rises from 3 to 12 while T_final falls from about
 #   290 to 19 (s0 = 0.5) and from 170 to 14 (s0 = 1). Middle: the quotient falls from about 90 and 45 to 1.5. Right:
-#   for TabNet from about 14 and 8 to 1.4, the two strengths close together.
+#   for TabNet from about 12 and 9 to 1.3, the two strengths close together.
 # claims: 2505.13122-C21a 2505.13122-C21b 2505.13122-C21c 2505.13122-C21d
 load "figures/style/style.gp"
 WIDE = 1
@@ -37,7 +37,7 @@ plot for [i=0:1] bars(ARG2, "T_final_capped", i) using 1:2:3:4 with yerrorbars l
      for [i=0:1] bars(ARG2, "T_early", i) using 1:2:3:4 with yerrorbars linetype i+1 dashtype 1 linewidth 0.8 pointtype 6-2*i pointsize 0.6 notitle, \
      for [i=0:1] bars(ARG2, "T_early", i) using 1:2 with linespoints linetype i+1 dashtype 2 pointtype 6-2*i pointsize 0.6 title "T_{early}, s_0 = ".STRENGTH[i+1]
 
-set yrange [0.8:300]
+set yrange [0.3:300]
 set ylabel "T_{final} / T_{early}"
 set title "MLP: quotient" offset 0, -0.6
 plot 1 with lines linestyle 100 notitle, \

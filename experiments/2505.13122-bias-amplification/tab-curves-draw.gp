@@ -2,7 +2,7 @@
 # the red level KAPPA; DATA is the file.
 array COLOUR[3] = ["#0072B2", "#E69F00", "#009E73"]
 array CURVE[3] = ["train_acc_a0", "train_acc_a1", "train_acc_all"]
-array WHO[3] = ["A = 0", "A = 1", "Global"]
+array WHO[3] = ["A = 0", "A = 1", "all"]
 band(i, c) = sprintf("< build/bin/h5cols %s curve/epoch 'curve/%s_lo[%d]' 'curve/%s_hi[%d]'", DATA, CURVE[c], i, CURVE[c], i)
 mean(i, c) = sprintf("< build/bin/h5cols %s curve/epoch 'curve/%s[%d]'", DATA, CURVE[c], i)
 
