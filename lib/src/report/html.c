@@ -182,8 +182,7 @@ void tame_html_markdown(FILE *out, const char *text)
     if (put_span(out, &text, "`", "code") ||
         put_span(out, &text, "**", "strong") ||
         put_span(out, &text, "*", "em") || put_link(out, &text) ||
-        put_address(out, &text) ||
-        (!is_first && put_script(out, &text))) {
+        put_address(out, &text) || (!is_first && put_script(out, &text))) {
       continue;
     }
     put_char(out, *text++);
