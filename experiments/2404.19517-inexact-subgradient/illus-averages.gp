@@ -5,7 +5,7 @@
 # title: Averages without compactness
 # caption: Mean of f(x_k) − min f over K steps under outward errors of size ε, for |x|₁ in 20 variables
 #   (left), |x|²/2 (middle) and |x|⁴/4 (right), step proportional to 1/√K. Thin dashed lines of the
-#   same colour: the explicit bound (derived for this project); grey: the floor ε^(p/(p-1))/p. For
+#   same colour: the explicit bound (derived for this project); grey: the floor ε^{p/(p−1)}/p. For
 #   p = 1 the averages hardly depend on ε, the bound is attained at ε = 0, and there is no floor below
 #   ε = 1.
 # alt: Three log-log panels. Left: parallel lines of slope minus one half on or below their bounds.

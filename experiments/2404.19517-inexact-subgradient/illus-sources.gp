@@ -3,9 +3,9 @@
 #
 # kind: illustration
 # title: Errors met in practice
-# caption: Left: gradients truncated to a grid of width δ on |x|ᵖ/p; the iterates stop at δ^(1/(p-1))
+# caption: Left: gradients truncated to a grid of width δ on |x|ᵖ/p; the iterates stop at δ^{1/(p−1)}
 #   (dashed). Middle: forward differences of 1 + |x|ᵖ/p with increment h, in double and in single
-#   precision; dashed: h/2 + (u/h)^(1/(p-1)) with u the unit in the last place of 1, truncation plus
+#   precision; dashed: h/2 + (u/h)^{1/(p−1)} with u the unit in the last place of 1, truncation plus
 #   rounding. Right: a gradient through N steps of an inner solver instead of the exact solution;
 #   error of that gradient and distance of its zero to the solution, dashed: 0.9ᴺ.
 # alt: Left: three rising lines. Middle: a falling line, and V-shaped curves for single precision.

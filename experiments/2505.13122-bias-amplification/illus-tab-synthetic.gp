@@ -6,7 +6,7 @@
 # title: Synthetic tables: time until the minority is learned
 # caption: Illustration, not a figure of the paper: a small-scale analogue. The paper's own experiment on tables could not be read. 3000 rows,
 #   14 normal features and the group as ±1; the label is a half-space of the group's own; minority share p, strength
-#   s0 of the minority's features, 1 for the majority. SGD until T_early (accuracy of all rows > 90 %) and T_final (of
+#   s0 of the minority's features, 1 for the majority. SGD until T_{early} (accuracy of all rows > 90 %) and T_{final} (of
 #   the minority > 90 %) are reached, at most 400 epochs. Marks: mean over three data seeds; bars: smallest and largest.
 #   Left: both times of the MLP 15–32–2. Middle: their quotient. Right: the quotient for TabNet (35,651 parameters).
 # alt: Three log-log panels over the minority share. Left: T_early rises from 3 to 12 while T_final falls from about
