@@ -298,7 +298,8 @@ static const char *const SAYS[] = {
     "width=\"890\" height=\"350\" alt=\"i: seen too\"></a></div>\n",
     "<strong>M: <code>h</code></strong>",
     "<a href=\"#claim-7.1-C1\">7.1-C1</a> <span class=\"verdict fail\">FAIL",
-    "<tr id=\"claim-7.1-C1\">",
+    ("<tr id=\"claim-7.1-C1\"><td class=\"short\">7.1-C1<br>"
+     "<span class=\"verdict fail\">FAIL</span></td>"),
     ("from the data set building (<code>building.train</code>, SHA-256 "
      "<code>0123456789ab…"),
     "b.h5</a> (not computed yet)",
