@@ -27,7 +27,7 @@ unset key
 plot for [i=1:4] col("phi", i - 1) using 1:2 with lines linetype i
 set yrange [-5:3.2]
 set ylabel "φ'(r)"
-set key bottom right
+set key bottom right samplen 1.5
 plot for [i=1:4] col("slope", i - 1) using 1:2 with lines linetype i title NAME[i]
 unset key
 set logscale xy

@@ -28,7 +28,7 @@ unset grid
 set cbrange [-3:1.5]
 set yrange [0:1]
 set ytics ("0" 0, "" 0.5, "1" 1)
-set multiplot layout 4, 5 margins 0.075, 0.985, 0.07, 0.96 spacing 0.02, 0.025
+set multiplot layout 4, 5 margins 0.075, 0.985, 0.085, 0.96 spacing 0.02, 0.025
 do for [p=0:3] {
   set autoscale x
   set xrange [*:*]

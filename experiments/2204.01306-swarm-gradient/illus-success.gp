@@ -29,7 +29,7 @@ do for [k=1:words(SIZES)] { set xtics add (word(SIZES, k) k - 1) }
 set xlabel "particles"
 set ylabel "final share in the wrong well"
 set yrange [-0.01:0.62]
-set key top right
+set key top right samplen 1
 plot for [m=0:3] for [k=0:2] last(m, k) using (k + 0.16 * (m - 1.5)):2 with points linetype LOOK[m + 1] pointsize 0.4 notitle, \
      for [m=0:3] keyentry with points linetype LOOK[m + 1] title NAME[m + 1]
 set ylabel "probability of success"

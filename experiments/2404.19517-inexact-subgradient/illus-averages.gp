@@ -20,7 +20,7 @@ array EPS[4] = ["0", "0.05", "0.2", "0.5"]
 array NAME[3] = ["|x|_1", "|x|^2/2", "|x|^4/4"]
 col(what, p, i) = sprintf("< build/bin/h5cols %s average/steps 'average/%s[%d,%d]'", DATA, what, p - 1, i - 1)
 floor_of(p, i) = real(system(sprintf("build/bin/h5cols %s 'average/floor[%d]' | sed -n %dp", DATA, p - 1, i + 1)))
-set multiplot layout 1, 3 margins char 8, screen 0.99, char 6.6, screen 0.92 spacing char 2.5, char 1
+set multiplot layout 1, 3 margins char 8, screen 0.99, char 6.6, screen 0.9 spacing char 2.5, char 1
 set logscale xy
 set format x "10^{%T}"
 set xlabel "steps K"

@@ -7,7 +7,7 @@ set format "10^{%T}"
 set xrange [7e-4:0.09]
 set yrange [1e-6:1]
 set xlabel "size ε of the errors"
-set ylabel "norm of the mean subgradient V"
+set ylabel "norm of the mean V"
 unset key
 plot x with lines linestyle 100 title "ε", \
      for [m=1:4] col("window", m) using 1:2 with linespoints linetype m title MODE[m]
@@ -22,7 +22,7 @@ set xrange [1e-8:1]
 set xtics 1e2
 set yrange [5e-7:1]
 set xlabel "error |g − v| met"
-set ylabel "norm of the mean subgradient V"
+set ylabel "norm of the mean V"
 set label 1 "single" at graph 0.03, 0.32
 set label 2 "differences, h =" at graph 0.97, 0.24 right
 set label 3 "10^{−1}, 10^{−2}, 10^{−3}" at graph 0.97, 0.14 right

@@ -20,7 +20,7 @@ set multiplot layout 1, 2
 set logscale xy
 set format "10^{%T}"
 set xrange [3e-3:0.35]
-set yrange [1e-10:1]
+set yrange [1e-16:1]
 set xlabel "constant step a"
 set ylabel "tail of |x_k|, no errors"
 set key bottom right

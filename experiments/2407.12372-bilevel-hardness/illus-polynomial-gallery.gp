@@ -31,7 +31,7 @@ do for [i=1:6] {
   set title TITLE[i] offset 0, -0.6
   set yrange [-0.1 * TOP[i]:TOP[i]]
   if (i == 1) { set key bottom right } else { unset key }
-  set xlabel (i > 3 ? "x" : "") offset 0, 0.4
+  set xlabel (i > 3 ? "x" : "") offset 0, 0.4 + LIFT
   s = SKIP[i]
   plot get(i, "target") using 1:2 with points linecolor rgb "#b8b8b8" pointtype 7 pointsize 0.45 notitle, \
        get(i, "pessimistic") using 1:2 every s with points linetype 2 pointtype 4 pointsize 0.55 \

@@ -32,7 +32,7 @@ do for [i=1:8] {
   set title TITLE[i] offset 0, -0.6
   if (i == 6 || i == 7) { set xrange [0:1] } else { set xrange [-1:1] }
   set yrange [LO[i]:HI[i]]
-  set xlabel (i > 4 ? "x" : "") offset 0, 0.4
+  set xlabel (i > 4 ? "x" : "") offset 0, 0.4 + LIFT
   every_n = (i == 6 || i == 7) ? 1 : 4
   if (i == 1 || i == 3 || i == 5) {
     plot get(i, "target") using 1:2 with lines linecolor rgb "#b0b0b0" linewidth 4, \

@@ -21,7 +21,7 @@ draws(i) = sprintf("< build/bin/h5cols %s 'draws/ratio[%d]' 'draws/cosine[%d]'",
 set datafile missing "NaN"
 set multiplot layout 1, 2 margins 0.08, 0.985, 0.16, 0.96 spacing 0.16, 0
 set logscale x
-set xlabel "step (from 1)" offset 0, 0.4
+set xlabel "step (from 1)" offset 0, 0.4 + LIFT
 set ylabel "cosine of ∇ℒ and ∇ℓ_1" offset 0.8
 set yrange [-1.05:1.05]
 set logscale y2
@@ -35,7 +35,7 @@ plot 0 with lines linestyle 100 notitle, \
      path("ratio") using ($1 + 1):2 axes x1y2 with lines linetype 2 dashtype 1 linewidth 1 title "ratio"
 unset y2tics
 unset y2label
-set xlabel "ratio n_0 ‖∇ℓ_0‖ / (n_1 ‖∇ℓ_1‖)" offset 0, 0.4
+set xlabel "ratio n_0 ‖∇ℓ_0‖ / (n_1 ‖∇ℓ_1‖)" offset 0, 0.4 + LIFT
 set xrange [1e-5:10]
 set format x "10^{%T}"
 set key bottom left title "scale"

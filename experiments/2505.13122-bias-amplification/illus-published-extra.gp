@@ -23,7 +23,7 @@ array KAPPA[2] = ["90", "99"]
 curve(o, n, k) = sprintf("< build/bin/h5cols %s published/zeta 'published/overcost[%d,%d,%d]'", DATA, o, n, k)
 
 set datafile missing "NaN"
-set multiplot layout 2, 2 margins char 8, screen 0.835, char 3.6, screen 0.95 spacing char 7, char 4
+set multiplot layout 2, 2 margins char 8, screen 0.82, char 3.6, screen 0.95 spacing char 7, char 4
 set logscale xy
 set xrange [0.8:40]
 set yrange [50:4000]

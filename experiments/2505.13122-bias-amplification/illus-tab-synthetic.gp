@@ -30,14 +30,14 @@ set bars 0.6
 
 set title "MLP: both times" offset 0, -0.6
 set ylabel "epochs"
-set yrange [0.1:600]
+set yrange [0.03:600]
 set key bottom left
 plot for [i=0:1] bars(ARG2, "T_final_capped", i) using 1:2:3:4 with yerrorbars linetype i+1 dashtype 1 linewidth 0.8 pointsize 0.6 notitle, \
      for [i=0:1] bars(ARG2, "T_final_capped", i) using 1:2 with linespoints linetype i+1 dashtype 1 pointsize 0.6 title "T_{final}, s_0 = ".STRENGTH[i+1], \
      for [i=0:1] bars(ARG2, "T_early", i) using 1:2:3:4 with yerrorbars linetype i+1 dashtype 1 linewidth 0.8 pointtype 6-2*i pointsize 0.6 notitle, \
      for [i=0:1] bars(ARG2, "T_early", i) using 1:2 with linespoints linetype i+1 dashtype 2 pointtype 6-2*i pointsize 0.6 title "T_{early}, s_0 = ".STRENGTH[i+1]
 
-set yrange [0.3:300]
+set yrange [0.1:300]
 set ylabel "T_{final} / T_{early}"
 set title "MLP: quotient" offset 0, -0.6
 plot 1 with lines linestyle 100 notitle, \

@@ -9,7 +9,7 @@ mean(i, c) = sprintf("< build/bin/h5cols %s curve/epoch 'curve/%s[%d]'", DATA, C
 set datafile missing "NaN"
 set multiplot
 set logscale x
-set xlabel "epoch" offset 0, 0.4
+set xlabel "epoch" offset 0, 0.4 + LIFT
 set yrange [0:104]
 set ytics 20
 unset key
@@ -17,7 +17,7 @@ set style fill transparent solid 0.25 noborder
 LEFT = 0.065
 STEP = (1.0 - LEFT - 0.01) / N
 set tmargin at screen 0.80
-set bmargin at screen 0.17
+set bmargin at screen 0.19
 do for [i=0:N-1] {
   set lmargin at screen LEFT + i*STEP
   set rmargin at screen LEFT + i*STEP + 0.88*STEP
