@@ -50,6 +50,11 @@ static const struct {
          "x<sub>k</sub>, x<sub>k+1</sub>; "
          "10<sup>-5</sup> n<sup>2</sup>"},
         {"_k a_{ a_{} a^ x_kk a_", "_k a_{ a_{} a^ x_kk a_"},
+        {"E_β(ρ), (1+t)^γ; x_βγ a_−",
+         "E<sub>β</sub>(ρ), (1+t)<sup>γ</sup>; x_βγ a_−"},
+        {"see https://x.org/a_b?c=1&d. Or (https://y.org)",
+         "see <a href=\"https://x.org/a_b?c=1&amp;d\">https://x.org/a_b?c=1&amp;d"
+         "</a>. Or (<a href=\"https://y.org\">https://y.org</a>)"},
         {"an open `code", "an open `code"},
         {"[t&u](https://x.org/?a=\"1\")",
          "<a href=\"https://x.org/?a=&quot;1&quot;\">t&amp;u</a>"},
@@ -252,7 +257,9 @@ static void write_tree(const char *script)
   ck_assert_int_eq(mkdir(in_dir("experiments/one"), 0777), 0);
   write_text("experiments/one/README.md", "# One & all\n\nWho. *What*.\n");
   write_text("f.gp", script);
+  write_text("m.gp", "# m\n# kind: figure\n# title: M\n# alt: seen too\n");
   write_text("f.svg", "<?xml?>\n<svg width=\"430\" height=\"310\" x>\n</svg>");
+  write_text("h.svg", "<svg width=\"890\" height=\"350\">\n</svg>");
   write_text("t.tsv", "method\ttime [s]\none_step\t0.333333333\n");
   write_text("claims.tsv",
              "claim\tsentence\tpaper\tmeasured\taccepted\tscale\tverdict\n"
@@ -261,6 +268,7 @@ static void write_tree(const char *script)
   write_text("default.txt",
              "paper|7.1|one; experiment|7.1|a|a.h5|a; "
              "experiment|7.1|b|b.h5|b; figure|7.1|f|f.svg|f.gp|a.h5+b.h5; "
+             "figure|7.1|h|h.svg|m.gp|a.h5; figure|7.1|i|h.svg|m.gp|a.h5; "
              "table|7.1|t|t.tsv|g|a.h5; skipped|7.1|g|g.svg|cpusmall;");
 }
 
@@ -280,8 +288,16 @@ static const char *const SAYS[] = {
     "<p>Who. <em>What</em>.</p>",
     "width=\"430\" height=\"310\" alt=\"seen &lt;by&gt; &quot;all&quot;\"",
     "illustration, not a figure of the paper",
+    "<figure id=\"fig-7.1-f\">\n<a href=\"",
+    "f.svg\"><img loading=\"lazy\" src=\"",
+    "<strong>F</strong>",
+    "<figure id=\"fig-7.1-h\">\n<div class=\"scroll\"><a href=\"",
+    "h.svg\"><img class=\"wide\" loading=\"lazy\" src=\"",
+    "width=\"890\" height=\"350\" alt=\"i: seen too\"></a></div>\n",
+    "<strong>M: <code>h</code></strong>",
     "<a href=\"#claim-7.1-C1\">7.1-C1</a> <span class=\"verdict fail\">FAIL",
-    "<tr id=\"claim-7.1-C1\">",
+    ("<tr id=\"claim-7.1-C1\"><td class=\"short\">7.1-C1<br>"
+     "<span class=\"verdict fail\">FAIL</span></td>"),
     ("from the data set building (<code>building.train</code>, SHA-256 "
      "<code>0123456789ab…"),
     "b.h5</a> (not computed yet)",

@@ -33,7 +33,7 @@ unset key
 plot for [i in "1 2 3 8 9 10 11"] col("time", "wrong", i - 1) using 1:2 with lines linetype LOOK[int(i)] linewidth WIDTH[int(i)]
 set key bottom left
 set ylabel "E[U] − min U"
-set yrange [1e-7:1]
+set yrange [1e-9:1]
 plot for [i in "1 2 3 8 9 10 11"] col("time", "excess", i - 1) using 1:2 with lines linetype LOOK[int(i)] linewidth WIDTH[int(i)] title NAME[int(i)], \
      ((x > 30 && x < 1e4) ? 0.04 * (x / 1e3) ** (-1. / 3) : NaN) with lines linestyle 100 notitle, \
      ((x > 30 && x < 1e3) ? 0.0055 * (x / 1e3) ** -0.6 : NaN) with lines linestyle 100 notitle

@@ -27,11 +27,12 @@ unset key
 plot for [i=1:4] col("phi", i - 1) using 1:2 with lines linetype i
 set yrange [-5:3.2]
 set ylabel "φ'(r)"
-set key bottom right
+set key bottom right samplen 1.5
 plot for [i=1:4] col("slope", i - 1) using 1:2 with lines linetype i title NAME[i]
 unset key
 set logscale xy
 set xrange [1e-3:1e2]
+set xtics 1e-2, 100
 set yrange [0.03:1000]
 set format "10^{%T}"
 set ylabel "noise α(r)"

@@ -23,7 +23,7 @@ set format y "10^{%T}"
 set xlabel "β"
 set ylabel "time T, start in the wrong well"
 set xrange [3.5:300]
-set yrange [1e-2:1e6]
+set yrange [1e-2:1e8]
 set xtics (4, 16, 64, 256)
 set key top left
 plot for [i in "1 2 3 5"] col("theory", i - 1, 0) using 1:2 with lines linestyle 100 notitle, \
@@ -37,7 +37,7 @@ plot col("theory", 5, 0) using 1:2 with lines linestyle 100 title "ln 2/λ", \
      col("time", 1, 0) using 1:2 with points linetype 2 title "m = 1/2"
 set logscale x
 set xrange [3.5:300]
-set yrange [5e-2:1e6]
+set yrange [5e-2:1e8]
 set xtics (4, 16, 64, 256)
 set ylabel "time T, uniform start"
 set key top left

@@ -3,7 +3,7 @@
 #
 # kind: illustration
 # title: Particles with a density estimate
-# caption: Left: histogram of particles at β = 8 over the second half of the run (lines) and μ_β (dashed): deterministic rule, m = 1/2 (sharp) and hybrid (flat).
+# caption: Left: histogram of particles at β = 8 over the second half of the run (lines) and μ_β (dashed): deterministic rule, m = 1/2 (sharp, its highest bin cut off) and hybrid (flat).
 #   Middle: stochastic rule, hybrid, kernels of width σ = 0.05, 0.03, 0.015: noise and smoothing bias the balance between the wells, less for narrow kernels. Right: share left in the wrong well at β = 24 after a start there:
 #   Langevin particles and the deterministic rule stay, the stochastic rules cross; thin lines: the mean-field flow on the same clock. The pure rule lags behind its flow because N = 1000 particles leave few in the tail.
 # alt: Histograms along dashed curves; three histograms whose left hump grows; two flat curves at

@@ -20,9 +20,9 @@ set logscale xy
 set xlabel "β"
 set ylabel "relaxation rate λ"
 set xrange [1.8:70]
-set yrange [0.1:500]
+set yrange [0.1:20000]
 set xtics (2, 4, 8, 16, 32, 64)
-set key bottom right
+set key top left
 plot for [i=1:5] col(i - 1) using 1:2 with linespoints linetype i title NAME[i], \
      3 * x with lines linestyle 100 title "slope 1"
 unset logscale x

@@ -25,7 +25,7 @@ set xlabel "x"
 set ylabel "density μ_β"
 set xrange [0:1]
 set logscale y
-set yrange [1e-4:2e2]
+set yrange [1e-4:1e5]
 set format y "10^{%T}"
 set key top left
 plot for [i=1:4] shot(AT[i], 0) using 1:2 with lines linetype i linewidth 0.8 notitle, \

@@ -5,7 +5,7 @@
 # title: The density against time on four potentials of the circle
 # caption: One row a potential: two wells; eight wells in a bowl (Rastrigin's function made periodic); a needle beside a wide well; a rough random
 #   potential. First column: the potential U (horizontally, each on its own scale) over the position x (vertically), the global minimiser marked. Then the density at every
-#   position and time, colours logarithmic, from the uniform density: hybrid swarm and pure swarm, m = 1/2, β = 4(1 + t)^{1/2}; simulated annealing with
+#   position and time, colours logarithmic from 10^{-3} (dark) to 30 (yellow), from the uniform density: hybrid swarm and pure swarm, m = 1/2, β = 4(1 + t)^{1/2}; simulated annealing with
 #   β = 1 + ln(1 + t)/c, c the critical depth of the potential and a quarter of it. Potentials and schedules are ours.
 # alt: Bands of colour: for the pure swarm all bands but one fade within a few decades of time, for
 #   annealing with small c several stay.
@@ -27,19 +27,19 @@ unset key
 unset grid
 set cbrange [-3:1.5]
 set yrange [0:1]
-set ytics ("0" 0, "½" 0.5, "1" 1)
-set multiplot layout 4, 5 margins 0.075, 0.985, 0.07, 0.96 spacing 0.02, 0.025
+set ytics ("0" 0, "" 0.5, "1" 1)
+set multiplot layout 4, 5 margins 0.075, 0.985, 0.085, 0.96 spacing 0.02, 0.025
 do for [p=0:3] {
   set autoscale x
   set xrange [*:*]
   set ylabel NAME[p + 1]
   set format y "%g"
-  set ytics ("0" 0, "½" 0.5, "1" 1)
+  set ytics ("0" 0, "" 0.5, "1" 1)
   set xtics ("" 0)
   set xlabel (p == 3 ? "U" : "")
   set label 1 ""
   BEST = best(p)
-  plot potential(p) using 2:1 with lines linetype 8 linewidth 1, \
+  plot potential(p) using 2:1 with lines linetype 8 dashtype 1 linewidth 1, \
        BEST with lines linetype 2 dashtype (3, 3) linewidth 0.8
   unset ylabel
   set ytics ("" 0, "" 0.5, "" 1)

@@ -7,8 +7,8 @@
 #   (200 at smoke, 10⁴ at paper scale). Middle: share of repetitions with at most 2 % there, with the 95 % interval of Clopper and Pearson. Methods: Langevin particles with β = 1 + ln(1 + s)/0.5
 #   (annealing) and with β = 4(1 + s)^{0.47} (power), interacting particles with that power schedule. Right: mean-field flows on 40 random rough landscapes: share of landscapes with more than 90 % of the mass
 #   in the global basin; annealing cooled by c = critical depth and a quarter of it; 95 % bands for the pure swarm and for c = depth.
-# alt: Points of the swarms near zero, of annealing near six per cent, of the power schedule near a quarter.
-#   Intervals that do not meet. Rising curves, the pure swarm far ahead.
+# alt: Points of swarms of 100 and more near zero, of annealing near six per cent, of the power schedule near a
+#   quarter. Intervals that do not meet, but for 20 particles. Rising curves, the pure swarm far ahead.
 # claims: 2204.01306-C26a 2204.01306-C26b 2204.01306-C26c 2204.01306-C26d 2204.01306-C31 2204.01306-C32
 load "figures/style/style.gp"
 WIDE = 1
@@ -23,11 +23,13 @@ flow(what, m) = sprintf("< build/bin/h5cols %s landscapes/time 'landscapes/%s[%d
 band(m) = sprintf("< build/bin/h5cols %s landscapes/time 'landscapes/success_low[%d]' 'landscapes/success_high[%d]'", ARG3, m, m)
 set multiplot layout 1, 3
 set xrange [-0.5:3.1]
-set xtics ("20" 0, "100" 1, "N" 2)
+SIZES = system(sprintf("build/bin/h5cols %s success/size | sed 1d", ARG2))
+set xtics ("" 0)
+do for [k=1:words(SIZES)] { set xtics add (word(SIZES, k) k - 1) }
 set xlabel "particles"
 set ylabel "final share in the wrong well"
 set yrange [-0.01:0.62]
-set key top right
+set key top right samplen 1
 plot for [m=0:3] for [k=0:2] last(m, k) using (k + 0.16 * (m - 1.5)):2 with points linetype LOOK[m + 1] pointsize 0.4 notitle, \
      for [m=0:3] keyentry with points linetype LOOK[m + 1] title NAME[m + 1]
 set ylabel "probability of success"

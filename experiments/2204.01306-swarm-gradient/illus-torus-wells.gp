@@ -4,7 +4,7 @@
 # kind: illustration
 # title: Many wells on the torus
 # caption: Above: 25 wells (Rastrigin's function made periodic; the global minimiser is the corner (0, 0)). Below: a random rough potential. First column: U, dark is low; then the
-#   density of the pure swarm, m = 1/2, β = 4(1 + t)^{1/2}, at t = 0.01, 1 and 100, colours logarithmic; last column: mass in the basin of the global minimiser for the four methods of the strips.
+#   density of the pure swarm, m = 1/2, β = 4(1 + t)^{1/2}, at t = 0.01, 1 and 100, colours logarithmic from 10^{-3} (dark) to 200 (yellow); last column: mass in the basin of the global minimiser for the four methods of the strips.
 #   On 25 equally deep steps of a bowl, annealing with c = depth/4 does as well as the swarm; on the rough potential it freezes. Potentials and schedules are ours.
 # alt: Maps of many spots that fade until one is left; rising curves.
 load "figures/style/style.gp"
@@ -35,7 +35,7 @@ do for [p=0:1] {
   do for [k=0:3] {
     set lmargin at screen 0.055 + 0.178 * k
     set rmargin at screen 0.055 + 0.178 * k + 0.166
-    if (k == 0) { set ylabel NAME[p + 1]; set ytics ("0" 0, "½" 0.5, "1" 1) } else { unset ylabel; set ytics ("" 0, "" 0.5, "" 1) }
+    if (k == 0) { set ylabel NAME[p + 1]; set ytics ("0" 0, "" 0.5, "1" 1) } else { unset ylabel; set ytics ("" 0, "" 0.5, "" 1) }
     set label 1 (p == 0 ? (k == 0 ? "potential U" : SHOT[k]) : "") at graph 0.5, 1.07 center
     if (k == 0) {
       set palette gray
@@ -57,7 +57,7 @@ do for [p=0:1] {
   set yrange [0:1.02]
   set xtics 1e-2, 100
   set ytics 0, 0.5, 1
-    set xlabel (p == 1 ? "time t" : "")
+  set xlabel (p == 1 ? "time t" : "")
   set label 1 (p == 0 ? "global basin" : "") at graph 0.5, 1.07 center
   if (p == 1) {
     do for [m=0:3] {

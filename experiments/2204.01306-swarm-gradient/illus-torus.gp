@@ -4,7 +4,7 @@
 # kind: illustration
 # title: Escape from the worst of four wells on the torus
 # caption: U(x, y) = W(x) + W(y) of the two-well potential, β = 32, start in the worst well (1/4, 1/4); T is the time at which half of the mass is in the good
-#   quadrant, upper right. Density at T/8, T/2, T and 4T, colours logarithmic: pure m = 1/2 (above) and hybrid (middle). Mass passes through the two wells of middle height. Below: good mass and
+#   quadrant, upper right. Density at T/8, T/2, T and 4T, colours logarithmic from 10^{-3} (dark) to 200 (yellow): pure m = 1/2 (above) and hybrid (middle). Mass passes through the two wells of middle height. Below: good mass and
 #   free energy of the runs against time, and T against β for m = 1/2 (points) with slope 1 (dashed); open points: the step split into rings.
 # alt: Maps of four spots, of which the lower left one fades and the upper right one grows. Rising
 #   and falling curves; three points along a dashed line.
@@ -33,7 +33,7 @@ unset grid
 do for [c=1:2] {
   do for [k=0:3] {
     if (c == 2) { set xtics ("0" 0, "½" 0.5, "" 1) } else { set xtics ("" 0, "" 0.5, "" 1) }
-    if (k == 0) { set ylabel NAME[c]; set ytics ("0" 0, "½" 0.5, "1" 1) } else { unset ylabel; set ytics ("" 0, "" 0.5, "" 1) }
+    if (k == 0) { set ylabel NAME[c]; set ytics ("0" 0, "" 0.5, "1" 1) } else { unset ylabel; set ytics ("" 0, "" 0.5, "" 1) }
     set lmargin at screen 0.08 + 0.23 * k
     set rmargin at screen 0.08 + 0.23 * k + 0.21
     set tmargin at screen 0.96 - 0.315 * (c - 1)

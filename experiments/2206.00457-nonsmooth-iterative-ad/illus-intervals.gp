@@ -4,7 +4,7 @@
 # kind: illustration
 # title: The set of all derivatives converges
 # caption: x⁺ = max(x + θ, 0)/2 at θ = 0, x = 0, where every t in [0, 1/2] is a derivative. Left: the
-#   interval of all piggyback derivatives, started at 5 and at -5, and its limit [0, 1] (dashed),
+#   interval of all piggyback derivatives, started at 5 and at −5, and its limit [0, 1] (dashed),
 #   the Clarke derivative of the limit max(θ, 0). Middle: distance of its farthest point to [0, 1],
 #   with the rate 1/2 (dashed). Right: density of the 200th derivative for random t, uniform on
 #   [0, 1/2] (1000 runs; 200 at smoke, 10000 at paper scale): single selections fill the interval.
@@ -30,7 +30,7 @@ set yrange [-5.2:5.2]
 set key bottom right samplen 1.6
 plot for [i=0:1] tube(i) using 1:2:3 with filledcurves linecolor rgb OI[i+1] \
          fillstyle transparent solid 0.35 border \
-         title i == 0 ? "from 5" : "from -5", \
+         title i == 0 ? "from 5" : "from −5", \
      0 with lines linestyle 100 notitle, 1 with lines linestyle 100 notitle
 set ylabel "distance to [0, 1]"
 set xrange [0:50]
@@ -40,7 +40,7 @@ set format y "10^{%T}"
 set yrange [1e-15:10]
 set key top right samplen 1.6
 plot for [i=0:1] excess(i) using 1:2 with linespoints linetype i+1 dashtype 1 \
-         title i == 0 ? "from 5" : "from -5", \
+         title i == 0 ? "from 5" : "from −5", \
      "< build/bin/h5cols ".DATA." sets/iteration sets/guide" using 1:2 with lines \
          linestyle 100 title "rate 1/2"
 unset logscale

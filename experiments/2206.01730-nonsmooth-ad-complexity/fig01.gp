@@ -45,7 +45,7 @@ do for [i=1:5] {
   set tmargin 0
   set bmargin 0
   set xrange [-0.7:(i == 5 ? 5.1 : INPUTS[i] - 0.3 + (i == 4 ? 0.4 : 0))]
-  set label 1 TITLE[i] at graph 0.5, graph 0.97 center
+  set label 1 TITLE[i] at graph 0.5, graph 0.955 center
   set label 2 sprintf("level %d, cost %d", number("programs/level", i-1), \
       number("programs/cost", i-1)) at graph 0.5, graph 0.03 center
   plot edges(PROGRAM[i]) using 1:2:($3*(1 - SHORT/length($3,$4))):($4*(1 - SHORT/length($3,$4))) \

@@ -4,8 +4,8 @@
 #
 # kind: illustration
 # title: Two programs of max(a, b), one Clarke subdifferential
-# caption: The function max(a, b) at 0, written as b + relu(a - b) (left) and with b passed through
-#   a layer, relu(a - b) + relu(b) - relu(-b) (right). Orange: the Clarke subdifferential, the
+# caption: The function max(a, b) at 0, written as b + relu(a − b) (left) and with b passed through
+#   a layer, relu(a − b) + relu(b) − relu(−b) (right). Orange: the Clarke subdifferential, the
 #   segment between (1, 0) and (0, 1), found from gradients near by. Grey dots: what automatic
 #   differentiation returns for independent choices of relu'(0) on a grid, with its convex hull
 #   (blue). Squares: one value of relu'(0) everywhere, 0, 1/4, 1/2, 3/4, 1. On the right only 1/2
@@ -20,7 +20,7 @@ HEIGHT = 7.6
 call "figures/style/terminal.gp" ARG1
 DATA = ARG2
 array GROUP[2] = ["plane_maximum", "plane_maximum_net"]
-array TITLE[2] = ["b + relu(a - b)", "relu(a - b) + relu(b) - relu(-b)"]
+array TITLE[2] = ["b + relu(a − b)", "relu(a − b) + relu(b) − relu(−b)"]
 cols(g, x) = sprintf("< build/bin/h5cols %s %s/%s_a %s/%s_b", DATA, g, x, g, x)
 points(g) = sprintf("< build/bin/h5cols %s %s/a %s/b", DATA, g, g)
 set size ratio -1

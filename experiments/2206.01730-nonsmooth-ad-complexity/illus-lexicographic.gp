@@ -28,7 +28,7 @@ set xrange [-0.05:1.05]
 set yrange [0:1.05]
 set key at graph 0.5, graph 0.46 center center maxrows 4 samplen 1.5
 plot for [i=1:SIZES] sprintf("< build/bin/h5cols %s lexicographic/derivative " . \
-    "'lexicographic/fraction[%d]'", DATA, i-1) using 1:2 with linespoints linetype i dashtype 1 \
+    "'lexicographic/fraction[%d]'", DATA, i-1) using 1:2 with linespoints linetype (i == 7 ? 8 : i) dashtype 1 \
     title sprintf("p = %d", 2**i)
 set xlabel "inputs p"
 set ylabel "time over one evaluation"

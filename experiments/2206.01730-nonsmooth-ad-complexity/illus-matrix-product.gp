@@ -42,7 +42,7 @@ set yrange [1:*]
 plot for [i=1:4] sprintf("< build/bin/h5cols %s count/size 'count/operations[%s]'", DATA, COUNTED[i]) \
     using 1:2 with linespoints linetype i dashtype 1 pointsize 0.4 \
     title sprintf("%s (%.2f)", COUNTEDNAME[i], slope("count/slope[".COUNTED[i].",11]"))
-set ylabel "operations over those of p sweeps"
+set ylabel "operations / p sweeps"
 unset logscale y
 set format y "%g"
 set yrange [0.5:2.1]

@@ -8,7 +8,7 @@
 #   F (line), the slope along the polygon, and the exact integral of the slope from the start added
 #   to F there (dots on the line). Right: circulation around the polygon by the midpoint rule with N
 #   steps a side, and relu'(0) = a; the values for a = 0 and a = 1 are the same here, and some are 0 and not drawn. Dashed grey: 10/N.
-# alt: Left: a piecewise linear curve between -10 and -2 with dots on it, and a step function.
+# alt: Left: a piecewise linear curve between −10 and 1 with dots on it, and a step function.
 #   Right: points that fall from 1 at 10 steps to 0.01 at 100 and 0.009 at 1000, all below the line
 #   10/N.
 # claims: 2206.01730-C18a 2206.01730-C18b 2206.01730-C18c 2206.01730-C19
@@ -21,6 +21,7 @@ set datafile missing "NaN"
 
 set multiplot layout 1, 2
 set xlabel "position on the polygon (corners at 0, ..., 4)"
+set ylabel "F, slope"
 set xtics 1
 set yrange [-14:38]
 set key top left

@@ -5,7 +5,7 @@
 # title: Piggyback derivatives converge to the implicit Jacobian
 # caption: Distance of the iterate to the solution and of two columns of the differentiated iteration
 #   to those of the implicit Jacobian, against iterations. Left: forward-backward for the elastic
-#   net; dashed: the predicted rate 1 − γ(λ_min(X_S'X_S) + λ_2), S the support, found after 73
+#   net; dashed: the predicted rate 1 − γ(λ_{min}(X_S'X_S) + λ_2), S the support, found after 73
 #   steps; the column of λ_2 falls like kρ^k. Middle: forward-backward for the dual of total
 #   variation at λ = 0.5; dashed: cos²(π/(2ℓ)), ℓ = 11 samples on the longest constant piece.
 #   Right: Chambolle–Pock for deblurring with Huber's total variation.

@@ -38,7 +38,7 @@ do for [i=1:6] {
   if (i > 1) { set logscale x; set format x "%g"; set xtics 10 } else { set xtics 0.5 }
   if (i == 4) { set xtics (0.5, 1, 2) }
   set title TITLE[i] offset 0, -0.6
-  set xlabel LABEL[i] offset 0, 0.4
+  set xlabel LABEL[i] offset 0, 0.4 + LIFT
   set ylabel AXIS[i] offset 1, 0
   plot curve(i, "kink_parameter") using 1:(0.06) axes x1y2 with impulses \
            linecolor rgb "#707070" linewidth 0.8, \

@@ -31,7 +31,7 @@ set ytics 1e3
 set xlabel "distance of x_k to the solution"
 set ylabel "error of the gradient"
 set key top left
-set label 1 "slope 1" at 8e-10, 2e-6 textcolor rgb "#707070"
+set label 1 "slope 1" at 4e-10, 1e-5 textcolor rgb "#707070"
 set label 2 "slope 2" at 1e-4, 2e-9 textcolor rgb "#707070"
 plot col("guide/distance guide/slope_1") using 1:2 with lines linestyle 100 notitle, \
      col("guide/distance guide/slope_2") using 1:2 with lines linestyle 100 notitle, \

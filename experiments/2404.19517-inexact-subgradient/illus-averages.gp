@@ -5,7 +5,7 @@
 # title: Averages without compactness
 # caption: Mean of f(x_k) − min f over K steps under outward errors of size ε, for |x|₁ in 20 variables
 #   (left), |x|²/2 (middle) and |x|⁴/4 (right), step proportional to 1/√K. Thin dashed lines of the
-#   same colour: the explicit bound (derived for this project); grey: the floor ε^(p/(p-1))/p. For
+#   same colour: the explicit bound (derived for this project); grey: the floor ε^{p/(p−1)}/p. For
 #   p = 1 the averages hardly depend on ε, the bound is attained at ε = 0, and there is no floor below
 #   ε = 1.
 # alt: Three log-log panels. Left: parallel lines of slope minus one half on or below their bounds.
@@ -20,12 +20,12 @@ array EPS[4] = ["0", "0.05", "0.2", "0.5"]
 array NAME[3] = ["|x|_1", "|x|^2/2", "|x|^4/4"]
 col(what, p, i) = sprintf("< build/bin/h5cols %s average/steps 'average/%s[%d,%d]'", DATA, what, p - 1, i - 1)
 floor_of(p, i) = real(system(sprintf("build/bin/h5cols %s 'average/floor[%d]' | sed -n %dp", DATA, p - 1, i + 1)))
-set multiplot layout 1, 3 margins char 8, screen 0.99, char 6.6, screen 0.92 spacing char 2.5, char 1
+set multiplot layout 1, 3 margins char 8, screen 0.99, char 6.6, screen 0.9 spacing char 2.5, char 1
 set logscale xy
 set format x "10^{%T}"
 set xlabel "steps K"
 set xrange [60:1.6e6]
-set yrange [5e-4:3]
+set yrange [8e-5:3]
 do for [p=1:3] {
   set title NAME[p] offset 0, -0.6
   if (p == 1) { set format y "10^{%T}"; set ylabel "mean of f(x_k) − min f" } else { set format y ""; set ylabel "" }

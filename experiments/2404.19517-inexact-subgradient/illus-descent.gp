@@ -18,7 +18,7 @@ call "figures/style/terminal.gp" ARG1
 DATA = ARG2
 array NAME[6] = ["|x|", "|x|^{1.5}", "partly smooth", "valley", "lasso", "robust phase"]
 col(what, i) = sprintf("< build/bin/h5cols %s window/step 'window/%s_mean[%d]'", DATA, what, i - 1)
-set multiplot layout 1, 3 margins char 8.5, screen 0.99, char 6.6, screen 0.97 spacing char 9, char 1
+set multiplot layout 1, 3 margins char 8.5, screen 0.99, char 7.6, screen 0.97 spacing char 9, char 1
 set logscale xy
 set format "10^{%T}"
 set xrange [3e-5:0.03]
@@ -30,7 +30,7 @@ unset key
 plot sqrt(x) with lines linestyle 100 notitle, \
      for [i=1:6] col("defect", i) using 1:2 with linespoints linetype i title NAME[i]
 set ylabel "largest excess"
-set key at screen 0.5, char 1.2 center vertical maxrows 1 samplen 1.3
+set key at screen 0.5, char 1.7 center vertical maxrows 2 samplen 1.5
 plot sqrt(x) with lines linestyle 100 notitle, \
      for [i=1:6] col("excess", i) using 1:2 with linespoints linetype i title NAME[i]
 unset logscale

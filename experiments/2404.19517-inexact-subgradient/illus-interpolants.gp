@@ -19,7 +19,7 @@ call "figures/style/terminal.gp" ARG1
 DATA = ARG2
 array NAME[3] = ["|x|", "valley", "valley, uphill"]
 sup(i) = sprintf("< build/bin/h5cols %s distance/step 'distance/sup[%d]'", DATA, i - 1)
-set multiplot layout 1, 3 margins char 7, screen 0.99, char 3.6, screen 0.97 spacing char 8.5, char 1
+set multiplot layout 1, 3 margins char 8.5, screen 0.99, char 3.6, screen 0.97 spacing char 8.5, char 1
 set xlabel "time t"
 set ylabel "x1"
 set xrange [0:8]

@@ -4,7 +4,7 @@
 # kind: illustration
 # title: Sharp directions do not feel the error
 # caption: f = |x1| + |x2|^q/q with errors of size ε outward in both coordinates and vanishing steps.
-#   Largest |x2| of the last tenth (filled) for q = 2 and 4, with (ε/√2)^(1/(q-1)) (dashed), and
+#   Largest |x2| of the last tenth (filled) for q = 2 and 4, with (ε/√2)^{1/(q−1)} (dashed), and
 #   largest |x1| (open), which is below (1 + ε) times the step (dotted) for every ε.
 # alt: Two rising straight lines of points on dashed lines, and a flat row of open points below a
 #   dotted line.

@@ -5,12 +5,13 @@
 # title: A power of the error
 # caption: Subgradient method on f(x) = |x|ᵖ/p from 1: largest |x_k| over the last tenth of 200 000
 #   iterations (20 000 at smoke, 2 000 000 at paper scale) against the size ε of the errors, over
-#   three decades. Filled: constant steps; open: vanishing ones, a_k ~ k^(-1/3). Left: outward errors
+#   three decades. Filled: constant steps; open: vanishing ones, a_k ~ k^{−1/3}. Left: outward errors
 #   −ε sgn x, the adversary. Middle: constant errors +ε. Right: errors uniform on [−ε, ε]. Dashed:
-#   ε^(1/(p-1)), the exact answer on the left and in the middle; the exponent is that of the
-#   geometry, whatever the steps.
+#   ε^{1/(p−1)}, the exact answer on the left and in the middle; the exponent is that of the
+#   geometry, whatever the steps. Right: for p = 1.5 and the smallest ε the step decides; where
+#   points level off (p = 3, 4 and 6) the runs end before they get closer.
 # alt: Three log-log panels with five straight lines of slopes 2, 1, 1/2, 1/3 and 1/5; in the first
-#   two all points lie on the dashed lines, in the third below them.
+#   two all points lie on the dashed lines, in the third most lie below them.
 # claims: 2404.19517-C1 2404.19517-C2 2404.19517-C3
 load "figures/style/style.gp"
 WIDE = 1

@@ -3,9 +3,9 @@
 #
 # kind: illustration
 # title: Errors met in practice
-# caption: Left: gradients truncated to a grid of width δ on |x|ᵖ/p; the iterates stop at δ^(1/(p-1))
+# caption: Left: gradients truncated to a grid of width δ on |x|ᵖ/p; the iterates stop at δ^{1/(p−1)}
 #   (dashed). Middle: forward differences of 1 + |x|ᵖ/p with increment h, in double and in single
-#   precision; dashed: h/2 + (u/h)^(1/(p-1)) with u the unit in the last place of 1, truncation plus
+#   precision; dashed: h/2 + (u/h)^{1/(p−1)} with u the unit in the last place of 1, truncation plus
 #   rounding. Right: a gradient through N steps of an inner solver instead of the exact solution;
 #   error of that gradient and distance of its zero to the solution, dashed: 0.9ᴺ.
 # alt: Left: three rising lines. Middle: a falling line, and V-shaped curves for single precision.
@@ -30,7 +30,7 @@ plot for [i=1:3] x**(1.0/(P[i] - 1)) with lines linestyle 100 notitle, \
      for [i=1:3] sprintf("< build/bin/h5cols %s grid/delta 'grid/x[%d]'", DATA, i - 1) using 1:2 \
          with points linetype i title sprintf("p = %d", P[i])
 set xrange [5e-8:0.2]
-set yrange [1e-8:10]
+set yrange [1e-12:10]
 set xtics 1e2
 set xlabel "increment h"
 set ylabel "tail of |x_k|"
@@ -41,7 +41,7 @@ plot for [i=1:3] sprintf("< build/bin/h5cols %s single/h 'single/model[%d]'", DA
 unset logscale x
 set format x "%g"
 set xrange [0:170]
-set yrange [1e-9:1e2]
+set yrange [1e-9:1e6]
 set xtics 40
 set xlabel "inner steps N"
 set ylabel "error"

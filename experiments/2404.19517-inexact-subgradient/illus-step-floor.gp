@@ -4,7 +4,7 @@
 # kind: illustration
 # title: The step and the error share the blame
 # caption: Left: no errors; tail of |x_k| on |x|ᵖ/p against the constant step a, with the amplitude
-#   (a/2)^(1/(2-p)) of the stable 2-cycle (dashed) for 1 < p < 2; for p = 1 the amplitude depends on
+#   (a/2)^{1/(2−p)} of the stable 2-cycle (dashed) for 1 < p < 2; for p = 1 the amplitude depends on
 #   the start, and is below a (dotted). Right: p = 1.5 with outward errors; colour: log10 of the tail
 #   over ε². Below the line a = 4ε the tail is ε², the error's; above it the step decides.
 # alt: Left: four rising straight lines, the steeper the larger p. Right: a chessboard of colours, one
@@ -20,7 +20,7 @@ set multiplot layout 1, 2
 set logscale xy
 set format "10^{%T}"
 set xrange [3e-3:0.35]
-set yrange [1e-10:1]
+set yrange [1e-16:1]
 set xlabel "constant step a"
 set ylabel "tail of |x_k|, no errors"
 set key bottom right

@@ -8,7 +8,7 @@
 #   (400 000 at smoke scale), against the size of the errors over ε* = 1/(4√5), the norm of the least
 #   subgradient in the valley; dashed: ε = ε*. Below, the tail is of the order of the last step;
 #   above, iterates are driven away for ever.
-# alt: Two rows of points near one thousandth that jump above one at the dashed line.
+# alt: Two rows of points near 0.001 and 0.0002 that jump above one at the dashed line.
 # claims: 2404.19517-C10 2404.19517-C11
 load "figures/style/style.gp"
 call "figures/style/terminal.gp" ARG1

@@ -23,7 +23,7 @@ set format x "10^{%T}"
 set xlabel "distance of x to the jump"
 set ylabel "boxes"
 set xrange [2e-13:0.4]
-set yrange [0:230]
+set yrange [-8:230]
 set key top right
 plot get("proved_boxes", "proved") using 1:($3 > 0.5 ? $2 : 1/0) with linespoints linetype 1 \
          title "with error bounds: proof", \

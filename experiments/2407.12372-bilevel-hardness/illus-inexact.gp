@@ -17,8 +17,9 @@ HEIGHT = 6.6
 call "figures/style/terminal.gp" ARG1
 DATA = ARG2
 curve(g, what, i) = sprintf("< build/bin/h5cols %s %s/x '%s/%s[%d]'", DATA, g, g, what, i)
-set multiplot layout 1, 3 margins 0.065, 0.985, 0.15, 0.92 spacing 0.105
-set xlabel "x" offset 0, 0.4
+set samples 2001
+set multiplot layout 1, 3 margins 0.08, 0.985, 0.15, 0.92 spacing 0.105
+set xlabel "x" offset 0, 0.4 + LIFT
 set ylabel "value" offset 1, 0
 set xrange [-0.2:0.4]
 set xtics 0.2

@@ -7,7 +7,7 @@
 #   on the lower level of subset-sum-interval, k integers, r = 2, with 1, 10 and 100 random starts
 #   for each x, on NO instances (30 for each k; 5 at smoke scale). Left: share of instances on which
 #   the best value found says YES, which is wrong. Right: share of the 2ᵏ vertices that are local
-#   minima of the lower level, from the smallest to the largest over the instances; every
+#   minima of the lower level, median and range over the instances; every
 #   run ended in one of them.
 # alt: Left: three curves that rise to one, later for more starts. Right: bars between 0.4 and 1.
 # claims: 2407.12372-C19a 2407.12372-C19b 2407.12372-C19c 2407.12372-C19d 2407.12372-C19e 2407.12372-C19f

@@ -25,12 +25,13 @@ array TITLE[6] = ["linear: step", "linear: ceiling, K = 5", "convex: |x|", "conv
 array TOP[6] = [1.25, 5.5, 1.25, 1.25, 1.25, 3.5]
 array SKIP[6] = [20, 125, 20, 20, 20, 1]
 get(i, what) = sprintf("< build/bin/h5cols %s %s/x %s/%s", DATA, NAME[i], NAME[i], what)
-set multiplot layout 2, 3 margins 0.05, 0.99, 0.08, 0.94 spacing 0.05, 0.13
+set multiplot layout 2, 3 margins 0.05, 0.985, 0.11, 0.94 spacing 0.05, 0.14
 set key top left
 do for [i=1:6] {
   set title TITLE[i] offset 0, -0.6
   set yrange [-0.1 * TOP[i]:TOP[i]]
   if (i == 1) { set key bottom right } else { unset key }
+  set xlabel (i > 3 ? "x" : "") offset 0, 0.4 + LIFT
   s = SKIP[i]
   plot get(i, "target") using 1:2 with points linecolor rgb "#b8b8b8" pointtype 7 pointsize 0.45 notitle, \
        get(i, "pessimistic") using 1:2 every s with points linetype 2 pointtype 4 pointsize 0.55 \

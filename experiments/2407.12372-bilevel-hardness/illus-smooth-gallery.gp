@@ -25,13 +25,14 @@ array TITLE[8] = ["|x|", "step", "√|x|", "indicator", "min(max(sin 3x, 0), x²
 array LO[8] = [-0.15, -0.15, -0.15, -0.15, -0.75, -0.15, -1.15, -1.15]
 array HI[8] = [1.15, 1.15, 1.15, 1.15, 0.75, 1.15, 0.15, 0.15]
 get(i, what) = sprintf("< build/bin/h5cols %s gallery_%s/x gallery_%s/%s", DATA, NAME[i], NAME[i], what)
-set multiplot layout 2, 4 margins 0.05, 0.99, 0.07, 0.93 spacing 0.045, 0.13
+set multiplot layout 2, 4 margins 0.055, 0.985, 0.115, 0.93 spacing 0.06, 0.14
 unset key
 set xtics 0.5
 do for [i=1:8] {
   set title TITLE[i] offset 0, -0.6
   if (i == 6 || i == 7) { set xrange [0:1] } else { set xrange [-1:1] }
   set yrange [LO[i]:HI[i]]
+  set xlabel (i > 4 ? "x" : "") offset 0, 0.4 + LIFT
   every_n = (i == 6 || i == 7) ? 1 : 4
   if (i == 1 || i == 3 || i == 5) {
     plot get(i, "target") using 1:2 with lines linecolor rgb "#b0b0b0" linewidth 4, \

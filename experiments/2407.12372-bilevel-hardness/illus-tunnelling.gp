@@ -22,5 +22,5 @@ set ylabel "share of starts that cross"
 set xrange [0.45:4.4]
 set xtics (0.5, 1, 2, 4)
 set yrange [-0.05:1.1]
-set key at graph 0.02, 0.95 left top
+set key at graph 0.98, 0.06 right bottom samplen 1.5
 plot for [i=1:5] get(i-1) using 1:2 with linespoints linetype i title "μ = ".MU[i]

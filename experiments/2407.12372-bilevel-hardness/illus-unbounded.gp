@@ -20,8 +20,8 @@ DATA = ARG2
 curve(g, i) = sprintf("< build/bin/h5cols %s %s_curves/x '%s_curves/value[%d]'", DATA, g, g, i)
 root(g) = sprintf("< build/bin/h5cols %s %s/R %s/e", DATA, g, g)
 array R[3] = ["2", "4", "8"]
-set multiplot layout 1, 3 margins 0.065, 0.985, 0.15, 0.92 spacing 0.105
-set xlabel "x" offset 0, 0.4
+set multiplot layout 1, 3 margins 0.08, 0.985, 0.15, 0.92 spacing 0.105
+set xlabel "x" offset 0, 0.4 + LIFT
 set ylabel "value" offset 1, 0
 set xrange [-0.2:0.4]
 set xtics 0.2

@@ -17,7 +17,7 @@ WIDE = 1
 HEIGHT = 12.5
 call "figures/style/terminal.gp" ARG1
 DATA = ARG2
-set multiplot layout 1, 2 margins 0.085, 0.985, 0.08, 0.95 spacing 0.09
+set multiplot layout 1, 2 margins 0.085, 0.985, 0.09, 0.95 spacing 0.09
 unset key
 set xrange [0:1]
 set yrange [-1.05:0.75]

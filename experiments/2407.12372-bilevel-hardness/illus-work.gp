@@ -27,7 +27,7 @@ set y2tics
 set y2range [1e-8:1e3]
 set yrange [2**4:2**34]
 set xrange [5:*]
-set key top left
+set key top left samplen 1.5
 plot get("evaluations") using 1:2 with linespoints linetype 1 title "vertices", \
      get("plain") using 1:2 axes x1y2 with linespoints linetype 2 title "time, plain Gray code", \
      get("table") using 1:2 axes x1y2 with linespoints linetype 3 title "time, table and Gray code"

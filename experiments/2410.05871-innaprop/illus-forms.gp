@@ -24,7 +24,7 @@ set yrange [1e-17:1e-7]
 set ytics 1e2
 set xtics 500
 set xlabel "iteration k"
-set ylabel "relative difference" offset 1
+set ylabel "relative difference"
 set key top right
 plot for [f=0:2] form(0, f) using 1:2 with lines linetype f+1 dashtype 1 linewidth 1.0 \
          title FORM[f+1].", (0.1, 0.9)", \

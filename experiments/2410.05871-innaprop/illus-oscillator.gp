@@ -28,7 +28,7 @@ set yrange [-2.2:2.2]
 set key bottom left
 plot for [i=0:3] theta(i, 2) using 1:2 with lines linetype i+1 dashtype 1 linewidth 1.0 notitle, \
      for [i=0:3] theta(i, 0) using 1:2 every 20 with points linetype i+1 pointsize 0.4 title NAME[i+1]
-set ylabel "energy" offset 1
+set ylabel "energy"
 set logscale y
 set yrange [*:*]
 set format y "10^{%T}"

@@ -8,8 +8,8 @@
 #   a cosine, no weight decay; AdamW and INNAprop with five pairs (α, β). Left: f against
 #   iterations. Right: paths; dashed grey: the bottom y = x²; cross: the minimum (1, 1). The run
 #   with (0.5, 4) oscillates in a way that depends on rounding.
-# alt: Left: six decreasing curves; (0.1, 0.9) falls fastest, passes below 0.001 at 1000 iterations
-#   and comes back to 0.007. Right: all paths follow the parabola; (0.1, 0.9) overshoots the
+# alt: Left: six decreasing curves; (0.1, 0.9) passes below 0.001 at 1000 iterations,
+#   comes back above 0.1 and ends at 0.007, as does (0.5, 4), with spikes on its way. Right: all paths follow the parabola; (0.1, 0.9) overshoots the
 #   minimum.
 load "figures/style/style.gp"
 WIDE = 1

@@ -34,7 +34,8 @@ set xlabel "iteration k (thousands)"
 set ylabel "smallest f so far"
 set xrange [0:20]
 set logscale y
-set yrange [1e-5:50]
+set yrange [1e-9:50]
+set ytics 1e2
 set format y "10^{%T}"
 plot for [i=0:6] f(i) using ($1/1000):2 with lines linetype TYPE[i+1] dashtype 1 linewidth 1.0 \
     title NAME[i+1]

@@ -5,6 +5,8 @@ array METHOD[3] = ["adamw", "a0.1_b0.9", "a2_b2"]
 array NAME[3] = ["AdamW", "(0.1, 0.9)", "(2, 2)"]
 array COLOUR[3] = ["#db5f57", "#57db5f", "#5f57db"]
 array MARK[3] = [7, 5, 13]
+# where curves have no marks: red and green are alike to many eyes
+array DASH[3] = [1, 2, 4]
 set linetype 11 linecolor rgb COLOUR[1] linewidth 1.6 pointtype 7 pointsize 0.5
 set linetype 12 linecolor rgb COLOUR[2] linewidth 1.6 pointtype 5 pointsize 0.5
 set linetype 13 linecolor rgb COLOUR[3] linewidth 1.6 pointtype 13 pointsize 0.6

@@ -29,6 +29,6 @@ do for [p=1:3] {
   set yrange [LO[p]:HI[p]]
   if (p == 1) { set key top right samplen 1.2; set ylabel "validation loss" } else { unset key; unset ylabel }
   plot for [i=1:3] best(PANELS[p], "validation_loss", i) using 1:2 with lines linetype 10+i \
-      dashtype 1 title NAME[i]
+      dashtype DASH[i] title NAME[i]
 }
 unset multiplot

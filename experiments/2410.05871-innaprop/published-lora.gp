@@ -34,7 +34,7 @@ do for [q=1:2] {
     if (q == 1) { set yrange [log(LO[p]):log(HI[p])] } else { set yrange [LO[p]:HI[p]] }
     if (p == 3) { set key top right samplen 1.2 } else { unset key }
     plot for [i=1:(p == 3 ? 3 : 2)] best(PANELS[p], QUANTITY[q], i) using 1:2 with lines \
-        linetype 10+i dashtype 1 title NAME[i]
+        linetype 10+i dashtype DASH[i] title NAME[i]
   }
 }
 unset multiplot

@@ -41,13 +41,13 @@ set xlabel "x_1"
 set ylabel "x_2"
 set xrange [-1:1.1]
 set yrange [-1:1.8]
-set key top left
+set key top left samplen 1
 plot sprintf("< build/bin/h5cols %s rays/x1 rays/x2", DATA) using (0):(0):(0.95*$1):(0.95*$2) \
          with vectors nohead linestyle 100 dashtype 1 title "rays", \
      choice("x_hat1", "x_hat2") using 1:2 with points linetype 8 pointtype 2 pointsize 0.8 \
          title "target", \
      choice("local_x1", "local_x2") using 1:2 with points linetype 1 pointtype 6 pointsize 0.9 \
-         title "best local branch", \
+         title "best local", \
      choice("global_x1", "global_x2") using 1:2 with points linetype 2 pointtype 7 pointsize 0.9 \
          title "bilevel solution"
 unset multiplot

@@ -6,7 +6,7 @@
 # title: How the Morse condition breaks down at a fold
 # caption: Left: the curve of critical points x = y³ − y of y⁴/4 − y²/2 − xy, followed by
 #   prediction and correction in arc length, and the two folds found on it. Right: second derivative
-#   g_yy of the lower level and the factor 1/g_yy of the hypergradient against the distance d to the
+#   g_{yy} of the lower level and the factor 1/g_{yy} of the hypergradient against the distance d to the
 #   fold, with 2·3^{1/4} d^{1/2} and its inverse (dashed grey).
 # alt: Left: an S-shaped curve with two marked turning points. Right: two straight lines on
 #   logarithmic axes, one rising with slope one half and one falling with slope minus one half.

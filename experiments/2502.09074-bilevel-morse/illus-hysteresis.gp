@@ -24,7 +24,7 @@ set multiplot layout 1, 2
 set xlabel "x"
 set ylabel "y"
 set xrange [-0.6:0.6]
-set yrange [-1.5:1.5]
+set yrange [-1.5:2]
 set key top left
 plot sprintf("< build/bin/h5cols %s curve/x curve/y", FOLD) using 1:2 with lines linestyle 100 \
          dashtype 1 title "critical points", \

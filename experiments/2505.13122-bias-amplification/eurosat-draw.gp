@@ -14,7 +14,7 @@ set datafile missing "NaN"
 set multiplot layout 1, 3 margins 0.075, 0.985, 0.25, 0.96 spacing 0.08, 0
 set xrange [0:*]
 set style fill solid 0.25 noborder
-set xlabel "epoch" offset 0, 0.4
+set xlabel "epoch" offset 0, 0.4 + LIFT
 unset key
 set xtics tic_step(rows(DATA, "curves/epoch") / 4.0)
 do for [q=1:3] {

@@ -47,7 +47,7 @@ set logscale x
 set format x "10^{%T}"
 set xrange [7e-5:0.5]
 set xtics autofreq
-set yrange [0.1:3e5]
+set yrange [1e-4:3e5]
 set key bottom left
 plot 0.2/x with lines linestyle 100 notitle, \
      for [i=0:3] dip(i, "bound") using 1:2 with lines linetype i+1 linewidth 0.8 dashtype (6, 4) notitle, \

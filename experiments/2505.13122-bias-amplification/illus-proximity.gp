@@ -6,7 +6,7 @@
 # title: The minority pulls in proportion to its share
 # caption: Illustration, not a figure of the paper. Distance ‖θ* − θ1‖ between the minimiser of
 #   ℒ = p ℓ0 + (1 − p) ℓ1 and that of the majority's ℓ1, against the minority's share p (marks), and the bound
-#   p/(1 − p) ‖∇ℓ0(θ*)‖/λ_min(H̄) (lines without marks). Left: quadratic losses in dimension 4, the
+#   p/(1 − p) ‖∇ℓ0(θ*)‖/λ_{min}(H̄) (lines without marks). Left: quadratic losses in dimension 4, the
 #   minority's curvature multiplied by σ². Right: logistic losses in dimension 2, the minority's feature
 #   multiplied by s. Dashed grey: slope 1. The proposition is ours.
 # alt: Two panels of straight lines of slope 1 on logarithmic axes; the weaker minority gives a distance ten

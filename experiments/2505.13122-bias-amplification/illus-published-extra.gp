@@ -23,7 +23,7 @@ array KAPPA[2] = ["90", "99"]
 curve(o, n, k) = sprintf("< build/bin/h5cols %s published/zeta 'published/overcost[%d,%d,%d]'", DATA, o, n, k)
 
 set datafile missing "NaN"
-set multiplot layout 2, 2 margins char 8, screen 0.835, char 3.6, screen 0.95 spacing char 7, char 4
+set multiplot layout 2, 2 margins char 8, screen 0.82, char 3.6, screen 0.95 spacing char 7, char 4
 set logscale xy
 set xrange [0.8:40]
 set yrange [50:4000]
@@ -36,7 +36,7 @@ do for [k=0:1] {
     set xlabel (k == 1 ? "share ζ of the class that is kept (%)" : "")
     set ylabel (o == 0 ? "extra training (%)" : "") offset 1
     if (o == 0 && k == 0) { set key at screen 0.995, screen 0.95 right top } else { unset key }
-    plot for [n in RUN[o+1]] curve(o, n - 1, k) using 1:2 with linespoints linetype int(n) dashtype 1 linewidth 0.9 \
+    plot for [n in RUN[o+1]] curve(o, n - 1, k) using 1:2 with linespoints linetype (n eq "7" ? 8 : int(n)) dashtype 1 linewidth 0.9 \
            pointsize 0.6 title NAME[int(n)]
   }
 }

@@ -29,7 +29,7 @@ set xlabel "minority share p"
 set xrange [0.008:0.5]
 set yrange [2e-7:1]
 set xtics (0.01, 0.03, 0.1, 0.3)
-set key bottom right
+set key top left
 do for [z=1:2] {
   set title HEAD[z] offset 0, -0.6
   set ylabel (z == 1 ? "share of the ball" : "") offset 0

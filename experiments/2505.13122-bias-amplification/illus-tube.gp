@@ -20,7 +20,7 @@ set logscale xy
 set format xy "10^{%T}"
 set xlabel "time t"
 set ylabel "distance of the flows" offset 0
-set yrange [1e-5:2e2]
+set yrange [1e-5:2e4]
 set key top left
 plot for [i=0:3] curve("bound", i) using 1:2 with lines linetype i+1 linewidth 0.8 dashtype (6, 4) notitle, \
      for [i=0:3] curve("distance", i) using 1:2 with linespoints linetype i+1 dashtype 1 linewidth 0.8 \

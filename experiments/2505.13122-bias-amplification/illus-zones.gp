@@ -34,8 +34,8 @@ do for [m=0:1] {
   else { set xrange [-1.6:2.6]; set yrange [-1.1:3.1]; set xtics 1; set ytics 1 }
   if (m == 0) { set key at screen 0.5, screen 0.99 center top horizontal } else { unset key }
   set ylabel (m == 0 ? "second parameter" : "") offset 0
-  plot zone(m, 1) using 1:2 with filledcurves closed fillcolor rgb "#fbe9d0" title "not dominated", \
-       zone(m, 0) using 1:2 with filledcurves closed fillcolor rgb "#E69F00" title "adverse", \
+  plot zone(m, 1) using 1:2 with filledcurves closed fillcolor rgb "#fbe9d0" fillstyle solid noborder title "not dominated", \
+       zone(m, 0) using 1:2 with filledcurves closed fillcolor rgb "#E69F00" fillstyle solid noborder title "adverse", \
        for [i=0:11] flow(m, 1, i) using 1:2 with lines linecolor rgb "#909090" linewidth 0.8 dashtype (4, 4) notitle, \
        for [i=0:11] flow(m, 0, i) using 1:2 with lines linetype 1 dashtype 1 linewidth 0.9 notitle, \
        mark(m) using 1:2 with points pointtype 7 pointsize 0.5 linecolor rgb "black" notitle, \

@@ -23,7 +23,7 @@ do for [r=1:ROWS] {
   is_loss = q == 1 || q == 3
   do for [z=1:3] {
     if (r == 1) { set title sprintf("ζ = %d %%", ZETA[z]) offset 0, -0.7 } else { unset title }
-    if (r == ROWS) { set xlabel "epoch" offset 0, 0.4 } else { unset xlabel }
+    if (r == ROWS) { set xlabel "epoch" offset 0, 0.4 + LIFT } else { unset xlabel }
     set ylabel (z == 1 ? LABEL[q] : "") offset 0.8
     if (is_loss) { set logscale y; set yrange [*:*]; set format y "10^{%T}" } else {
       unset logscale y

@@ -2,14 +2,14 @@
 # the red level KAPPA; DATA is the file.
 array COLOUR[3] = ["#0072B2", "#E69F00", "#009E73"]
 array CURVE[3] = ["train_acc_a0", "train_acc_a1", "train_acc_all"]
-array WHO[3] = ["A = 0", "A = 1", "Global"]
+array WHO[3] = ["A = 0", "A = 1", "all"]
 band(i, c) = sprintf("< build/bin/h5cols %s curve/epoch 'curve/%s_lo[%d]' 'curve/%s_hi[%d]'", DATA, CURVE[c], i, CURVE[c], i)
 mean(i, c) = sprintf("< build/bin/h5cols %s curve/epoch 'curve/%s[%d]'", DATA, CURVE[c], i)
 
 set datafile missing "NaN"
 set multiplot
 set logscale x
-set xlabel "epoch" offset 0, 0.4
+set xlabel "epoch" offset 0, 0.4 + LIFT
 set yrange [0:104]
 set ytics 20
 unset key
@@ -17,7 +17,7 @@ set style fill transparent solid 0.25 noborder
 LEFT = 0.065
 STEP = (1.0 - LEFT - 0.01) / N
 set tmargin at screen 0.80
-set bmargin at screen 0.17
+set bmargin at screen 0.19
 do for [i=0:N-1] {
   set lmargin at screen LEFT + i*STEP
   set rmargin at screen LEFT + i*STEP + 0.88*STEP

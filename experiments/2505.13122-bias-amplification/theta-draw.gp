@@ -11,7 +11,7 @@ curve(part, name) = sprintf("< build/bin/h5cols %s run_0/%s/step run_0/%s/%s", D
 FIRST = rows(DATA, "run_0/stereotype/step")
 
 set multiplot layout 1, 2 margins 0.075, 0.985, 0.16, 0.96 spacing 0.09, 0
-set xlabel "step" offset 0, 0.4
+set xlabel "step" offset 0, 0.4 + LIFT
 set logscale y
 set format y "10^{%T}"
 set xrange [0:*]
@@ -22,7 +22,7 @@ plot curve("stereotype", "l1") using 1:2 with lines linecolor rgb COLOUR[1] dash
      for [i=1:3] curve("everything", LOSS[i]) using ($1 + FIRST):2 with lines linecolor rgb COLOUR[i+1] \
        dashtype DASH[i+1] linewidth 1.4 title NAME[i+1]
 set ylabel "distance to θ_1" offset 0.8
-set xlabel "step on ℒ" offset 0, 0.4
+set xlabel "step on ℒ" offset 0, 0.4 + LIFT
 set yrange [*:*]
 set key bottom right
 plot for [i=1:3] curve("everything", DISTANCE[i]) using 1:2 with lines linecolor rgb TONE[i] dashtype i linewidth 1.4 \

@@ -10,8 +10,8 @@ array LOSS[3] = ["l0", "l1", "l"]
 DROPPED = 5
 curve(p, i) = sprintf("< build/bin/h5cols %s run_0/%s/step run_0/%s/%s", DATA, PART[p], PART[p], LOSS[i])
 
-set multiplot layout 1, 3 margins 0.075, 0.985, 0.25, 0.86 spacing 0.065, 0
-set xlabel "step" offset 0, 0.4
+set multiplot layout 1, 3 margins 0.075, 0.985, 0.25, 0.82 spacing 0.065, 0
+set xlabel "step" offset 0, 0.4 + LIFT
 set logscale y
 set format y "10^{%T}"
 set xrange [0:*]

@@ -25,5 +25,8 @@ set grid xtics ytics back linetype 1 dashtype 1 linecolor rgb "#d4d4d4" \
     linewidth 0.6
 set key Left reverse samplen 2.5 spacing 1.1 noopaque
 set autoscale xfix
+# an error bar blanks out a disc of this size behind its point, and what was
+# drawn there before
+set pointintervalbox 0.01
 set encoding utf8
 set minussign

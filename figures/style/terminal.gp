@@ -5,6 +5,8 @@
 TERMINAL_WIDE = exists("WIDE") ? WIDE : 0
 TERMINAL_CM = TERMINAL_WIDE ? 17.8 : 8.6
 TERMINAL_HIGH = exists("HEIGHT") ? HEIGHT : (TERMINAL_WIDE ? 7.0 : 6.2)
+# how far labels below an axis are lifted, in letters
+LIFT = 0
 TERMINAL_KIND = strlen(ARG1) > 4 ? ARG1[strlen(ARG1) - 3:] : ""
 
 if (TERMINAL_KIND eq ".pdf") {
@@ -21,6 +23,8 @@ if (TERMINAL_KIND eq ".pdf") {
         font "DejaVu Sans,14" background rgb "white" linewidth 1.2 rounded
     # this terminal takes lines of text as a third higher than the other does
     set key spacing 0.85
+    LIFT = 0.5
+    set xlabel offset 0, LIFT
   } else {
     exit error "terminal.gp: output must end in .pdf or .svg: '".ARG1."'"
   }

@@ -18,9 +18,9 @@ void tame_html_end(FILE *out);
  * element content and between the quotes of an attribute. */
 void tame_html_text(FILE *out, const char *text);
 
-/* One paragraph's worth of Markdown: `code`, *emphasis*, **strong** and
- * [text](address); x_k, x_{k+1} and 10^{-5} get an index or exponent; anything
- * else is text. */
+/* One paragraph's worth of Markdown: `code`, *emphasis*, **strong**,
+ * [text](address) and https://address; x_k, E_β, x_{k+1} and 10^{-5} get an index
+ * or exponent; anything else is text. */
 void tame_html_markdown(FILE *out, const char *text);
 
 /* A number of a result to four significant digits, 1.234×10⁻⁵ rather than

@@ -40,8 +40,9 @@ static const char STYLE[] =
     "font-size:.9rem}\n"
     "dd{margin:0;overflow-wrap:anywhere}\n"
     "summary{cursor:pointer;padding:.2rem 0}\n"
+    /* a figure of two columns keeps letters that can be read, and scrolls */
     "@media(max-width:40rem){dl{display:block}dd{margin-bottom:.4rem}"
-    "dt{font-weight:600}}\n"
+    "dt{font-weight:600}.wide{max-width:none;width:45rem}}\n"
     "@media print{h2{break-before:page}figure{break-inside:avoid}}\n";
 
 void tame_html_begin(FILE *out, const char *title)
@@ -109,6 +110,21 @@ static bool put_span(FILE *out, const char **text, const char *mark,
   return true;
 }
 
+/* https://... up to a space or the dot that ends the sentence */
+static bool put_address(FILE *out, const char **text)
+{
+  if (strncmp(*text, "https://", 8) != 0) return false;
+  size_t n = strcspn(*text, " \t)");
+  while (strchr(".,;:", (*text)[n - 1])) n--;
+  fputs("<a href=\"", out);
+  put_part(out, *text, n);
+  fputs("\">", out);
+  put_part(out, *text, n);
+  fputs("</a>", out);
+  *text += n;
+  return true;
+}
+
 static bool put_link(FILE *out, const char **text)
 {
   if (**text != '[') return false;
@@ -136,8 +152,16 @@ static bool put_link(FILE *out, const char **text)
   return true;
 }
 
-/* x_k, x_{k+1}, 10^{-5}: an index or exponent is one letter or digit, or what
- * braces hold; one_step is a word. */
+/* Bytes of the letter or digit at TEXT, Latin or Greek; 0 for anything else. */
+static size_t letter(const char *text)
+{
+  const unsigned char c = (unsigned char)*text;
+  if (isalnum(c)) return 1;
+  return (c == 0xCE || c == 0xCF) && text[1] ? 2 : 0; /* U+0380 to U+03FF */
+}
+
+/* x_k, x_{k+1}, E_β, 10^{-5}: an index or exponent is one letter or digit, or
+ * what braces hold; one_step is a word. */
 static bool put_script(FILE *out, const char **text)
 {
   const char mark = **text, *start = *text + 1, *end;
@@ -148,9 +172,8 @@ static bool put_script(FILE *out, const char **text)
     end = start + strcspn(start, "{}");
     if (*end != '}' || end == start) return false;
   } else {
-    end = start + 1;
-    if (!isalnum((unsigned char)*start)) return false;
-    if (isalnum((unsigned char)*end) || *end == '_') return false;
+    end = start + letter(start);
+    if (end == start || letter(end) || *end == '_') return false;
   }
   const char *element = mark == '_' ? "sub" : "sup";
   fprintf(out, "<%s>", element);
@@ -166,7 +189,7 @@ void tame_html_markdown(FILE *out, const char *text)
     if (put_span(out, &text, "`", "code") ||
         put_span(out, &text, "**", "strong") ||
         put_span(out, &text, "*", "em") || put_link(out, &text) ||
-        (!is_first && put_script(out, &text))) {
+        put_address(out, &text) || (!is_first && put_script(out, &text))) {
       continue;
     }
     put_char(out, *text++);

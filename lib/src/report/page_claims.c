@@ -8,9 +8,11 @@
 #include "tame/base.h"
 #include "tame/html.h"
 
-/* Columns of the claim tables; a paper's own table has the reason too. */
+/* Columns of the claim tables; a paper's own table has the reason too.  The
+ * page has the verdict below the name of the claim, where a narrow screen shows
+ * both. */
 enum { CLAIM, SENTENCE, PAPER, MEASURED, ACCEPTED, SCALE, VERDICT, REASON };
-enum { N_STORED = REASON };
+enum { N_SHOWN = VERDICT };
 
 static const char *verdict_class(const char *verdict)
 {
@@ -63,28 +65,28 @@ void tame_page_totals(const tame_page *p, const char *paper)
 /* REASONS is the paper's own table, without rows when there is none. */
 static void claim_row(const tame_page *p, size_t row, const tame_tsv *reasons)
 {
-  static const char *const CLASS[N_STORED] = {[CLAIM] = " class=\"short\"",
-                                              [SENTENCE] =
-                                                  " class=\"sentence\"",
-                                              [PAPER] = "",
-                                              [MEASURED] = " class=\"short\"",
-                                              [ACCEPTED] = " class=\"short\"",
-                                              [SCALE] = "",
-                                              [VERDICT] = ""};
+  static const char *const CLASS[N_SHOWN] = {[CLAIM] = " class=\"short\"",
+                                             [SENTENCE] = " class=\"sentence\"",
+                                             [PAPER] = "",
+                                             [MEASURED] = " class=\"short\"",
+                                             [ACCEPTED] = " class=\"short\"",
+                                             [SCALE] = ""};
   const char *id = tame_tsv_cell(p->claims, row, CLAIM);
   const size_t why = find_row(reasons, id);
   fputs("<tr id=\"claim-", p->out);
   tame_page_text(p, id);
   fputs("\">", p->out);
-  for (size_t j = 0; j < N_STORED; j++) {
+  for (size_t j = 0; j < N_SHOWN; j++) {
     const char *cell = tame_tsv_cell(p->claims, row, j);
     fprintf(p->out, "<td%s>", CLASS[j]);
     if (j == MEASURED) {
       tame_html_number(p->out, cell);
-    } else if (j == VERDICT) {
-      verdict(p, cell);
     } else {
       tame_page_text(p, cell);
+    }
+    if (j == CLAIM) {
+      fputs("<br>", p->out);
+      verdict(p, tame_tsv_cell(p->claims, row, VERDICT));
     }
     if (j == SENTENCE && why && *tame_tsv_cell(reasons, why, REASON)) {
       fputs("<br><span class=\"note\">", p->out);
@@ -109,15 +111,15 @@ static void read_reasons(tame_tsv *t, const tame_page *p, const char *paper)
 
 void tame_page_claim_table(const tame_page *p, const char *paper)
 {
-  static const char *const HEAD[N_STORED] = {
-      "Claim",    "What is said", "Paper or theory", "Measured here",
-      "Accepted", "Scale",        "Verdict"};
+  static const char *const HEAD[N_SHOWN] = {"Claim, verdict",  "What is said",
+                                            "Paper or theory", "Measured here",
+                                            "Accepted",        "Scale"};
   tame_tsv reasons;
   read_reasons(&reasons, p, paper);
   fputs("<h3>Claims</h3>\n<p>", p->out);
   tame_page_totals(p, paper);
   fputs("</p>\n<div class=\"scroll\">\n<table>\n<thead><tr>", p->out);
-  for (size_t j = 0; j < N_STORED; j++) {
+  for (size_t j = 0; j < N_SHOWN; j++) {
     fprintf(p->out, "<th scope=\"col\">%s</th>", HEAD[j]);
   }
   fputs("</tr></thead>\n<tbody>\n", p->out);

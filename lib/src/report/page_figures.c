@@ -39,18 +39,39 @@ static bool svg_size(double *width, double *height, const char *path)
   return found && *width > 0.0 && *height > 0.0;
 }
 
+/* One script draws several figures, which its title does not tell apart. */
+static bool is_one_of_many(const tame_page *p, const tame_plan_entry *e)
+{
+  for (size_t i = 0; i < p->plan->n; i++) {
+    const tame_plan_entry *o = &p->plan->entry[i];
+    if (o != e && o->kind == e->kind && strcmp(o->source, e->source) == 0) {
+      return true;
+    }
+  }
+  return false;
+}
+
+/* wider than a phone: two columns of a printed page */
+enum { WIDE = 600 };
+
 static void image(const tame_page *p, const tame_plan_entry *e, const char *alt)
 {
   double width, height;
   char *path = tame_page_join(p->root, e->file);
   if (svg_size(&width, &height, path)) {
-    fputs("<a href=\"", p->out);
+    const bool is_wide = width > WIDE;
+    fprintf(p->out, "%s<a href=\"", is_wide ? "<div class=\"scroll\">" : "");
     tame_page_address(p, e->file);
-    fputs("\"><img src=\"", p->out);
+    fprintf(p->out, "\"><img%s loading=\"lazy\" src=\"",
+            is_wide ? " class=\"wide\"" : "");
     tame_page_address(p, e->file);
     fprintf(p->out, "\" width=\"%.0f\" height=\"%.0f\" alt=\"", width, height);
+    if (is_one_of_many(p, e)) {
+      tame_page_text(p, e->name);
+      fputs(": ", p->out);
+    }
     tame_page_text(p, alt);
-    fputs("\"></a>\n", p->out);
+    fprintf(p->out, "\"></a>%s\n", is_wide ? "</div>" : "");
   } else {
     fputs("<p><em>Not drawn yet.</em></p>\n", p->out);
   }
@@ -89,6 +110,11 @@ tame_status tame_page_figure(const tame_page *p, const tame_plan_entry *e,
   image(p, e, t.alt);
   fputs("<figcaption>\n<p><strong>", p->out);
   tame_html_markdown(p->out, t.title);
+  if (is_one_of_many(p, e)) {
+    fputs(": <code>", p->out);
+    tame_page_text(p, e->name);
+    fputs("</code>", p->out);
+  }
   fputs("</strong>", p->out);
   if (t.is_illustration) {
     fputs(" (<em>illustration, not a figure of the paper</em>)", p->out);
