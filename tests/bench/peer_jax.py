@@ -62,7 +62,7 @@ class Work:
 
 
 def main():
-    print("jax", jax.__version__, flush=True)
+    print("JAX", jax.__version__, flush=True)
     work = None
     for line in sys.stdin:
         words = line.split()

@@ -36,7 +36,7 @@ typedef struct {
   bool is_wall;  /* wall time; else processor time, of one thread */
 } speed;
 
-enum { MAX_SPEEDS = 32 };
+enum { MAX_SPEEDS = 64 };
 
 typedef struct {
   size_t n;
