@@ -1,5 +1,8 @@
 # Benchmarks: tests/bench/bench_NAME.c -> build/bin/bench/NAME, which writes
-# data/bench/NAME.h5.  Some compare with C++ libraries, each behind a C face in
+# data/bench/NAME.h5; then data/bench.h5, which holds the comparisons of all, the
+# figures and tables in figures/bench/, and the page figures/bench.html, which is
+# also a section of figures/index.html.  BENCH_QUICK=1 takes small sizes and
+# leaves everything below build/bench-quick/.  Some compare with C++ libraries, each behind a C face in
 # tests/bench/peer_LIBRARY.cc.  Those are linked when the library is there; a
 # benchmark without them runs and says so.  `make bench-deps` fetches them.
 # Python libraries run beside a benchmark, in tests/bench/peer_LIBRARY.py: PyTorch
@@ -26,7 +29,7 @@ build/tests/bench/peer_%.o: tests/bench/peer_%.cc build/stamps/peers
 DEPS += $(patsubst %.cc,build/%.d,$(wildcard tests/bench/peer_*.cc))
 
 # what all benchmarks are linked with
-BENCH_OBJECTS := $(patsubst %,build/tests/bench/%.o,bench machine speeds)
+BENCH_OBJECTS := $(patsubst %,build/tests/bench/%.o,bench machine speeds speeds_file)
 DEPS += $(BENCH_OBJECTS:.o=.d)
 
 # $(call bench,NAME)
@@ -41,10 +44,16 @@ BINARIES += $(if $(PEERS_$(1)),,build/bin/bench/$(1))
 endef
 $(foreach b,$(BENCHES),$(eval $(call bench,$(b))))
 
+$(eval $(call program,build/bin/collect,$(patsubst %,tests/bench/%.c,collect speeds speeds_file)))
+
+BENCH_OUT := $(if $(BENCH_QUICK),build/bench-quick/)
 .PHONY: bench bench-deps
 ifeq ($(filter bench-deps,$(MAKECMDGOALS)),)
-bench: $(BENCHES:%=build/bin/bench/%)
-	$(Q)mkdir -p data/bench; $(foreach b,$(BENCHES),build/bin/bench/$(b) data/bench/$(b).h5;)
+bench: $(BENCHES:%=build/bin/bench/%) build/bin/collect build/bin/h5table build/bin/report
+	$(Q)mkdir -p $(BENCH_OUT)data/bench; $(foreach b,$(BENCHES),echo "--- $(b)"; build/bin/bench/$(b) $(BENCH_OUT)data/bench/$(b).h5 $(if $(BENCH_QUICK),--quick);) \
+	build/bin/collect $(BENCH_OUT)data/bench.h5 $(BENCH_OUT)data/bench $(BENCHES); \
+	sh mk/speeds.sh $(BENCH_OUT)data/bench.h5 $(BENCH_OUT)figures; \
+	if [ -z "$(BENCH_OUT)" ] && [ -f figures/index.html ]; then $(MAKE) --no-print-directory SCALE=default report; fi
 else
 bench: bench-deps # which libraries are there is asked again
 	$(Q)$(MAKE) --no-print-directory bench

@@ -46,8 +46,9 @@ $(PAPERS:%=verify-%): verify-%: $(OUT)figures/%/claims.tsv build/bin/verify
 READMES := $(wildcard experiments/*/README.md)
 .PHONY: report
 report: $(HTML)
-$(HTML): $(FIGURES) $(PRINTS) $(CLAIMS) $(OUT)figures/claims.tsv $(READMES) $(wildcard experiments/*/*.gp) build/bin/report $(PLANFILE)
-	$(Q)build/bin/report --plan $(PLANFILE) --root . --claims $(OUT)figures/claims.tsv --out $@; echo "  PAGE  $@"
+# the section of speeds is what `make bench` has left
+$(HTML): $(FIGURES) $(PRINTS) $(CLAIMS) $(OUT)figures/claims.tsv $(READMES) $(wildcard experiments/*/*.gp) build/bin/report $(PLANFILE) $(if $(OUT),,$(wildcard figures/bench.html))
+	$(Q)build/bin/report --plan $(PLANFILE) --root . --claims $(OUT)figures/claims.tsv $(if $(OUT),,--speeds data/bench.h5) --out $@; echo "  PAGE  $@"
 
 #: make smoke          everything at the smallest scale
 # a make of its own, so all programs are there before it begins: two makes must
@@ -66,7 +67,8 @@ data:
 #: make test           unit tests and the smoke run
 #: make test-asan      the same with address and undefined-behaviour sanitizers
 #: make test-valgrind  the unit tests under valgrind
-# check_experiments and check_tools look at what the smoke run left
+# check_experiments and check_tools look at what the smoke run left, check_bench
+# runs two benchmarks
 .PHONY: test test-asan test-valgrind
 test: $(CHECKS:%=build/check/check_%) build/check/toy smoke
 	$(Q)sh tests/run.sh build/check $(CHECKS)
@@ -75,8 +77,8 @@ test-asan: $(CHECKS:%=build/asan/check_%) build/asan/toy smoke
 test-valgrind: $(CHECKS:%=build/check/check_%) build/check/toy smoke
 	$(Q)TAME_TEST_WRAP="valgrind -q --error-exitcode=9 --leak-check=full --errors-for-leak-kinds=definite" CK_FORK=no sh tests/run.sh build/check $(filter-out blas exp tools verify experiments make formulas published_extra tabular,$(CHECKS))
 
-#: make bench          speed and memory against the libraries' own calls: data/bench/*.h5;
-#:                     make bench-deps: libraries to compare the tape and networks with
+#: make bench          speed and memory against other libraries and the machine: figures/bench.html;
+#:                     make bench-deps: libraries to compare with;  BENCH_QUICK=1: small sizes
 
 #: make fuzz           broken files for every reader, FUZZ_TIME=60 seconds each (needs clang)
 
@@ -95,5 +97,5 @@ doctor: build/bin/doctor
 clean:
 	$(Q)rm -rf build
 distclean: clean
-	$(Q)rm -rf scale $(addprefix data/,$(PAPERS)) data/bench $(filter-out figures/style,$(wildcard figures/*))
+	$(Q)rm -rf scale $(addprefix data/,$(PAPERS)) data/bench data/bench.h5 $(filter-out figures/style,$(wildcard figures/*))
 

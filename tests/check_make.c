@@ -41,10 +41,11 @@ static void copy_tree(void)
 {
   char line[1024];
   ck_assert_ptr_nonnull(mkdtemp(folder));
-  /* without the trees of tests, sanitizers and fuzzers, which are large */
+  /* without the trees of tests, sanitizers, fuzzers and peers, which are large */
   snprintf(line, sizeof line,
            "tar cf - --exclude=build/check --exclude=build/asan "
-           "--exclude=build/fuzz Makefile mk lib experiments tests build scale "
+           "--exclude=build/fuzz --exclude=build/peers Makefile mk lib "
+           "experiments tests build scale "
            "figures/style data/sets paper-map.md | tar xf - -C '%s' && "
            "mkdir -p '%s'/.git",
            folder, folder);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* tame/opt.h against values of other programs (tests/reference/optimisers.py)
- * and in its special cases. */
+ * and in its special cases; on several threads. */
 #include <math.h>
 #include <stdio.h>
 
@@ -230,6 +230,81 @@ START_TEST(a_damping_schedule_keeps_psi)
 }
 END_TEST
 
+/* Groups that begin and end within the slices that threads take. */
+enum { MANY = 40001 };
+static const tame_opt_group ODD[] = {
+    {16381, 0.07}, {1, 0.0}, {7, 0.3}, {MANY - 16389, 0.01}};
+
+/* theta [MANY] <- ten steps on a gradient that depends on theta */
+static tame_status ten_steps(float *theta, const tame_opt_options *o,
+                             tame_team *team)
+{
+  static float g[MANY];
+  tame_status s = TAME_OK;
+  tame_opt_f32 *w = tame_opt_alloc_f32(MANY, tame_opt_vectors(o));
+  for (size_t i = 0; i < MANY; i++) theta[i] = sinf((float)i);
+  ck_assert_int_eq(tame_opt_init_f32(w, o, ODD, 4, theta), TAME_OK);
+  tame_opt_set_team_f32(w, team);
+  for (size_t t = 1; t <= 10; t++) {
+    for (size_t i = 0; i < MANY; i++)
+      g[i] = 0.5f * theta[i] + cosf((float)(t * i));
+    s = tame_opt_step_f32(w, theta, g, rate_at(t));
+  }
+  tame_opt_free_f32(w);
+  return s;
+}
+
+/* x after the same steps on coordinate I alone */
+static float alone(size_t i, const tame_opt_options *o)
+{
+  float x = sinf((float)i);
+  size_t j = 0, end = ODD[0].n;
+  while (i >= end) end += ODD[++j].n;
+  const tame_opt_group one = {1, ODD[j].weight_decay};
+  tame_opt_f32 *w = tame_opt_alloc_f32(1, tame_opt_vectors(o));
+  ck_assert_int_eq(tame_opt_init_f32(w, o, &one, 1, &x), TAME_OK);
+  for (size_t t = 1; t <= 10; t++) {
+    const float g = 0.5f * x + cosf((float)(t * i));
+    tame_opt_step_f32(w, &x, &g, rate_at(t));
+  }
+  tame_opt_free_f32(w);
+  return x;
+}
+
+START_TEST(any_number_of_threads_and_of_neighbours_gives_the_same_bits)
+{
+  static float theta[MANY], other[MANY];
+  sample x[N_SAMPLES];
+  tame_team *team = tame_team_alloc(3);
+  make_samples(x);
+  for (size_t j = 0; j < N_SAMPLES; j++) {
+    ck_assert_int_eq(ten_steps(theta, &x[j].o, NULL), TAME_OK);
+    ck_assert_int_eq(ten_steps(other, &x[j].o, team), TAME_OK);
+    ck_assert_mem_eq(theta, other, sizeof theta);
+    for (size_t i = 16370; i < 16400; i++)
+      ck_assert_msg(theta[i] == alone(i, &x[j].o), "%s, %zu", x[j].name, i);
+    ck_assert(theta[MANY - 1] == alone(MANY - 1, &x[j].o));
+  }
+  tame_team_free(team);
+}
+END_TEST
+
+START_TEST(threads_report_a_parameter_that_is_not_finite)
+{
+  static float theta[MANY], g[MANY];
+  const tame_opt_options o = options(TAME_OPT_SGD);
+  tame_team *team = tame_team_alloc(2);
+  tame_opt_f32 *w = tame_opt_alloc_f32(MANY, tame_opt_vectors(&o));
+  ck_assert_int_eq(tame_opt_init_f32(w, &o, NULL, 0, theta), TAME_OK);
+  tame_opt_set_team_f32(w, team);
+  ck_assert_int_eq(tame_opt_step_f32(w, theta, g, 0.1), TAME_OK);
+  g[MANY - 1] = (float)INFINITY;
+  ck_assert_int_eq(tame_opt_step_f32(w, theta, g, 0.1), TAME_DIVERGED);
+  tame_opt_free_f32(w);
+  tame_team_free(team);
+}
+END_TEST
+
 int main(void)
 {
   TCase *t = tcase_create("opt");
@@ -242,5 +317,8 @@ int main(void)
   tcase_add_test(t, the_momentum_form_is_another_method_when_weights_decay);
   tcase_add_test(t, near_beta_equal_gamma_only_the_phase_form_keeps_its_digits);
   tcase_add_test(t, a_damping_schedule_keeps_psi);
+  tcase_add_test(t,
+                 any_number_of_threads_and_of_neighbours_gives_the_same_bits);
+  tcase_add_test(t, threads_report_a_parameter_that_is_not_finite);
   return run_tests(t);
 }

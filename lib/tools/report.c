@@ -13,20 +13,23 @@
 
 static const char USAGE[] =
     "usage: report --plan PLAN --claims CLAIMS.tsv --out PAGE.html "
-    "[--root DIR]\n"
+    "[--root DIR] [--speeds DATA.h5]\n"
+    "       report --speeds DATA.h5 --out PAGE.html\n"
     "       report --list --plan PLAN\n";
 static const char HELP[] =
     "\n"
     "Write one static page with every figure, table and claim of the plan,\n"
     "the result files behind them, how they were made and what they cost.\n"
     "Paths in the plan are relative to DIR (default: here).  Reasons for\n"
-    "verdicts are read from ID/claims.tsv beside CLAIMS.tsv.\n"
+    "verdicts are read from ID/claims.tsv beside CLAIMS.tsv.  With --speeds a\n"
+    "section shows what `make bench` has left in DATA.h5 and in the folder\n"
+    "`bench` beside PAGE.html; without a plan it is the whole page.\n"
     "--list prints a line for every experiment and figure, skipped ones too:\n"
     "what it is, paper, name, file, separated by tabs.\n"
     "Exit status: 0 done, 1 error, 2 usage.\n";
 
 typedef struct {
-  const char *plan, *root, *claims, *out;
+  const char *plan, *root, *claims, *out, *speeds;
   bool lists;
 } options;
 
@@ -114,8 +117,9 @@ static void contents_of_paper(const tame_page *p, const tame_plan_entry *paper)
   fputs("</li>\n", p->out);
 }
 
+/* SPEEDS is NULL for a page without that section. */
 static tame_status print_page(const tame_page *p, const char *scale,
-                              tame_error *err)
+                              const char *speeds, tame_error *err)
 {
   tame_html_begin(p->out, "tame: figures, tables and claims");
   header(p, scale);
@@ -125,12 +129,14 @@ static tame_status print_page(const tame_page *p, const char *scale,
       contents_of_paper(p, &p->plan->entry[i]);
     }
   }
+  if (speeds) fputs("<li><a href=\"#speed\">Speed</a></li>\n", p->out);
   fputs("</ul>\n</nav>\n<main>\n", p->out);
   for (size_t i = 0; i < p->plan->n; i++) {
     if (p->plan->entry[i].kind == TAME_PLAN_PAPER) {
       TAME_TRY(tame_page_paper(p, &p->plan->entry[i], err));
     }
   }
+  if (speeds) TAME_TRY(tame_page_speeds(p, speeds, err));
   fputs("</main>\n", p->out);
   tame_html_end(p->out);
   return TAME_OK;
@@ -149,7 +155,7 @@ static tame_status write_page(const tame_plan *plan, const tame_tsv *claims,
                        .folder = folder,
                        .claims = claims,
                        .claims_dir = *claims_dir ? claims_dir : "."};
-  tame_status s = print_page(&p, scale, err);
+  tame_status s = print_page(&p, scale, opt->speeds, err);
   if (s < 0) {
     tame_output_discard(&o);
   } else {
@@ -161,10 +167,30 @@ static tame_status write_page(const tame_plan *plan, const tame_tsv *claims,
   return s;
 }
 
+static tame_status write_speeds(const options *opt, tame_error *err)
+{
+  tame_output o;
+  TAME_TRY(tame_output_open(&o, opt->out, err));
+  char *folder = folder_of(opt->out);
+  const tame_page p = {.out = o.file, .root = opt->root, .folder = folder};
+  tame_html_begin(o.file, "tame: speed");
+  fputs("<header>\n<h1>tame: speed</h1>\n</header>\n<main>\n", o.file);
+  tame_status s = tame_page_speeds(&p, opt->speeds, err);
+  fputs("</main>\n", o.file);
+  tame_html_end(o.file);
+  if (s < 0)
+    tame_output_discard(&o);
+  else
+    s = tame_output_commit(&o, err);
+  free(folder);
+  return s;
+}
+
 static tame_status report(const options *opt, tame_error *err)
 {
   tame_plan plan;
   tame_tsv claims;
+  if (!opt->plan) return write_speeds(opt, err);
   TAME_TRY(tame_plan_read(&plan, opt->plan, err));
   tame_status s = TAME_OK;
   if (opt->lists) {
@@ -198,7 +224,8 @@ static bool parse(options *opt, int argc, char **argv)
   } known[] = {{"--plan", &opt->plan},
                {"--root", &opt->root},
                {"--claims", &opt->claims},
-               {"--out", &opt->out}};
+               {"--out", &opt->out},
+               {"--speeds", &opt->speeds}};
   for (int i = 1; i < argc; i++) {
     bool is_known = strcmp(argv[i], "--list") == 0;
     if (is_known) opt->lists = true;
@@ -210,7 +237,8 @@ static bool parse(options *opt, int argc, char **argv)
     }
     if (!is_known) return false;
   }
-  return opt->plan && (opt->lists || (opt->claims && opt->out));
+  if (!opt->plan) return opt->speeds && opt->out && !opt->lists && !opt->claims;
+  return opt->lists || (opt->claims && opt->out);
 }
 
 int main(int argc, char **argv)

@@ -4,40 +4,44 @@
  *
  * usage: gpt OUT.h5 [--quick]
  *
- * PyTorch (tests/bench/peer_gpt.py, `make bench-deps`) and we take turns; a
- * speed is the median of the ratios of neighbours, in processor time, one
- * thread each; its least and largest ratio are given besides.  Peak memory is
- * that of two steps in a process of its own, above what it was before the
- * model was made.  Targets are ours; a missed one is said, and is no error.
- * Without PyTorch there are no speeds. */
+ * PyTorch is asked through tests/bench/peer_gpt.py (`make bench-deps`).  Peak
+ * memory is that of two steps in a process of its own, above what it was before
+ * the model was made.  Targets are ours; a missed one is said, and is no
+ * error. */
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "tame/exp.h"
+#include "bench.h"
+#include "python_peer.h"
 #include "tame/gpt.h"
-#include "tame/h5.h"
 #include "tame/rng.h"
-#define TORCH_PEER_SCRIPT "tests/bench/peer_gpt.py"
-#include "torch_peer.h"
-#include "works.h"
 
 enum { N_NETS = 2 };
 static const char NET_WORDS[] = "four_layers gpt2_small";
 static const struct {
-  const char *name;
+  const char *name, *what;
   size_t layers, heads, channels, context, vocabulary;
   size_t batch, steps; /* in one timing */
   double target;       /* speed over PyTorch */
-} NETS[N_NETS] = {{"4 layers, C = 128", 4, 4, 128, 64, 65, 12, 10, 1.5},
-                  {"GPT-2 small", 12, 12, 768, 1024, 50304, 1, 1, 1.1}};
+  const char *why;
+} NETS[N_NETS] = {
+    {"four_layers",
+     "A training step of a GPT with 4 layers of 128 channels, context 64, in "
+     "float on as many tokens.",
+     4, 4, 128, 64, 65, 12, 10, 1.5, "WHY_GPT"},
+    {"gpt2_small",
+     "A training step of GPT-2 small, context 1024, in float on as many "
+     "tokens.",
+     12, 12, 768, 1024, 50304, 1, 1, 1.1, NULL}};
 
 /* The networks; a quick run takes small ones. */
 static tame_gpt gpt_of(size_t i, bool is_quick)
 {
   return (tame_gpt){.layers = is_quick ? 1 : NETS[i].layers,
-                    .heads = NETS[i].heads, .channels = NETS[i].channels,
+                    .heads = NETS[i].heads,
+                    .channels = NETS[i].channels,
                     .context = is_quick ? 16 : NETS[i].context,
                     .vocabulary = is_quick ? 65 : NETS[i].vocabulary,
                     .gelu = TAME_GELU};
@@ -46,16 +50,16 @@ static tame_gpt gpt_of(size_t i, bool is_quick)
 /* --- works ---------------------------------------------------------------- */
 
 typedef struct {
-  size_t batch;
+  size_t batch, steps;
   tame_net *net;
   tame_nn_f32 *nn;
   tame_opt_f32 *opt;
   int *token, *target;
 } training;
 
-static training training_alloc(const tame_gpt *g, size_t batch)
+static training training_alloc(const tame_gpt *g, size_t batch, size_t steps)
 {
-  training t = {.batch = batch};
+  training t = {.batch = batch, .steps = steps};
   gsl_rng *rng = tame_rng_alloc(0, "bench_gpt", 0);
   TAME_REQUIRE(tame_gpt_net(&t.net, g, NULL) == TAME_OK);
   t.nn = tame_nn_alloc_f32(t.net, &(tame_nn_options){.batch = batch});
@@ -86,11 +90,12 @@ static void training_free(training *t)
   free(t->target);
 }
 
-static void run_training(training *t, size_t steps, tame_timer *timer)
+static void run_training(void *ctx, tame_timer *timer)
 {
+  training *t = ctx;
   const tame_token_loss o = {.has_gradient = true};
   tame_timer_start(timer);
-  for (size_t k = 0; k < steps; k++) {
+  for (size_t k = 0; k < t->steps; k++) {
     (void)tame_nn_forward_tokens_f32(t->nn, t->token, t->batch, true);
     (void)tame_nn_token_loss_f32(t->nn, TAME_GPT_TABLE, t->target, o, NULL);
     tame_nn_backward_f32(t->nn);
@@ -110,129 +115,81 @@ typedef struct {
 static void whole_training(void *ctx)
 {
   const memory_work *w = ctx;
-  training t = training_alloc(&w->gpt, w->batch);
-  run_training(&t, 2, &(tame_timer){0});
+  training t = training_alloc(&w->gpt, w->batch, 2);
+  run_training(&t, &(tame_timer){0});
   training_free(&t);
 }
 
 /* --- measuring ------------------------------------------------------------ */
 
-/* per step; NaN where PyTorch is missing */
-typedef struct {
-  double cpu[N_NETS * 2 * REPEATS]; /* [nets x libraries x repeats] s */
-  double bytes[N_NETS * 2];         /* [nets x libraries] */
-  double speed[N_NETS * 3];         /* [nets x (median, least, largest)] */
-} results;
-
-static void measure(results *m, size_t i, bool is_quick, torch_peer *peer)
+/* Matrix products of a step: those with parameters, of which the table of
+ * tokens is used once, and of attention, which looks back only. */
+static double flops(const tame_gpt *g, size_t batch)
 {
-  char name[64];
+  const double c = (double)g->channels, t = (double)g->context;
+  const double token =
+      (double)g->layers * (12.0 * c * c + t * c) + c * (double)g->vocabulary;
+  return 6.0 * token * t * (double)batch;
+}
+
+/* bytes [libraries] <- peak memory, NaN where PyTorch is missing */
+static void measure(speeds *s, double bytes[2], size_t i, bool is_quick,
+                    python_peer *peer)
+{
   const size_t batch = NETS[i].batch, steps = is_quick ? 1 : NETS[i].steps;
   memory_work w = {.gpt = gpt_of(i, is_quick), .batch = batch};
-  double *ours = m->cpu + 2 * i * REPEATS, *theirs = ours + REPEATS;
-  double answer[2] = {(double)NAN, (double)NAN}, ratio_of[REPEATS];
+  double ours[REPEATS], theirs[REPEATS];
+  char name[64], request[96];
   snprintf(name, sizeof name, "%zux%zux%zux%zux%zu", w.gpt.layers, w.gpt.heads,
            w.gpt.channels, w.gpt.context, w.gpt.vocabulary);
-  m->bytes[2 * i] = (double)tame_peak_rss_of(whole_training, &w);
-  training t = training_alloc(&w.gpt, batch);
-  run_training(&t, steps, &(tame_timer){0});
-  if (torch_peer_is_there(peer)) {
-    torch_peer_ask(answer, peer, "peak", name, batch, 2);
+  snprintf(request, sizeof request, "time %s %zu %zu", name, batch, steps);
+  bytes[0] = (double)tame_peak_rss_of(whole_training, &w);
+  bytes[1] = (double)NAN;
+  training t = training_alloc(&w.gpt, batch, steps);
+  if (python_peer_is_there(peer)) {
+    double answer[2];
+    python_peer_ask(answer, 2, peer, "peak %s %zu 2", name, batch);
     TAME_REQUIRE(answer[1] == (double)tame_net_n_parameters(t.net));
-    m->bytes[2 * i + 1] = answer[0];
-    torch_peer_ask(answer, peer, "time", name, batch, steps);
+    bytes[1] = answer[0];
   }
-  for (size_t r = 0; r < REPEATS; r++) {
-    tame_timer timer = {0};
-    run_training(&t, steps, &timer);
-    ours[r] = timer.cpu / (double)steps;
-    if (torch_peer_is_there(peer))
-      torch_peer_ask(answer, peer, "time", name, batch, steps);
-    theirs[r] = answer[0] / (double)steps;
-    ratio_of[r] = theirs[r] / ours[r];
-  }
-  for (size_t k = 0; k < 3; k++)
-    m->speed[3 * i + k] =
-        tame_quantile(ratio_of, REPEATS, k == 0 ? 0.5 : k == 1 ? 0.0 : 1.0);
+  python_peer_pairs(ours, theirs, (work){run_training, &t}, steps, peer,
+                    request);
+  speeds_add(s,
+             &(speed){.name = NETS[i].name,
+                      .what = NETS[i].what,
+                      .peer = peer->name,
+                      .why = NETS[i].why,
+                      .kind = SPEED_LIBRARY,
+                      .asked = NETS[i].target,
+                      .flops = flops(&w.gpt, batch),
+                      .is_float = true},
+             ours, theirs);
   training_free(&t);
 }
 
-/* --- results -------------------------------------------------------------- */
-
-static void print_results(const results *m, bool has_torch)
+static void run(tame_h5 *f, speeds *s, bool is_quick)
 {
-  printf("%-18s %5s %9s %9s  %-22s %9s %9s\n", "one step", "batch", "ours, ms",
-         "PyTorch", " PyTorch / ours", "ours, MB", "PyTorch");
+  double bytes[N_NETS * 2];
+  python_peer peer =
+      python_peer_begin("PyTorch", "tests/bench/peer_gpt.py", NULL);
+  printf("%-14s %10s %10s   %s\n", "peak memory", "ours, MB", "PyTorch",
+         "asked: no more");
   for (size_t i = 0; i < N_NETS; i++) {
-    const double *cpu = m->cpu + 2 * i * REPEATS, *q = m->speed + 3 * i;
-    const double *bytes = m->bytes + 2 * i;
-    printf("%-18s %5zu %9.2f", NETS[i].name, NETS[i].batch,
-           1e3 * tame_quantile(cpu, REPEATS, 0.5));
-    if (has_torch)
-      printf(" %9.2f  %5.2f (%5.2f, %5.2f) %s",
-             1e3 * tame_quantile(cpu + REPEATS, REPEATS, 0.5), q[0], q[1],
-             q[2], q[0] >= NETS[i].target ? "  " : " *");
-    else
-      printf(" %9s  %22s", "-", "");
-    printf(" %9.1f %9.1f%s\n", 1e-6 * bytes[0], 1e-6 * bytes[1],
-           bytes[0] > bytes[1] ? " *" : "");
+    double *b = bytes + 2 * i;
+    measure(s, b, i, is_quick, &peer);
+    printf("%-14s %10.1f %10.1f%s\n", NETS[i].name, 1e-6 * b[0], 1e-6 * b[1],
+           b[0] > b[1] ? "   missed" : "");
   }
-  printf("targets: speed");
-  for (size_t i = 0; i < N_NETS; i++) printf(" %g", NETS[i].target);
-  printf("; no more memory; * missed\n");
-  if (!has_torch) printf("PyTorch is not there: make bench-deps\n");
-}
-
-static void write_results(tame_h5 *f, const results *m, const torch_peer *peer)
-{
-  double target[N_NETS];
-  for (size_t i = 0; i < N_NETS; i++) target[i] = NETS[i].target;
-  tame_h5_attr(f, "/", "title", "Training steps of GPTs against PyTorch");
+  python_peer_end(&peer);
   tame_h5_group(f, "step", "forward, loss, backward and AdamW");
-  tame_h5_attr(f, "step", "pytorch",
-               torch_peer_is_there(peer) ? peer->version : "none");
   tame_h5_codes(f, "step/net", NET_WORDS, "network");
   tame_h5_codes(f, "step/library", "tame pytorch", "library");
-  tame_h5_codes(f, "step/statistic", "median least largest",
-                "statistic of the repetitions");
-  tame_h5_index(f, "step/repetition", REPEATS, "repetition");
-  tame_h5_write_measured(f, "step/cpu", "net library repetition", m->cpu,
-                         "processor time of a step", "s");
-  tame_h5_write_measured(f, "step/speed", "net statistic", m->speed,
-                         "time of PyTorch over ours", "1");
-  tame_h5_write(f, "step/speed_target", "net", target, "target of the speed",
-                "1");
-  tame_h5_write_measured(f, "step/peak", "net library", m->bytes,
+  tame_h5_write_measured(f, "step/peak", "net library", bytes,
                          "peak memory of two steps", "byte");
-  tame_h5_panel(f, "step", "speed", "net statistic");
+  tame_h5_panel(f, "step", "peak", "net library");
 }
 
 int main(int argc, char **argv)
 {
-  const bool is_quick = argc == 3 && strcmp(argv[2], "--quick") == 0;
-  if ((argc != 2 && !is_quick) || argv[1][0] == '-') {
-    fprintf(stderr, "usage: gpt OUT.h5 [--quick]\n");
-    return 2;
-  }
-  tame_pin_blas(argv);
-  tame_error err;
-  tame_h5 *f;
-  static results m;
-  if (tame_h5_create(&f, argv[1], &err) < 0) {
-    fprintf(stderr, "gpt: %s\n", err.text);
-    return 1;
-  }
-  torch_peer peer = torch_peer_begin();
-  for (size_t i = 0; i < N_NETS; i++) {
-    m.bytes[2 * i + 1] = (double)NAN;
-    measure(&m, i, is_quick, &peer);
-  }
-  print_results(&m, torch_peer_is_there(&peer));
-  write_results(f, &m, &peer);
-  torch_peer_end(&peer);
-  if (tame_h5_commit(f, &err) < 0) {
-    fprintf(stderr, "gpt: %s\n", err.text);
-    return 1;
-  }
-  return 0;
+  return bench_main(argc, argv, &(bench){"gpt", "Training steps of GPTs", run});
 }

@@ -4,7 +4,7 @@
  *
  * usage: hardness OUT.h5 [--quick]
  *
- * Works, timed in turn as in works.h:
+ * Works, timed in turn:
  *   table       nearest subset sum over {0,1}^k, sums of 11 bits from a table,
  *               the others in Gray order, k = 30;
  *   plain       one Gray step a pattern, k = 26;
@@ -14,19 +14,14 @@
  *   points      the same, one vertex at a time, m = 16;
  *   bernstein   certificates of a polynomial of degree (8, 16) near a jump.
  * Targets are ours; a missed one is said, and is no error. */
-#include <stdbool.h>
 #include <stdio.h>
-#include <string.h>
 
+#include "bench.h"
 #include "tame/base.h"
 #include "tame/bernstein.h"
-#include "tame/exp.h"
 #include "tame/forall_dnf.h"
 #include "tame/gray.h"
-#include "tame/h5.h"
 #include "tame/subset_sum.h"
-
-#include "works.h"
 
 static const char WORKS[] = "table plain naive words points bernstein";
 enum { TABLE, PLAIN, NAIVE, DNF_WORDS, POINTS, BERNSTEIN, N_WORKS };
@@ -36,11 +31,11 @@ typedef struct {
   tame_dnf words, points;
   double items[N_WORKS]; /* vertices, or certificates */
   int64_t check;         /* so that nothing is optimised away */
-} bench;
+} reductions;
 
 static void run_table(void *ctx, tame_timer *t)
 {
-  bench *b = ctx;
+  reductions *b = ctx;
   tame_timer_start(t);
   const tame_gray_nearest n =
       tame_gray_nearest_sum(b->table.q, b->table.k, b->table.start);
@@ -51,7 +46,7 @@ static void run_table(void *ctx, tame_timer *t)
 
 static void run_plain(void *ctx, tame_timer *t)
 {
-  bench *b = ctx;
+  reductions *b = ctx;
   tame_timer_start(t);
   const tame_gray_nearest n =
       tame_gray_nearest_sum_plain(b->plain.q, b->plain.k, b->plain.start);
@@ -62,7 +57,7 @@ static void run_plain(void *ctx, tame_timer *t)
 
 static void run_naive(void *ctx, tame_timer *t)
 {
-  bench *b = ctx;
+  reductions *b = ctx;
   int64_t best = INT64_MAX;
   uint64_t visited = 0;
   tame_timer_start(t);
@@ -79,7 +74,7 @@ static void run_naive(void *ctx, tame_timer *t)
 
 static void run_words(void *ctx, tame_timer *t)
 {
-  bench *b = ctx;
+  reductions *b = ctx;
   tame_timer_start(t);
   const tame_dnf_fewest f = tame_dnf_lower(&b->words, 5);
   tame_timer_stop(t);
@@ -89,7 +84,7 @@ static void run_words(void *ctx, tame_timer *t)
 
 static void run_points(void *ctx, tame_timer *t)
 {
-  bench *b = ctx;
+  reductions *b = ctx;
   size_t best = SIZE_MAX;
   uint64_t visited = 0;
   tame_timer_start(t);
@@ -122,7 +117,7 @@ static tame_bipoly *ceiling(double x)
 static void run_bernstein(void *ctx, tame_timer *t)
 {
   enum { N = 20 };
-  bench *b = ctx;
+  reductions *b = ctx;
   tame_bipoly *q = ceiling(1.0 + 1e-7);
   size_t boxes = 0;
   tame_timer_start(t);
@@ -134,46 +129,77 @@ static void run_bernstein(void *ctx, tame_timer *t)
   b->items[BERNSTEIN] = N;
 }
 
-static void setup(bench *b, bool is_quick)
+static void setup(reductions *b, bool is_quick)
 {
   const size_t k = is_quick ? 20 : 30, plain = is_quick ? 16 : 26;
   const size_t m = is_quick ? 16 : 26;
-  *b = (bench){.table = tame_subset_sum_random(1, k, 1, 1 << 25),
-               .plain = tame_subset_sum_random(2, plain, 1, 1 << 25),
-               .naive =
-                   tame_subset_sum_random(3, is_quick ? 14 : 20, 1, 1 << 25),
-               .words = tame_dnf_random(4, 10, m, 60),
-               .points = tame_dnf_random(4, 10, is_quick ? 12 : 16, 60)};
+  *b = (reductions){
+      .table = tame_subset_sum_random(1, k, 1, 1 << 25),
+      .plain = tame_subset_sum_random(2, plain, 1, 1 << 25),
+      .naive = tame_subset_sum_random(3, is_quick ? 14 : 20, 1, 1 << 25),
+      .words = tame_dnf_random(4, 10, m, 60),
+      .points = tame_dnf_random(4, 10, is_quick ? 12 : 16, 60)};
 }
 
-static void print_results(const double *rate, const double *target)
+/* --- results -------------------------------------------------------------- */
+
+static const double TARGET = 2e8; /* vertices a second */
+
+/* Work OURS, for one item, against work THEIRS, or the rate that was asked. */
+static const struct {
+  speed of;
+  size_t ours, theirs; /* N_WORKS: the rate */
+} COMPARISONS[] = {
+    {{.name = "table", .what = "A subset sum looked at, 11 bits from a table."},
+     TABLE,
+     N_WORKS},
+    {{.name = "plain", .what = "A subset sum looked at, by one Gray step."},
+     PLAIN,
+     N_WORKS},
+    {{.name = "words",
+      .what = "A vertex of a 3-DNF of 60 terms looked at, 512 at a time."},
+     DNF_WORDS,
+     N_WORKS},
+    {{.name = "table_naive",
+      .peer = "sums from the bits",
+      .what = "A subset sum looked at, against the sum of each pattern from "
+              "its bits."},
+     TABLE,
+     NAIVE},
+    {{.name = "words_points",
+      .peer = "one vertex at a time",
+      .what = "A vertex of a 3-DNF looked at, 512 at a time, against one."},
+     DNF_WORDS,
+     POINTS}};
+
+static void add_speeds(speeds *s, const double *seconds, const double *items)
 {
-  static const char *const LINE[N_WORKS] = {
-      "Subset sums, table and Gray code, patterns/s",
-      "Subset sums, plain Gray code, patterns/s",
-      "Subset sums, from the bits, patterns/s",
-      "3-DNF, 60 terms, words of vertices, patterns/s",
-      "3-DNF, 60 terms, one vertex at a time, patterns/s",
-      "Bernstein certificates of degree (8, 16), per s"};
-  printf("%-52s  %9s  %s\n", "", "measured", "target");
-  for (size_t i = 0; i < N_WORKS; i++) {
-    if (target[i] > 0.0)
-      printf("%-52s  %9.3g  >= %g%s\n", LINE[i], rate[i], target[i],
-             rate[i] >= target[i] ? "" : "   missed");
-    else
-      printf("%-52s  %9.3g\n", LINE[i], rate[i]);
+  for (size_t i = 0; i < sizeof COMPARISONS / sizeof *COMPARISONS; i++) {
+    const size_t a = COMPARISONS[i].ours, b = COMPARISONS[i].theirs;
+    speed c = COMPARISONS[i].of;
+    double ours[REPEATS], theirs[REPEATS];
+    c.kind = b == N_WORKS ? SPEED_STATED : SPEED_BASELINE;
+    if (b == N_WORKS) {
+      c.peer = "2e8 a second";
+      c.asked = 1.0;
+      for (size_t r = 0; r < REPEATS; r++) theirs[r] = 1.0 / TARGET;
+    } else {
+      scaled(theirs, seconds, b, 1.0 / items[b]);
+    }
+    speeds_add(s, &c, scaled(ours, seconds, a, 1.0 / items[a]), theirs);
   }
 }
 
-static void write_results(tame_h5 *f, const double *seconds, const double *rate,
+static void write_results(tame_h5 *f, const double *seconds,
                           const double *items)
 {
-  tame_h5_attr(f, "/", "title", "Enumeration of vertices, certificates");
+  double rate[N_WORKS];
+  for (size_t i = 0; i < N_WORKS; i++)
+    rate[i] = items[i] / median_of(seconds, i);
+  printf("Bernstein certificates of degree (8, 16): %.3g a second\n",
+         rate[BERNSTEIN]);
   tame_h5_group(f, "time", "processor time of each work");
   tame_h5_codes(f, "time/work", WORKS, "what is timed");
-  tame_h5_index(f, "time/repetition", REPEATS, "repetition");
-  tame_h5_write_measured(f, "time/cpu", "work repetition", seconds,
-                         "processor time", "s");
   tame_h5_write(f, "time/items", "work", items,
                 "vertices visited, or certificates", "1");
   tame_h5_write_measured(f, "time/rate", "work", rate,
@@ -181,38 +207,24 @@ static void write_results(tame_h5 *f, const double *seconds, const double *rate,
   tame_h5_panel(f, "time", "rate", "work");
 }
 
-int main(int argc, char **argv)
+static void run(tame_h5 *f, speeds *s, bool is_quick)
 {
-  const bool is_quick = argc == 3 && strcmp(argv[2], "--quick") == 0;
-  static const double target[N_WORKS] = {2e8, 2e8, 0, 2e8, 0, 0};
-  if ((argc != 2 && !is_quick) || argv[1][0] == '-') {
-    fprintf(stderr, "usage: hardness OUT.h5 [--quick]\n");
-    return 2;
-  }
-  tame_pin_blas(argv);
-  tame_error err;
-  tame_h5 *f;
-  bench b;
-  double seconds[N_WORKS * REPEATS], rate[N_WORKS];
-  if (tame_h5_create(&f, argv[1], &err) < 0) {
-    fprintf(stderr, "hardness: %s\n", err.text);
-    return 1;
-  }
+  reductions b;
+  double seconds[N_WORKS * REPEATS];
   setup(&b, is_quick);
   const work works[N_WORKS] = {{run_table, &b},  {run_plain, &b},
                                {run_naive, &b},  {run_words, &b},
                                {run_points, &b}, {run_bernstein, &b}};
   time_works(seconds, works, N_WORKS);
-  for (size_t i = 0; i < N_WORKS; i++)
-    rate[i] = b.items[i] / tame_quantile(seconds + i * REPEATS, REPEATS, 0.5);
-  if (is_quick) printf("the targets are meant for the full sizes\n\n");
-  print_results(rate, target);
-  write_results(f, seconds, rate, b.items);
+  add_speeds(s, seconds, b.items);
+  write_results(f, seconds, b.items);
   tame_dnf_free(&b.words);
   tame_dnf_free(&b.points);
-  if (tame_h5_commit(f, &err) < 0) {
-    fprintf(stderr, "hardness: %s\n", err.text);
-    return 1;
-  }
-  return 0;
+}
+
+int main(int argc, char **argv)
+{
+  return bench_main(
+      argc, argv,
+      &(bench){"hardness", "Enumeration of vertices, certificates", run});
 }

@@ -4,33 +4,22 @@
  *
  * usage: one_step OUT.h5 [--quick]
  *
- * The works below are timed in turn, REPEATS times over, so that a disturbance
- * hits all of them alike; a ratio is the median over the repetitions, in
- * processor time.  "calls" repeats the BLAS and LAPACK calls of a solve by
- * themselves: all of them for the reduced one, the factorisations for the
- * others.  Targets are ours; a missed one is said, and is
- * no error. */
+ * "calls" repeats the BLAS and LAPACK calls of a solve by themselves: all of
+ * them for the reduced one, the factorisations for the others.  Targets are
+ * ours; a missed one is said, and is no error. */
 #include <malloc.h>
 #include <math.h>
-#include <stdbool.h>
-#include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include <gsl/gsl_cblas.h>
 
+#include "bench.h"
+#include "qp_works.h"
 #include "tame/base.h"
 #include "tame/diff.h"
-#include "tame/exp.h"
-#include "tame/h5.h"
 #include "tame/la.h"
 #include "tame/logistic.h"
 #include "tame/rng.h"
-#include "tame/stats.h"
-#include "tame/timer.h"
-
-#include "qp_works.h"
-#include "works.h"
 
 /* --- Newton's method ------------------------------------------------------ */
 
@@ -115,10 +104,6 @@ static void newton_calls(void *ctx, tame_timer *t)
 
 /* --- what is measured ----------------------------------------------------- */
 
-static const char WORKS[] =
-    "newton_solve newton_calls newton_stored "
-    "dense_solve dense_calls dense_stored "
-    "reduced_solve reduced_calls reduced_stored";
 enum { NEWTON, DENSE = 3, REDUCED = 6, N_WORKS = 9 };
 enum { SOLVE, CALLS, STORED }; /* added to the method */
 
@@ -149,81 +134,100 @@ static double iterate_distance(const tame_trajectory *a,
   return largest;
 }
 
-static const char NAMES[] =
-    "newton_solve_over_calls newton_stored_over_solve "
-    "dense_solve_over_calls dense_stored_over_solve "
-    "dense_memory_over_formula "
-    "reduced_solve_over_calls reduced_speedup "
-    "iterate_difference";
-enum { N_RESULTS = 8 };
-static const struct {
-  const char *name;
-  double lo, hi; /* target */
-} TARGETS[N_RESULTS] = {
-    {"Newton: solve / its syrk and Cholesky calls", 0.0, 1.3},
-    {"Newton: solve and unrolled, stored / solve", 0.0, 1.2},
-    {"QP dense: solve / its LU calls", 0.0, 1.3},
-    {"QP dense: solve and unrolled, stored / solve", 0.0, 1.2},
-    {"QP dense: memory of it / (updates N^2 8 bytes)", 0.8, 1.2},
-    {"QP reduced: solve / its BLAS and LAPACK calls", 0.0, 1.3},
-    {"QP: dense solve / reduced solve", 3.0, INFINITY},
-    {"QP: largest distance of dense to reduced iterates", 0.0, 1e-8},
-};
+/* Seconds of the peer over ours: a solve may take 1.3 times its calls, storing
+ * and differentiating 1.2 times a solve. */
+static const double CALLS_TARGET = 1 / 1.3, STORED_TARGET = 1 / 1.2;
 
-static void print_results(const double *x, const double *seconds)
+#define CALLS(solve) "A " solve ", against its own BLAS and LAPACK calls."
+#define STORED(solve)                                                          \
+  "A " solve " with its unrolled derivative, against the solve."
+
+/* flops [3]: of the factorisations of a solve, by method */
+static void add_speeds(speeds *s, const double *seconds, const double *flops)
 {
-  static const char *const METHODS[] = {"Newton", "QP dense", "QP reduced"};
-  printf("%-10s  %9s  %9s  %9s\n", "seconds", "solve", "calls", "stored");
-  for (size_t i = 0; i < N_WORKS; i += 3) {
-    printf("%-10s", METHODS[i / 3]);
-    for (size_t j = i; j < i + 3; j++)
-      printf("  %9.4f", tame_quantile(seconds + j * REPEATS, REPEATS, 0.5));
-    printf("\n");
-  }
-  printf("\n%-50s  %8s  %s\n", "", "measured", "target");
-  for (size_t i = 0; i < N_RESULTS; i++) {
-    const double lo = TARGETS[i].lo, hi = TARGETS[i].hi;
-    printf("%-50s  %8.3g  ", TARGETS[i].name, x[i]);
-    if (lo > 0.0 && isfinite(hi))
-      printf("%g to %g", lo, hi);
-    else
-      printf("%s %g", lo > 0.0 ? ">=" : "<=", lo > 0.0 ? lo : hi);
-    printf("%s\n", x[i] >= lo && x[i] <= hi ? "" : "   missed");
-  }
+  const speed_of_works list[] = {
+      {{.name = "newton_calls",
+        .what = CALLS("Newton solve of logistic regression"),
+        .peer = "syrk, Cholesky",
+        .kind = SPEED_MACHINE,
+        .asked = CALLS_TARGET,
+        .flops = flops[0]},
+       NEWTON + SOLVE,
+       NEWTON + CALLS,
+       0.0},
+      {{.name = "newton_stored",
+        .what = STORED("Newton solve of logistic regression"),
+        .peer = "our solve",
+        .kind = SPEED_BASELINE,
+        .asked = STORED_TARGET,
+        .flops = flops[0]},
+       NEWTON + STORED,
+       NEWTON + SOLVE,
+       0.0},
+      {{.name = "dense_calls",
+        .what = CALLS("quadratic programme by the full system"),
+        .peer = "LU",
+        .kind = SPEED_MACHINE,
+        .asked = CALLS_TARGET,
+        .flops = flops[1]},
+       DENSE + SOLVE,
+       DENSE + CALLS,
+       0.0},
+      {{.name = "dense_stored",
+        .what = STORED("quadratic programme by the full system"),
+        .peer = "our solve",
+        .kind = SPEED_BASELINE,
+        .asked = STORED_TARGET,
+        .flops = flops[1]},
+       DENSE + STORED,
+       DENSE + SOLVE,
+       0.0},
+      {{.name = "reduced_calls",
+        .what = CALLS("quadratic programme by reduced systems"),
+        .peer = "its calls",
+        .kind = SPEED_MACHINE,
+        .asked = CALLS_TARGET,
+        .flops = flops[2]},
+       REDUCED + SOLVE,
+       REDUCED + CALLS,
+       0.0},
+      {{.name = "reduced_dense",
+        .what = "A quadratic programme by reduced systems, against the full "
+                "system.",
+        .peer = "our dense solve",
+        .kind = SPEED_BASELINE,
+        .asked = 3.0,
+        .flops = flops[2]},
+       REDUCED + SOLVE,
+       DENSE + SOLVE,
+       0.0}};
+  for (size_t i = 0; i < sizeof list / sizeof *list; i++)
+    speeds_add_works(s, &list[i], seconds);
 }
 
-static void write_results(tame_h5 *f, const double *x, const double *seconds,
-                          size_t n)
+/* Operations of the factorisations: syrk and Cholesky in each step; LU of the
+ * full system; Cholesky, trsm and syrk once, and Cholesky of order p + m in each
+ * step. */
+static void count_flops(double *flops, const newton *a, const interior *b,
+                        const interior *c)
 {
-  double lo[N_RESULTS], hi[N_RESULTS];
-  for (size_t i = 0; i < N_RESULTS; i++) {
-    lo[i] = TARGETS[i].lo;
-    hi[i] = TARGETS[i].hi;
-  }
-  tame_h5_attr(f, "/", "title", "Solvers against their own BLAS and LAPACK");
-  tame_h5_group(f, "time", "processor time of each work");
-  tame_h5_write_scalar(f, "time/n", (double)n, "unknowns of each problem", "1");
-  tame_h5_codes(f, "time/work", WORKS, "method and what of it is timed");
-  tame_h5_index(f, "time/repetition", REPEATS, "repetition");
-  tame_h5_write_measured(f, "time/cpu", "work repetition", seconds,
-                         "processor time", "s");
-  tame_h5_panel(f, "time", "cpu", "work repetition");
-  tame_h5_group(f, "result", "medians of ratios, and their targets");
-  tame_h5_codes(f, "result/quantity", NAMES, "what is measured");
-  tame_h5_write_measured(f, "result/value", "quantity", x, "measured value",
-                         "1");
-  tame_h5_write(f, "result/target_low", "quantity", lo, "lower end of target",
-                "1");
-  tame_h5_write(f, "result/target_high", "quantity", hi, "upper end of target",
-                "1");
-  tame_h5_panel(f, "result", "value", "quantity");
+  const double p = (double)a->p, n = (double)c->n, r = (double)(c->p + c->m);
+  const double first = (double)(b->n + b->p + b->m), N = (double)b->N;
+  flops[0] = (double)tame_trajectory_steps(a->bare) *
+             ((double)a->n * p * (p + 1.0) + p * p * p / 3.0);
+  flops[1] = 2.0 / 3.0 *
+             (first * first * first +
+              (double)tame_trajectory_steps(b->bare) * N * N * N);
+  flops[2] = n * n * n / 3.0 + r * n * n + r * (r + 1.0) * n +
+             (double)(tame_trajectory_steps(c->bare) + 1) * r * r * r / 3.0;
 }
 
 /* --- the program ---------------------------------------------------------- */
 
-/* x [N_RESULTS], seconds [N_WORKS x REPEATS] <- all that is measured */
-static void measure(double *x, double *seconds, size_t n)
+static void run(tame_h5 *f, speeds *s, bool is_quick)
 {
+  const size_t n = is_quick ? 120 : 1000;
+  double seconds[N_WORKS * REPEATS], flops[3];
   newton a;
   interior b, c;
   /* every large block fresh from the system, so that memory is counted */
@@ -238,17 +242,22 @@ static void measure(double *x, double *seconds, size_t n)
   const double extra =
       extra_memory(works + DENSE + SOLVE, works + DENSE + STORED);
   time_works(seconds, works, N_WORKS);
+  count_flops(flops, &a, &b, &c);
+  add_speeds(s, seconds, flops);
 
   const double steps = (double)tame_trajectory_steps(b.bare);
   const double formula = steps * (double)(b.N * b.N * sizeof(double));
-  x[0] = ratio(seconds, NEWTON + SOLVE, NEWTON + CALLS);
-  x[1] = ratio(seconds, NEWTON + STORED, NEWTON + SOLVE);
-  x[2] = ratio(seconds, DENSE + SOLVE, DENSE + CALLS);
-  x[3] = ratio(seconds, DENSE + STORED, DENSE + SOLVE);
-  x[4] = extra / formula;
-  x[5] = ratio(seconds, REDUCED + SOLVE, REDUCED + CALLS);
-  x[6] = ratio(seconds, DENSE + SOLVE, REDUCED + SOLVE);
-  x[7] = iterate_distance(b.bare, c.bare, b.N);
+  bench_write_quantities(
+      f,
+      (bench_quantity[]){{"dense_memory_over_formula",
+                          "QP dense: memory of stored / (updates N^2 8 bytes)",
+                          extra / formula, 0.8, 1.2},
+                         {"iterate_difference",
+                          "QP: largest distance of dense to reduced iterates",
+                          iterate_distance(b.bare, c.bare, b.N), 0.0, 1e-8}},
+      2);
+  tame_h5_write_scalar(f, "result/n", (double)n, "unknowns of each problem",
+                       "1");
   newton_clear(&a);
   interior_clear(&b);
   interior_clear(&c);
@@ -256,28 +265,7 @@ static void measure(double *x, double *seconds, size_t n)
 
 int main(int argc, char **argv)
 {
-  const bool is_quick = argc == 3 && strcmp(argv[2], "--quick") == 0;
-  if ((argc != 2 && !is_quick) || argv[1][0] == '-') {
-    fprintf(stderr, "usage: one_step OUT.h5 [--quick]\n");
-    return 2;
-  }
-  tame_pin_blas(argv);
-  tame_error err;
-  tame_h5 *f;
-  double x[N_RESULTS], seconds[N_WORKS * REPEATS];
-  const size_t n = is_quick ? 120 : 1000;
-  if (tame_h5_create(&f, argv[1], &err) < 0) {
-    fprintf(stderr, "one_step: %s\n", err.text);
-    return 1;
-  }
-  measure(x, seconds, n);
-  printf("n = %zu, median of %d runs%s\n\n", n, REPEATS,
-         is_quick ? "; the targets are meant for n = 1000" : "");
-  print_results(x, seconds);
-  write_results(f, x, seconds, n);
-  if (tame_h5_commit(f, &err) < 0) {
-    fprintf(stderr, "one_step: %s\n", err.text);
-    return 1;
-  }
-  return 0;
+  return bench_main(
+      argc, argv,
+      &(bench){"one_step", "Solvers against their own BLAS and LAPACK", run});
 }

@@ -4,23 +4,15 @@
  *
  * usage: proximal OUT.h5 [--quick]
  *
- * The works below are timed in turn, REPEATS times over, so that a disturbance
- * hits all of them alike; a ratio is the median over the repetitions, in
- * processor time, and so are seconds.  "vectors" and "matrices" are the
- * products with X of p + 1 plain iterations of the lasso, one vector at a time
- * and as two matrix products.  Targets are ours; a missed one is said, and is
- * no error. */
-#include <math.h>
-#include <stdbool.h>
+ * "vectors" and "matrices" are the products with X of p + 1 plain iterations of
+ * the lasso, one vector at a time and as two matrix products.  Targets are ours;
+ * a missed one is said, and is no error. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "tame/exp.h"
-#include "tame/h5.h"
-
+#include "bench.h"
 #include "prox_works.h"
-#include "works.h"
 
 /* --- lasso deconvolution ----------------------------------------------------
  * min 1/2 |Hw - y|^2 + lambda |w|_1, H the three taps TAP, 1, TAP with zeros
@@ -117,10 +109,6 @@ static void deconvolution_clear(deconvolution *v)
 
 /* --- what is measured ----------------------------------------------------- */
 
-static const char WORKS[] =
-    "lasso_pass lasso_vectors lasso_matrices covariance_pass covariance_plain "
-    "variation_direct variation_jvp variation_vjp deconvolution_jvp "
-    "deconvolution_vjp";
 enum {
   LASSO,
   VECTORS,
@@ -135,71 +123,110 @@ enum {
   N_WORKS
 };
 
-static double median(const double *seconds, size_t a)
+#define IMPLICIT(what, problem)                                                \
+  "Implicit " what " of " problem " in 100000 unknowns, without a matrix."
+
+/* flops: 4 m n (p + 1) of the products with X and X' */
+static void add_speeds(speeds *s, const double *seconds, double flops)
 {
-  return tame_quantile(seconds + a * REPEATS, REPEATS, 0.5);
+  static const char PASS[] =
+      "An iterate of the lasso and its Jacobian of p columns against the "
+      "products of p + 1 iterates.";
+  const speed_of_works list[] = {
+      {{.name = "lasso_vectors",
+        .what = PASS,
+        .peer = "dgemv alone",
+        .kind = SPEED_MACHINE,
+        .asked = 1 / 1.5,
+        .flops = flops},
+       LASSO,
+       VECTORS,
+       0.0},
+      {{.name = "lasso_matrices",
+        .what = PASS,
+        .peer = "dgemm alone",
+        .kind = SPEED_MACHINE,
+        .asked = 1 / 1.5,
+        .flops = flops},
+       LASSO,
+       MATRICES,
+       0.0},
+      {{.name = "covariance_plain",
+        .what = "An iterate of the sparse covariance and its derivative "
+                "against two iterates.",
+        .peer = "two iterates",
+        .kind = SPEED_BASELINE,
+        .asked = 1 / 1.5},
+       COVARIANCE,
+       PLAIN,
+       0.0},
+      {{.name = "variation_jvp",
+        .what = IMPLICIT("derivative in one parameter", "total variation"),
+        .peer = "5 seconds",
+        .kind = SPEED_STATED,
+        .asked = 1.0},
+       TV_JVP,
+       0,
+       5.0},
+      {{.name = "variation_vjp",
+        .what = IMPLICIT("gradient in all parameters", "total variation"),
+        .peer = "5 seconds",
+        .kind = SPEED_STATED,
+        .asked = 1.0},
+       TV_VJP,
+       0,
+       5.0},
+      {{.name = "deconvolution_jvp",
+        .what = IMPLICIT("derivative in one parameter", "a deconvolution"),
+        .peer = "5 seconds",
+        .kind = SPEED_STATED,
+        .asked = 1.0},
+       L1_JVP,
+       0,
+       5.0},
+      {{.name = "deconvolution_vjp",
+        .what = IMPLICIT("gradient in all parameters", "a deconvolution"),
+        .peer = "5 seconds",
+        .kind = SPEED_STATED,
+        .asked = 1.0},
+       L1_VJP,
+       0,
+       5.0},
+      {{.name = "variation_direct",
+        .what = "The proximal operator of total variation in 100000 unknowns "
+                "with its exact derivative, in the time that was asked.",
+        .peer = "0.1 seconds",
+        .kind = SPEED_STATED,
+        .asked = 1.0},
+       DIRECT,
+       0,
+       0.1}};
+  for (size_t i = 0; i < sizeof list / sizeof *list; i++)
+    speeds_add_works(s, &list[i], seconds);
 }
 
-static const char NAMES[] =
-    "lasso_pass_over_vectors lasso_pass_over_matrices "
-    "covariance_pass_over_plain variation_jvp variation_vjp deconvolution_jvp "
-    "deconvolution_vjp variation_direct variation_error "
-    "variation_forward_reverse deconvolution_forward_reverse";
-static const struct {
-  const char *name;
-  double hi; /* target: at most this */
-} TARGETS[] = {
-    {"Lasso: iterate and Jacobian / (p + 1) products, vectors", 1.5},
-    {"Lasso: iterate and Jacobian / (p + 1) products, matrices", 1.5},
-    {"Covariance: iterate and derivative / 2 plain iterates", 1.5},
-    {"Total variation, implicit: derivative in lambda, s", 5.0},
-    {"Total variation, implicit: gradient in all of theta, s", 5.0},
-    {"Deconvolution, implicit: derivative in lambda, s", 5.0},
-    {"Deconvolution, implicit: gradient in all of theta, s", 5.0},
-    {"Total variation: operator and exact derivative, s", 0.1},
-    {"Total variation: implicit less exact derivative", 1e-6},
-    {"Total variation: forward less reverse, relative", 1e-8},
-    {"Deconvolution: forward less reverse, relative", 1e-8},
-};
-enum { N_RESULTS = sizeof TARGETS / sizeof *TARGETS };
-
-static void print_results(const double *x)
+static void write_differences(tame_h5 *f, variation *c, deconvolution *d)
 {
-  printf("%-57s  %8s  %s\n", "", "measured", "target");
-  for (size_t i = 0; i < N_RESULTS; i++)
-    printf("%-57s  %8.3g  <= %g%s\n", TARGETS[i].name, x[i], TARGETS[i].hi,
-           x[i] <= TARGETS[i].hi ? "" : "   missed");
-}
-
-static void write_results(tame_h5 *f, const double *x, const double *seconds,
-                          size_t n)
-{
-  double hi[N_RESULTS];
-  for (size_t i = 0; i < N_RESULTS; i++) hi[i] = TARGETS[i].hi;
-  tame_h5_attr(f, "/", "title", "Derivatives of proximal splittings");
-  tame_h5_group(f, "time", "processor time of each work");
-  tame_h5_write_scalar(f, "time/n", (double)n,
-                       "unknowns of the problems with implicit derivatives",
-                       "1");
-  tame_h5_codes(f, "time/work", WORKS, "what is timed");
-  tame_h5_index(f, "time/repetition", REPEATS, "repetition");
-  tame_h5_write_measured(f, "time/cpu", "work repetition", seconds,
-                         "processor time", "s");
-  tame_h5_panel(f, "time", "cpu", "work repetition");
-  tame_h5_group(f, "result", "medians of ratios and of seconds, differences");
-  tame_h5_codes(f, "result/quantity", NAMES, "what is measured");
-  tame_h5_write_measured(f, "result/value", "quantity", x, "measured value",
-                         "1");
-  tame_h5_write(f, "result/target_high", "quantity", hi, "upper end of target",
-                "1");
-  tame_h5_panel(f, "result", "value", "quantity");
+  bench_write_quantities(
+      f,
+      (bench_quantity[]){{"variation_error",
+                          "Total variation: implicit less exact derivative",
+                          variation_difference(c), 0.0, 1e-6},
+                         {"variation_forward_reverse",
+                          "Total variation: forward less reverse, relative",
+                          large_difference(&c->base), 0.0, 1e-8},
+                         {"deconvolution_forward_reverse",
+                          "Deconvolution: forward less reverse, relative",
+                          large_difference(&d->base), 0.0, 1e-8}},
+      3);
 }
 
 /* --- the program ---------------------------------------------------------- */
 
-/* x [N_RESULTS], seconds [N_WORKS x REPEATS] <- all that is measured */
-static void measure(double *x, double *seconds, size_t small, size_t n)
+static void run(tame_h5 *f, speeds *s, bool is_quick)
 {
+  const size_t small = is_quick ? 60 : 500, n = is_quick ? 2000 : 100000;
+  double seconds[N_WORKS * REPEATS];
   lasso a;
   covariance b;
   variation c;
@@ -214,27 +241,21 @@ static void measure(double *x, double *seconds, size_t small, size_t n)
                                {large_jvp, &c.base},   {large_vjp, &c.base},
                                {large_jvp, &d.base},   {large_vjp, &d.base}};
   time_works(seconds, works, N_WORKS);
-  x[0] = ratio(seconds, LASSO, VECTORS);
-  x[1] = ratio(seconds, LASSO, MATRICES);
-  x[2] = ratio(seconds, COVARIANCE, PLAIN);
-  x[3] = median(seconds, TV_JVP);
-  x[4] = median(seconds, TV_VJP);
-  x[5] = median(seconds, L1_JVP);
-  x[6] = median(seconds, L1_VJP);
-  x[7] = median(seconds, DIRECT);
-  x[8] = variation_difference(&c);
-  x[9] = large_difference(&c.base);
-  x[10] = large_difference(&d.base);
   printf(
       "lasso: X %zu x %zu, Jacobian of %zu columns; covariance: %zu x %zu; "
       "others: n = %zu\n",
       a.m, a.n, a.p, b.d, b.d, n);
   printf(
       "products of the last gradient: total variation %zu (%zu pieces), "
-      "deconvolution %zu\n\n",
+      "deconvolution %zu\n",
       c.base.info.products,
       tame_prox_tv_pieces(c.direct, c.base.theta + 1, c.base.theta),
       d.base.info.products);
+  add_speeds(s, seconds, 4.0 * (double)(a.m * a.n) * (double)(a.p + 1));
+  write_differences(f, &c, &d);
+  tame_h5_write_scalar(f, "result/n", (double)n,
+                       "unknowns of the problems with implicit derivatives",
+                       "1");
   lasso_clear(&a);
   covariance_clear(&b);
   variation_clear(&c);
@@ -243,27 +264,7 @@ static void measure(double *x, double *seconds, size_t small, size_t n)
 
 int main(int argc, char **argv)
 {
-  const bool is_quick = argc == 3 && strcmp(argv[2], "--quick") == 0;
-  if ((argc != 2 && !is_quick) || argv[1][0] == '-') {
-    fprintf(stderr, "usage: proximal OUT.h5 [--quick]\n");
-    return 2;
-  }
-  tame_pin_blas(argv);
-  tame_error err;
-  tame_h5 *f;
-  double x[N_RESULTS], seconds[N_WORKS * REPEATS];
-  const size_t small = is_quick ? 60 : 500, n = is_quick ? 2000 : 100000;
-  if (tame_h5_create(&f, argv[1], &err) < 0) {
-    fprintf(stderr, "proximal: %s\n", err.text);
-    return 1;
-  }
-  measure(x, seconds, small, n);
-  if (is_quick) printf("the targets are meant for the full sizes\n\n");
-  print_results(x);
-  write_results(f, x, seconds, n);
-  if (tame_h5_commit(f, &err) < 0) {
-    fprintf(stderr, "proximal: %s\n", err.text);
-    return 1;
-  }
-  return 0;
+  return bench_main(
+      argc, argv,
+      &(bench){"proximal", "Derivatives of proximal splittings", run});
 }

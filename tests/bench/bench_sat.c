@@ -5,22 +5,15 @@
  *
  * usage: sat OUT.h5 [--quick]
  *
- * n = 20 (quick: 12).  The works are timed in turn, REPEATS times over; seconds
- * and ratios are medians in processor time.  All exhaustive works evaluate every
- * assignment and must find the same number of solutions.  The target is ours; a
- * missed one is said, and is no error. */
-#include <math.h>
-#include <stdbool.h>
+ * n = 20 (quick: 12).  All exhaustive works evaluate every assignment and must
+ * find the same number of solutions.  The target is ours; a missed one is said,
+ * and is no error. */
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
+#include "bench.h"
 #include "tame/base.h"
-#include "tame/exp.h"
-#include "tame/h5.h"
 #include "tame/sat.h"
-
-#include "works.h"
 
 /* --- the works ------------------------------------------------------------ */
 
@@ -34,10 +27,6 @@ typedef struct {
 } problem;
 
 enum { NETWORK, NETWORK_SCALAR, FORMULA, FORMULA_SCALAR, ELEMENTS, N_WORKS };
-static const char WORKS[] =
-    "network_512 network_one_by_one formula_64 formula_one_by_one "
-    "two_conservative_elements";
-
 static size_t ones(const uint64_t *table, size_t words)
 {
   size_t count = 0;
@@ -120,81 +109,71 @@ static void clear(problem *q)
 
 /* --- the result ----------------------------------------------------------- */
 
-static const struct {
-  const char *what;
-  double hi; /* target: at most this, s; NaN: none */
-} TARGETS[N_WORKS] = {{"network, 512 assignments at a time, s", 10.0},
-                      {"network, one by one in integers, s", NAN},
-                      {"formula, 64 at a time, s", NAN},
-                      {"formula, one by one, s", NAN},
-                      {"two conservative elements at 0, s", NAN}};
+static const speed_of_works COMPARISONS[] = {
+    {{.name = "network",
+      .peer = "10 seconds",
+      .kind = SPEED_STATED,
+      .what = "All assignments of 20 variables by the network, 512 at a time, "
+              "in the time that was asked.",
+      .asked = 1.0},
+     NETWORK,
+     0,
+     10.0},
+    {{.name = "network_one_by_one",
+      .peer = "one at a time",
+      .kind = SPEED_BASELINE,
+      .what = "All assignments by the network, 512 at a time, against one at a "
+              "time in integers."},
+     NETWORK,
+     NETWORK_SCALAR,
+     0.0},
+    {{.name = "network_formula",
+      .peer = "formula, 64 at a time",
+      .kind = SPEED_BASELINE,
+      .what = "All assignments by the network against the formula it was made "
+              "from, both in words of bits."},
+     NETWORK,
+     FORMULA,
+     0.0},
+    {{.name = "formula_one_by_one",
+      .peer = "one at a time",
+      .kind = SPEED_BASELINE,
+      .what = "All assignments by the formula, 64 at a time, against one."},
+     FORMULA,
+     FORMULA_SCALAR,
+     0.0}};
 
-static void write_results(tame_h5 *f, const double *seconds,
-                          const double *median, const problem *q)
+static void run(tame_h5 *f, speeds *s, bool is_quick)
 {
-  tame_h5_attr(f, "/", "title", "Brute force on 3-SAT through a ReLU network");
-  tame_h5_group(f, "time", "processor time of each work");
-  tame_h5_codes(f, "time/work", WORKS, "what is timed");
-  tame_h5_index(f, "time/repetition", REPEATS, "repetition");
-  tame_h5_write_scalar(f, "time/n", (double)q->n, "variables", "1");
-  tame_h5_write_scalar(f, "time/solutions", (double)q->solutions[NETWORK],
-                       "satisfying assignments", "1");
-  tame_h5_write_measured(f, "time/cpu", "work repetition", seconds,
-                         "processor time", "s");
-  tame_h5_write_measured(f, "time/median", "work", median,
-                         "median processor time", "s");
-  tame_h5_panel(f, "time", "cpu", "work repetition");
-}
-
-static void measure(double *seconds, double *median, problem *q)
-{
-  const work works[N_WORKS] = {{network, q},
-                               {network_scalar, q},
-                               {formula, q},
-                               {formula_scalar, q},
-                               {elements, q}};
+  double seconds[N_WORKS * REPEATS];
+  problem q;
+  setup(&q, is_quick ? 12 : 20);
+  const work works[N_WORKS] = {{network, &q},
+                               {network_scalar, &q},
+                               {formula, &q},
+                               {formula_scalar, &q},
+                               {elements, &q}};
   time_works(seconds, works, N_WORKS);
-  printf("n = %zu, %zu clauses, %zu entries, %zu solutions\n", q->n,
-         q->f.n_clauses, q->net.nnz, q->solutions[NETWORK]);
-  for (size_t i = 0; i < N_WORKS; i++) {
-    median[i] = tame_quantile(seconds + i * REPEATS, REPEATS, 0.5);
-    printf("%-40s %10.3g", TARGETS[i].what, median[i]);
-    if (!isnan(TARGETS[i].hi))
-      printf("  <= %g%s", TARGETS[i].hi,
-             median[i] <= TARGETS[i].hi ? "" : "   missed");
-    printf("\n");
-  }
-  printf("%-40s %10.3g\n", "network, 512 over one by one",
-         ratio(seconds, NETWORK, NETWORK_SCALAR));
-  printf("%-40s %10.3g\n", "network over formula, both in words",
-         ratio(seconds, NETWORK, FORMULA));
   for (size_t i = 1; i < ELEMENTS; i++)
-    TAME_REQUIRE(q->solutions[i] == q->solutions[NETWORK]);
+    TAME_REQUIRE(q.solutions[i] == q.solutions[NETWORK]);
+  printf("n = %zu, %zu clauses, %zu entries, %zu solutions\n", q.n,
+         q.f.n_clauses, q.net.nnz, q.solutions[NETWORK]);
+  for (size_t i = 0; i < sizeof COMPARISONS / sizeof *COMPARISONS; i++)
+    speeds_add_works(s, &COMPARISONS[i], seconds);
+  const double gradients = median_of(seconds, ELEMENTS);
+  printf("two elements of the conservative gradient at 0: %.2g s\n", gradients);
+  tame_h5_group(f, "formula", "what was looked at");
+  tame_h5_write_measured(f, "formula/elements", "", &gradients,
+                         "two elements of the conservative gradient at 0", "s");
+  tame_h5_write_scalar(f, "formula/n", (double)q.n, "variables", "1");
+  tame_h5_write_scalar(f, "formula/solutions", (double)q.solutions[NETWORK],
+                       "satisfying assignments", "1");
+  clear(&q);
 }
 
 int main(int argc, char **argv)
 {
-  const bool is_quick = argc == 3 && strcmp(argv[2], "--quick") == 0;
-  if ((argc != 2 && !is_quick) || argv[1][0] == '-') {
-    fprintf(stderr, "usage: sat OUT.h5 [--quick]\n");
-    return 2;
-  }
-  tame_pin_blas(argv);
-  tame_error err;
-  tame_h5 *f;
-  problem q;
-  double seconds[N_WORKS * REPEATS], median[N_WORKS];
-  if (tame_h5_create(&f, argv[1], &err) < 0) {
-    fprintf(stderr, "sat: %s\n", err.text);
-    return 1;
-  }
-  setup(&q, is_quick ? 12 : 20);
-  measure(seconds, median, &q);
-  write_results(f, seconds, median, &q);
-  clear(&q);
-  if (tame_h5_commit(f, &err) < 0) {
-    fprintf(stderr, "sat: %s\n", err.text);
-    return 1;
-  }
-  return 0;
+  return bench_main(
+      argc, argv,
+      &(bench){"sat", "Brute force on 3-SAT through a ReLU network", run});
 }

@@ -4,31 +4,24 @@
  *
  * usage: subgradient OUT.h5 [--quick]
  *
- * Works are timed in turn, REPEATS times over; a ratio is the median over the
- * repetitions, in processor time.  Targets are ours; a missed one is said, and is
- * no error.
  *   lasso   60 x 20, vanishing steps, outward errors: the driver with its summary
  *           against a loop with the same arithmetic;
  *   power   p = 2 in one variable, constant steps: the same, where a step is a few
  *           operations, so that calls through pointers show;
  *   relu    gradient of a network of 8 units on 400 rows of 14 features: recorded
- *           against by hand. */
+ *           against by hand.
+ * Targets are ours; a missed one is said, and is no error. */
 #include <gsl/gsl_cblas.h>
 #include <math.h>
-#include <stdbool.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "bench.h"
 #include "tame/base.h"
-#include "tame/exp.h"
-#include "tame/h5.h"
 #include "tame/nonsmooth_data.h"
 #include "tame/nonsmooth_tape.h"
 #include "tame/rng.h"
 #include "tame/subgradient.h"
-
-#include "works.h"
 
 typedef struct {
   size_t steps, sweeps;
@@ -175,69 +168,57 @@ static void tear_down(problems *p)
   free(p->gradient);
 }
 
-enum { N_WORKS = 6, N_RESULTS = 3 };
-static const struct {
-  const char *name;
-  double hi; /* target: at most this */
-} TARGETS[N_RESULTS] = {{"lasso: driver / loop by hand", 1.5},
-                        {"power: driver / loop by hand", 2.0},
-                        {"ReLU network: tape / by hand", 2.0}};
+enum { N_WORKS = 6 };
+static const speed_of_works COMPARISONS[] = {
+    {{.name = "lasso",
+      .peer = "loop by hand",
+      .kind = SPEED_BASELINE,
+      .what = "Subgradient steps on a lasso with errors by the driver, against "
+              "a loop with the same arithmetic.",
+      .asked = 1 / 1.5},
+     0,
+     1,
+     0.0},
+    {{.name = "power",
+      .peer = "loop by hand",
+      .kind = SPEED_BASELINE,
+      .what = "Steps of a few operations in one variable by the driver, "
+              "against a loop with the same arithmetic.",
+      .asked = 1 / 2.0},
+     2,
+     3,
+     0.0},
+    {{.name = "relu",
+      .peer = "gradient by hand",
+      .kind = SPEED_BASELINE,
+      .what = "The gradient of a ReLU network from the tape, against one "
+              "written by hand.",
+      .asked = 1 / 2.0},
+     4,
+     5,
+     0.0}};
 
-static void report(tame_h5 *f, const double *x, const double *seconds)
+static void run(tame_h5 *f, speeds *s, bool is_quick)
 {
-  double hi[N_RESULTS];
-  for (size_t i = 0; i < N_RESULTS; i++) {
-    hi[i] = TARGETS[i].hi;
-    printf("%-32s  %8.3g  <= %g%s\n", TARGETS[i].name, x[i], hi[i],
-           x[i] <= hi[i] ? "" : "   missed");
-  }
-  tame_h5_attr(f, "/", "title", "Subgradient method: driver and tape");
-  tame_h5_group(f, "time", "processor time of each work");
-  tame_h5_codes(f, "time/work",
-                "lasso_driver lasso_hand power_driver power_hand relu_tape "
-                "relu_hand",
-                "what is timed");
-  tame_h5_index(f, "time/repetition", REPEATS, "repetition");
-  tame_h5_write_measured(f, "time/cpu", "work repetition", seconds,
-                         "processor time", "s");
-  tame_h5_panel(f, "time", "cpu", "work repetition");
-  tame_h5_group(f, "result", "medians of ratios");
-  tame_h5_codes(f, "result/quantity", "lasso power relu", "what is compared");
-  tame_h5_write_measured(f, "result/value", "quantity", x, "ratio", "1");
-  tame_h5_write(f, "result/target_high", "quantity", hi, "upper end of target",
-                "1");
-  tame_h5_panel(f, "result", "value", "quantity");
-}
-
-int main(int argc, char **argv)
-{
-  const bool is_quick = argc == 3 && strcmp(argv[2], "--quick") == 0;
-  if ((argc != 2 && !is_quick) || argv[1][0] == '-') {
-    fprintf(stderr, "usage: subgradient OUT.h5 [--quick]\n");
-    return 2;
-  }
-  tame_pin_blas(argv);
-  tame_error err;
-  tame_h5 *f;
   problems *p = tame_calloc(1, sizeof *p);
-  double seconds[N_WORKS * REPEATS], x[N_RESULTS];
+  double seconds[N_WORKS * REPEATS];
+  (void)f;
   set_up(p, is_quick);
   const work works[N_WORKS] = {{lasso_driver, p}, {lasso_hand, p},
                                {power_driver, p}, {power_hand, p},
                                {relu_tape, p},    {relu_hand, p}};
   time_works(seconds, works, N_WORKS);
-  for (size_t i = 0; i < N_RESULTS; i++)
-    x[i] = ratio(seconds, 2 * i, 2 * i + 1);
   /* the same arithmetic, so the same end */
   TAME_REQUIRE(p->last[0] == p->last[1] && p->last[2] == p->last[3]);
-  tame_status s = tame_h5_create(&f, argv[1], &err);
-  if (s >= 0) {
-    report(f, x, seconds);
-    s = tame_h5_commit(f, &err);
-  }
+  for (size_t i = 0; i < sizeof COMPARISONS / sizeof *COMPARISONS; i++)
+    speeds_add_works(s, &COMPARISONS[i], seconds);
   tear_down(p);
   free(p);
-  if (s >= 0) return 0;
-  fprintf(stderr, "subgradient: %s\n", err.text);
-  return 1;
+}
+
+int main(int argc, char **argv)
+{
+  return bench_main(
+      argc, argv,
+      &(bench){"subgradient", "Subgradient method: driver and tape", run});
 }

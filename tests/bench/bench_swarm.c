@@ -10,26 +10,18 @@
  *            Newton step must not grow (a cell leaves the cache, no more);
  * torus      one implicit step on 128^2 cells, split and unsplit, for the record;
  * particles  one step of 10^5 to 10^7 particles: time per particle likewise.
- *
- * Works are timed in turn, REPEATS times over; ratios are medians over the
- * repetitions, in processor time.  Targets are ours; a missed one is said, and is
- * no error. */
+ * Targets are ours; a missed one is said, and is no error. */
 #include <math.h>
-#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
+#include "bench.h"
 #include "tame/base.h"
-#include "tame/exp.h"
-#include "tame/h5.h"
 #include "tame/rng.h"
 #include "tame/swarm.h"
 #include "tame/swarm_particles.h"
 #include "tame/swarm_potential.h"
 #include "tame/swarm_stationary.h"
-
-#include "works.h"
 
 /* --- explicit kernel --------------------------------------------------------------- */
 
@@ -194,48 +186,6 @@ enum {
   PARTICLES_7,
   N_WORKS
 };
-static const char WORKS[] =
-    "triad kernel_half slopes_half kernel_hybrid slopes_hybrid kernel_log "
-    "slopes_log kernel_power slopes_power triad_large kernel_large "
-    "slopes_large implicit_4 implicit_5 implicit_6 "
-    "torus_unsplit torus_split particles_5 particles_6 particles_7";
-
-static const char NAMES[] =
-    "kernel_half kernel_hybrid kernel_log kernel_power kernel_large "
-    "implicit_growth_5 implicit_growth_6 "
-    "particles_growth_6 particles_growth_7";
-static const struct {
-  const char *name;
-  double hi;
-} TARGETS[] = {
-    {"Explicit step, m = 1/2 / its limit", 2.0},
-    {"Explicit step, hybrid m = 1/2 / its limit", 2.0},
-    {"Explicit step, m = 1 / its limit", 2.0},
-    {"Explicit step, m = 0.7 / its limit", 2.0},
-    {"Explicit step, m = 1/2, 4 times as many cells / its limit", 2.0},
-    {"Implicit step, 10^5 cells: time a cell / that of 10^4", 2.0},
-    {"Implicit step, 10^6 cells: time a cell / that of 10^4", 2.0},
-    {"Particles, 10^6: time a particle / that of 10^5", 1.5},
-    {"Particles, 10^7: time a particle / that of 10^5", 1.5},
-};
-enum { N_RESULTS = sizeof TARGETS / sizeof *TARGETS };
-
-static double median(const double *seconds, size_t a)
-{
-  return tame_quantile(seconds + a * REPEATS, REPEATS, 0.5);
-}
-
-/* kernel over the larger of triad and slopes, repetition by repetition */
-static double over_limit(const double *s, size_t kernel_work, size_t triad_work)
-{
-  double q[REPEATS];
-  for (size_t r = 0; r < REPEATS; r++)
-    q[r] =
-        s[kernel_work * REPEATS + r] /
-        fmax(s[triad_work * REPEATS + r], s[(kernel_work + 1) * REPEATS + r]);
-  return tame_quantile(q, REPEATS, 0.5);
-}
-
 typedef struct {
   size_t side, line[3], torus, swarm[3];
 } sizes;
@@ -293,29 +243,101 @@ static void clear(everything *all)
 static void print_times(const double *seconds, const everything *all,
                         const sizes *z)
 {
-  for (size_t g = 0; g < 2; g++) {
-    const double n = (double)((z->side << g) * (z->side << g));
-    printf("triad on %zu^2 cells: %.2f ns a cell, %.1f GB/s\n", z->side << g,
-           1e9 * median(seconds, g ? TRIAD_LARGE : TRIAD) / n,
-           24e-9 * n / median(seconds, g ? TRIAD_LARGE : TRIAD));
-  }
   for (size_t i = 0; i < 3; i++)
     printf(
         "implicit step, %zu cells: %.3g s, %zu Newton steps; particles, "
         "%zu: %.1f ns each\n",
-        all->line[i].n, median(seconds, IMPLICIT_4 + i), all->line[i].newton,
+        all->line[i].n, median_of(seconds, IMPLICIT_4 + i), all->line[i].newton,
         all->s[i].n,
-        1e9 * median(seconds, PARTICLES_5 + i) / (double)all->s[i].n);
-  printf("implicit step, torus of %zu^2: %.3g s, split into rings %.3g s\n\n",
-         z->torus, median(seconds, TORUS_UNSPLIT),
-         median(seconds, TORUS_SPLIT));
+        1e9 * median_of(seconds, PARTICLES_5 + i) / (double)all->s[i].n);
+  printf("implicit step, torus of %zu^2: %.3g s, split into rings %.3g s\n",
+         z->torus, median_of(seconds, TORUS_UNSPLIT),
+         median_of(seconds, TORUS_SPLIT));
 }
 
-/* x [N_RESULTS], seconds [N_WORKS x REPEATS] <- all that is measured */
-static void measure(double *x, double *seconds, const sizes *z)
+/* A kernel, whose phi' comes behind it, against its limit in each run. */
+static void add_kernel(speeds *s, const char *name, const char *entropy,
+                       const double *seconds, size_t kernel_work,
+                       size_t triad_work, double cells)
 {
+  const double *copy = seconds_of(seconds, triad_work);
+  const double *slopes = seconds_of(seconds, kernel_work + 1);
+  double limit[REPEATS];
+  char what[192];
+  snprintf(what, sizeof what,
+           "An explicit step with %s against the larger of two limits: a triad "
+           "over its arrays, and its slopes alone in cache.",
+           entropy);
+  for (size_t r = 0; r < REPEATS; r++) limit[r] = fmax(copy[r], slopes[r]);
+  speeds_add(s,
+             &(speed){.name = name,
+                      .what = what,
+                      .peer = "triad, slopes",
+                      .kind = SPEED_MACHINE,
+                      .asked = 1 / 2.0,
+                      .bytes = 3.0 * sizeof(double) * cells},
+             seconds_of(seconds, kernel_work), limit);
+}
+
+/* Time of an item of a large problem against that of the smallest. */
+static void add_growth(speeds *s, const speed *c, const double *seconds,
+                       size_t large, size_t small, double n_large,
+                       double n_small)
+{
+  double ours[REPEATS], theirs[REPEATS];
+  speeds_add(s, c, scaled(ours, seconds, large, 1.0 / n_large),
+             scaled(theirs, seconds, small, 1.0 / n_small));
+}
+
+static void add_speeds(speeds *s, const double *seconds, const sizes *z)
+{
+  static const char *const KERNELS[5][2] = {
+      {"kernel_half", "m = 1/2"},
+      {"kernel_hybrid", "hybrid entropy, m = 1/2,"},
+      {"kernel_log", "m = 1"},
+      {"kernel_power", "m = 0.7"},
+      {"kernel_large", "m = 1/2 on 4 times as many cells"}};
+  static const char *const GROWTH[2][2] = {
+      {"implicit_growth_5", "particles_growth_6"},
+      {"implicit_growth_6", "particles_growth_7"}};
+  for (size_t e = 0; e < 5; e++) {
+    const double side = (double)(z->side << (e == 4));
+    add_kernel(s, KERNELS[e][0], KERNELS[e][1], seconds,
+               e == 4 ? KERNEL_LARGE : KERNEL_HALF + 2 * e,
+               e == 4 ? TRIAD_LARGE : TRIAD, side * side);
+  }
+  for (size_t i = 0; i < 2; i++) {
+    add_growth(s,
+               &(speed){.name = GROWTH[i][0],
+                        .what = "An implicit step on the circle, per cell of a "
+                                "large ring against one of 10^4 cells.",
+                        .peer = "10000 cells",
+                        .kind = SPEED_BASELINE,
+                        .asked = 1 / 2.0},
+               seconds, IMPLICIT_5 + i, IMPLICIT_4, (double)z->line[i + 1],
+               (double)z->line[0]);
+    add_growth(s,
+               &(speed){.name = GROWTH[i][1],
+                        .what = "A step of many particles, per particle, "
+                                "against one of 10^5.",
+                        .peer = "100000 particles",
+                        .kind = SPEED_BASELINE,
+                        .asked = 1 / 1.5},
+               seconds, PARTICLES_6 + i, PARTICLES_5, (double)z->swarm[i + 1],
+               (double)z->swarm[0]);
+  }
+}
+
+static void run(tame_h5 *f, speeds *s, bool is_quick)
+{
+  const sizes full = {
+      1024, {10000, 100000, 1000000}, 128, {100000, 1000000, 10000000}};
+  const sizes quick = {64, {1000, 2000, 4000}, 16, {1000, 2000, 4000}};
+  const sizes *z = is_quick ? &quick : &full;
   everything *all = tame_calloc(1, sizeof *all);
+  double seconds[N_WORKS * REPEATS];
   work works[N_WORKS];
+  (void)f;
   setup(all, z);
   works[TRIAD] = (work){run_triad, &all->k[0]};
   works[TRIAD_LARGE] = (work){run_triad, &all->k[4]};
@@ -331,68 +353,14 @@ static void measure(double *x, double *seconds, const sizes *z)
   works[TORUS_UNSPLIT] = (work){run_implicit, &all->torus[0]};
   works[TORUS_SPLIT] = (work){run_implicit, &all->torus[1]};
   time_works(seconds, works, N_WORKS);
-  for (size_t e = 0; e < 4; e++)
-    x[e] = over_limit(seconds, KERNEL_HALF + 2 * e, TRIAD);
-  x[4] = over_limit(seconds, KERNEL_LARGE, TRIAD_LARGE);
-  for (size_t i = 1; i < 3; i++) {
-    x[4 + i] = ratio(seconds, IMPLICIT_4 + i, IMPLICIT_4) * (double)z->line[0] /
-               (double)z->line[i];
-    x[6 + i] = ratio(seconds, PARTICLES_5 + i, PARTICLES_5) *
-               (double)z->swarm[0] / (double)z->swarm[i];
-  }
   print_times(seconds, all, z);
+  add_speeds(s, seconds, z);
   clear(all);
   free(all);
 }
 
-static void write_results(tame_h5 *f, const double *x, const double *seconds)
-{
-  double hi[N_RESULTS];
-  for (size_t i = 0; i < N_RESULTS; i++) hi[i] = TARGETS[i].hi;
-  tame_h5_attr(f, "/", "title", "Speed of swarm gradient dynamics");
-  tame_h5_group(f, "time", "processor time of each work");
-  tame_h5_codes(f, "time/work", WORKS, "what is timed");
-  tame_h5_index(f, "time/repetition", REPEATS, "repetition");
-  tame_h5_write_measured(f, "time/cpu", "work repetition", seconds,
-                         "processor time", "s");
-  tame_h5_panel(f, "time", "cpu", "work repetition");
-  tame_h5_group(f, "result", "medians of ratios");
-  tame_h5_codes(f, "result/quantity", NAMES, "what is measured");
-  tame_h5_write_measured(f, "result/value", "quantity", x, "measured value",
-                         "1");
-  tame_h5_write(f, "result/target_high", "quantity", hi, "upper end of target",
-                "1");
-  tame_h5_panel(f, "result", "value", "quantity");
-}
-
 int main(int argc, char **argv)
 {
-  const bool is_quick = argc == 3 && strcmp(argv[2], "--quick") == 0;
-  if ((argc != 2 && !is_quick) || argv[1][0] == '-') {
-    fprintf(stderr, "usage: swarm OUT.h5 [--quick]\n");
-    return 2;
-  }
-  tame_pin_blas(argv);
-  tame_error err;
-  tame_h5 *f;
-  double x[N_RESULTS], seconds[N_WORKS * REPEATS];
-  const sizes full = {
-      1024, {10000, 100000, 1000000}, 128, {100000, 1000000, 10000000}};
-  const sizes quick = {64, {1000, 2000, 4000}, 16, {1000, 2000, 4000}};
-  if (tame_h5_create(&f, argv[1], &err) < 0) {
-    fprintf(stderr, "swarm: %s\n", err.text);
-    return 1;
-  }
-  measure(x, seconds, is_quick ? &quick : &full);
-  if (is_quick) printf("the targets are meant for the full sizes\n\n");
-  printf("%-55s  %8s  %s\n", "", "measured", "target");
-  for (size_t i = 0; i < N_RESULTS; i++)
-    printf("%-55s  %8.3g  <= %g%s\n", TARGETS[i].name, x[i], TARGETS[i].hi,
-           x[i] <= TARGETS[i].hi ? "" : "   missed");
-  write_results(f, x, seconds);
-  if (tame_h5_commit(f, &err) < 0) {
-    fprintf(stderr, "swarm: %s\n", err.text);
-    return 1;
-  }
-  return 0;
+  return bench_main(argc, argv,
+                    &(bench){"swarm", "Speed of swarm gradient dynamics", run});
 }

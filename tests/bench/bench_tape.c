@@ -2,23 +2,19 @@
 /* The tape against CppAD and ADOL-C (where they are there: make bench-deps):
  * value and gradient at a new point, recording already done, and memory.
  *
- *   bench_tape OUT.h5 [--quick] */
+ * usage: tape OUT.h5 [--quick] */
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "bench.h"
 #include "tame/base.h"
-#include "tame/exp.h"
-#include "tame/h5.h"
 #include "tame/rng.h"
-#include "tame/stats.h"
 #include "tame/tape.h"
 #include "tame/tape_cost.h"
-#include "tame/timer.h"
 #include "tape_peers.h"
 #include "tape_works.h"
-#include "works.h"
 
 /* --- works ---------------------------------------------------------------- */
 
@@ -69,6 +65,7 @@ static double *point(int function)
 
 enum { LIBRARIES = 3 }; /* ours, CppAD, ADOL-C */
 static const char LIBRARY_NAMES[] = "tame CppAD ADOL-C";
+static const char *const PEER_NAMES[LIBRARIES] = {"tame", "CppAD", "ADOL-C"};
 static const char PROGRAM_NAMES[] =
     "product network chain sorting network_vectors sorting_vectors";
 
@@ -77,7 +74,7 @@ static const char PROGRAM_NAMES[] =
 typedef struct {
   double operations[N_OWN]; /* scalar operations of the program */
   double recorded[N_OWN];   /* these and the inputs, which are recorded too */
-  double gradient[N_OWN * LIBRARIES * REPEATS]; /* ns an operation */
+  double gradient[N_OWN * LIBRARIES * REPEATS]; /* seconds of a call */
   double record[N_OWN * LIBRARIES * REPEATS];   /* ns an operation */
   double bytes[N_OWN * LIBRARIES];              /* an operation or input */
   double difference[N_OWN * LIBRARIES]; /* of gradients from ours, relative */
@@ -118,8 +115,7 @@ static void keep_times(results *m, const double *seconds, const task *k,
   const double n = m->operations[program];
   for (size_t r = 0; r < REPEATS; r++) {
     m->record[at * REPEATS + r] = 1e9 * seconds[r] / n;
-    m->gradient[at * REPEATS + r] =
-        1e9 * seconds[REPEATS + r] / n / (double)k->calls;
+    m->gradient[at * REPEATS + r] = seconds[REPEATS + r] / (double)k->calls;
   }
   m->bytes[at] = (double)k->peer->bytes(k->tape) / m->recorded[program];
 }
@@ -169,117 +165,105 @@ static void measure_program(results *m, size_t program, double work_size)
 
 /* --- results -------------------------------------------------------------- */
 
-static double median_of(const double *x, size_t program, size_t lib)
+static double seconds_a_call(const results *m, size_t program, size_t lib)
 {
-  if (!library(lib, program)) return (double)NAN;
-  return tame_quantile(x + (program * LIBRARIES + lib) * REPEATS, REPEATS, 0.5);
+  return library(lib, program)
+             ? median_of(m->gradient, program * LIBRARIES + lib)
+             : (double)NAN;
 }
 
-/* Time of the best of the others over ours, NaN without others. */
-static double speed(const results *m, size_t program)
+static void print_row(const double *x, double factor)
 {
-  double best = (double)NAN;
-  for (size_t lib = 1; lib < LIBRARIES; lib++)
-    best = fmin(best, median_of(m->gradient, program, lib)); /* skips NaN */
-  return best / median_of(m->gradient, program, 0);
-}
-
-static void print_cell(double x)
-{
-  if (isnan(x))
-    printf(" %8s", "-");
-  else
-    printf(" %8.3g", x);
-}
-
-static void print_gradients(const results *m)
-{
-  printf(
-      "value and gradient,                        ns an operation\n"
-      "nothing recorded anew        operations      tame    CppAD   ADOL-C"
-      "   others / ours (target >= 1.5)\n");
-  for (size_t p = 0; p < N_OWN; p++) {
-    printf("%-28s %10.0f ", TITLE[p], m->operations[p]);
-    for (size_t lib = 0; lib < LIBRARIES; lib++)
-      print_cell(median_of(m->gradient, p, lib));
-    const double q = speed(m, p);
-    if (!isnan(q)) printf("   %.2f%s", q, q < 1.5 ? "   missed" : "");
-    printf("\n");
+  for (size_t lib = 0; lib < LIBRARIES; lib++) {
+    if (isnan(x[lib]))
+      printf(" %8s", "-");
+    else
+      printf(" %8.3g", factor * x[lib]);
   }
-}
-
-static void print_records(const results *m)
-{
-  printf(
-      "\nrecording and memory            ns an operation          "
-      "byte an operation or input\n"
-      "                                                         "
-      "(target <= 24, and 8 for a constant)\n");
-  for (size_t p = 0; p < N_OWN; p++) {
-    printf("%-28s", TITLE[p]);
-    for (size_t lib = 0; lib < LIBRARIES; lib++)
-      print_cell(median_of(m->record, p, lib));
-    printf("  ");
-    for (size_t lib = 0; lib < LIBRARIES; lib++)
-      print_cell(m->bytes[p * LIBRARIES + lib]);
-    printf("\n");
-  }
+  printf("  ");
 }
 
 static void print_results(const results *m)
 {
   double worst = 0.0;
-  print_gradients(m);
-  print_records(m);
-  for (size_t i = 0; i < N_OWN * LIBRARIES; i++)
-    worst = fmax(worst, m->difference[i]);
-  printf("\nlargest relative difference of two gradients: %.1e\n", worst);
-#ifndef HAVE_CPPAD
-  printf("CppAD is not there: make bench-deps\n");
-#endif
-#ifndef HAVE_ADOLC
-  printf("ADOL-C is not there: make bench-deps\n");
-#endif
+  printf(
+      "%-28s %10s  ns an operation: gradient       recording                "
+      "   byte an operation or input (asked <= 24, and 8 for a constant)\n"
+      "%-28s %10s  (each: tame, CppAD, ADOL-C)\n",
+      "", "operations", "", "");
+  for (size_t p = 0; p < N_OWN; p++) {
+    double gradient[LIBRARIES], record[LIBRARIES];
+    for (size_t lib = 0; lib < LIBRARIES; lib++) {
+      gradient[lib] = seconds_a_call(m, p, lib) / m->operations[p];
+      record[lib] = library(lib, p) ? median_of(m->record, p * LIBRARIES + lib)
+                                    : (double)NAN;
+      worst = fmax(worst, m->difference[p * LIBRARIES + lib]);
+    }
+    printf("%-28s %10.0f ", TITLE[p], m->operations[p]);
+    print_row(gradient, 1e9);
+    print_row(record, 1.0);
+    print_row(m->bytes + p * LIBRARIES, 1.0);
+    printf("\n");
+  }
+  printf("largest relative difference of two gradients: %.1e\n", worst);
+  for (size_t lib = 1; lib < LIBRARIES; lib++)
+    if (!library(lib, PRODUCT))
+      printf("%s is not there: make bench-deps\n", PEER_NAMES[lib]);
+}
+
+/* The scalar programs against each library, those by vectors against the same
+ * by scalars. */
+static void add_speeds(speeds *s, const results *m)
+{
+  static const char *const NAMES[N_OWN][2] = {
+      {"product_cppad", "product_adolc"}, {"network_cppad", "network_adolc"},
+      {"chain_cppad", "chain_adolc"},     {"sorting_cppad", "sorting_adolc"},
+      {"network_vectors", NULL},          {"sorting_vectors", NULL}};
+  for (size_t p = 0; p < N_OWN; p++) {
+    const double *ours = m->gradient + p * LIBRARIES * REPEATS;
+    const bool is_own = p >= N_FUNCTIONS;
+    char what[192];
+    snprintf(what, sizeof what,
+             "Value and gradient of a %s at a new point, nothing recorded "
+             "anew%s.",
+             TITLE[p], is_own ? ", against one operation a scalar" : "");
+    speed c = {.what = what,
+               .kind = is_own ? SPEED_BASELINE : SPEED_LIBRARY,
+               .asked = is_own ? 0.0 : 1.5};
+    /* the long tape leaves the processor's own caches, forward and back */
+    if (p == CHAIN) c.bytes = 2.0 * m->bytes[p * LIBRARIES] * m->recorded[p];
+    for (size_t k = 0; k < 2 && NAMES[p][k]; k++) {
+      const tape_peer *peer = library(k + 1, p);
+      c.name = NAMES[p][k];
+      c.peer = is_own ? "scalar operations"
+               : peer ? peer->name
+                      : PEER_NAMES[k + 1];
+      speeds_add(s, &c, ours,
+                 is_own ? m->gradient + (size_t)SAME_AS[p] * LIBRARIES * REPEATS
+                 : peer ? ours + (k + 1) * REPEATS
+                        : NULL);
+    }
+  }
 }
 
 static void write_results(tame_h5 *f, const results *m)
 {
-  double ratio_to_best[N_OWN];
-  for (size_t p = 0; p < N_OWN; p++) ratio_to_best[p] = speed(m, p);
-  tame_h5_attr(f, "/", "title", "The tape against CppAD and ADOL-C");
-  tame_h5_group(f, "gradient", "value and gradient, recording and memory");
+  tame_h5_group(f, "gradient", "recording, and memory of the gradient");
   tame_h5_codes(f, "gradient/program", PROGRAM_NAMES, "program");
   tame_h5_codes(f, "gradient/library", LIBRARY_NAMES, "library");
   tame_h5_index(f, "gradient/repetition", REPEATS, "repetition");
   tame_h5_write(f, "gradient/operations", "program", m->operations,
                 "scalar operations of the program", "1");
-  tame_h5_write_measured(
-      f, "gradient/time", "program library repetition", m->gradient,
-      "value and gradient, processor time an operation", "ns");
   tame_h5_write_measured(f, "gradient/record", "program library repetition",
                          m->record, "recording, processor time an operation",
                          "ns");
   tame_h5_write(f, "gradient/bytes", "program library", m->bytes,
                 "memory an operation or input", "byte");
-  tame_h5_write_measured(f, "gradient/speed", "program", ratio_to_best,
-                         "time of the best other library over ours", "1");
-  tame_h5_panel(f, "gradient", "speed", "program");
+  tame_h5_panel(f, "gradient", "bytes", "program library");
 }
 
-int main(int argc, char **argv)
+static void run(tame_h5 *f, speeds *s, bool is_quick)
 {
-  const bool is_quick = argc == 3 && strcmp(argv[2], "--quick") == 0;
-  if ((argc != 2 && !is_quick) || argv[1][0] == '-') {
-    fprintf(stderr, "usage: tape OUT.h5 [--quick]\n");
-    return 2;
-  }
-  tame_pin_blas(argv);
-  tame_error err;
-  tame_h5 *f;
-  if (tame_h5_create(&f, argv[1], &err) < 0) {
-    fprintf(stderr, "tape: %s\n", err.text);
-    return 1;
-  }
   static results m;
   set_nan(m.gradient, sizeof m.gradient / sizeof(double));
   set_nan(m.record, sizeof m.record / sizeof(double));
@@ -288,10 +272,12 @@ int main(int argc, char **argv)
   for (size_t p = 0; p < N_OWN; p++)
     measure_program(&m, p, is_quick ? 1e5 : 1e7);
   print_results(&m);
+  add_speeds(s, &m);
   write_results(f, &m);
-  if (tame_h5_commit(f, &err) < 0) {
-    fprintf(stderr, "tape: %s\n", err.text);
-    return 1;
-  }
-  return 0;
+}
+
+int main(int argc, char **argv)
+{
+  return bench_main(argc, argv,
+                    &(bench){"tape", "The tape against CppAD and ADOL-C", run});
 }

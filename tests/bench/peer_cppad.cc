@@ -56,5 +56,5 @@ void clear(void *p) { delete static_cast<tape *>(p); }
 
 }  // namespace
 
-extern "C" const tape_peer peer_cppad = {"CppAD", record, gradient, bytes,
-                                         clear};
+extern "C" const tape_peer peer_cppad = {CPPAD_PACKAGE_STRING, record, gradient,
+                                         bytes, clear};

@@ -6,7 +6,7 @@ line each:
                             that before the model is made; parameters
     quit
 
-The first line it writes is its version.  One thread, float32.  NET is
+The first line it writes is its name and version.  One thread, float32.  NET is
 LxHxCxTxV: a GPT without biases, normalisations with a gain only, exact GELU, output
 tied to the token table; AdamW by the faster of its two ways (a loop over tensors, or
 lists of tensors).  Attention is PyTorch's own where it has one (from version 2).
@@ -120,7 +120,7 @@ def peak(name, batch, steps):
 
 def main():
     torch.set_num_threads(1)
-    print("torch", torch.__version__, flush=True)
+    print("PyTorch", torch.__version__, flush=True)
     trainings = {}
     for line in sys.stdin:
         words = line.split()

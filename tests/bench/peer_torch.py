@@ -5,7 +5,7 @@ line each:
     bytes NET BATCH         bytes that the forward pass keeps for the backward
     quit
 
-The first line it writes is its version.  One thread, float32; the networks are
+The first line it writes is its name and version.  One thread, float32; the networks are
 those of ../reference/networks.py, with ReLUs in place; AdamW by the faster of
 its two ways (a loop over tensors, or lists of tensors).
 """
@@ -54,7 +54,7 @@ class Training:
 
 def main():
     torch.set_num_threads(1)
-    print("torch", torch.__version__, flush=True)
+    print("PyTorch", torch.__version__, flush=True)
     trainings = {}
     for line in sys.stdin:
         words = line.split()

@@ -5,6 +5,7 @@
 #ifndef BENCH_PYTHON_PEER_H
 #define BENCH_PYTHON_PEER_H
 
+#include <math.h>
 #include <signal.h>
 #include <stdarg.h>
 #include <stdbool.h>
@@ -16,6 +17,7 @@
 #include <unistd.h>
 
 #include "tame/base.h"
+#include "works.h"
 
 typedef struct {
   const char *library; /* "PyTorch" */
@@ -102,6 +104,26 @@ static inline void python_peer_ask(double *answer, size_t n, python_peer *p,
   if (got == n) return;
   fprintf(stderr, "bench: %s gave no answer to: %s\n", p->library, line);
   exit(1);
+}
+
+/* ours, theirs [REPEATS] <- processor seconds of a step, in turn, after one of
+ * each that is not counted; theirs NaN where the library is not there.  A run of
+ * ours is STEPS steps, and so is what REQUEST asks for, answered by processor and
+ * wall seconds. */
+static inline void python_peer_pairs(double *ours, double *theirs, work w,
+                                     size_t steps, python_peer *p,
+                                     const char *request)
+{
+  double answer[2] = {(double)NAN, (double)NAN};
+  w.run(w.ctx, &(tame_timer){0});
+  if (p->to) python_peer_ask(answer, 2, p, "%s", request);
+  for (size_t r = 0; r < REPEATS; r++) {
+    tame_timer t = {0};
+    w.run(w.ctx, &t);
+    if (p->to) python_peer_ask(answer, 2, p, "%s", request);
+    ours[r] = t.cpu / (double)steps;
+    theirs[r] = answer[0] / (double)steps;
+  }
 }
 
 #endif

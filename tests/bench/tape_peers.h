@@ -15,11 +15,14 @@ extern "C" {
  *   NETWORK  WIDTH, WIDTH, WIDTH, 1 units, relu, then |h - 1|: input, weights
  *            row by row, biases; one scalar operation for each + and *
  *   CHAIN    y <- y + x_j, y x_k, y - x_l, 0.9 y in turn, LINKS times, with j,
- *            k, l scattered
+ *            k, l scattered; the sum of y before every STRETCH of
+ *            links and at the end: the derivative of the last y alone would be
+ *            subnormal for most of the way, where some processors take a
+ *            hundred times as long
  *   SORTING  sum_i i r_(i), r_i = |x_i - 1| sorted by odd-even merges of
  *            pairs (min, max); n a power of 2 */
 enum { PRODUCT, NETWORK, CHAIN, SORTING, N_FUNCTIONS };
-enum { WIDTH = 64, LINKS = 1000000 };
+enum { WIDTH = 64, LINKS = 1000000, STRETCH = 1000 };
 
 /* Where link i of the chain takes its input. */
 static inline size_t chain_input(size_t i, size_t n)
@@ -28,7 +31,7 @@ static inline size_t chain_input(size_t i, size_t n)
 }
 
 typedef struct {
-  const char *name;
+  const char *name; /* with its version where the library says it */
   void *(*record)(int function, const double *x, size_t n);
   /* value at x and gradient, nothing recorded anew */
   double (*gradient)(void *tape, double *grad, const double *x, size_t n);

@@ -22,14 +22,15 @@ static tame_var product(tame_vars x)
 
 static tame_var chain(tame_vars x)
 {
-  tame_var y = tame_vars_at(x, 0);
+  tame_var y = tame_vars_at(x, 0), sum = y;
   for (size_t i = 0; i < LINKS; i += 4) {
+    if (i % STRETCH == 0) sum = tame_var_add(sum, y);
     y = tame_var_add(y, tame_vars_at(x, chain_input(i, x.n)));
     y = tame_var_mul(y, tame_vars_at(x, chain_input(i + 1, x.n)));
     y = tame_var_sub(y, tame_vars_at(x, chain_input(i + 2, x.n)));
     y = tame_var_mulc(y, 0.9);
   }
-  return y;
+  return tame_var_add(sum, y);
 }
 
 /* One unit: weights and inputs in turn. */
@@ -122,9 +123,9 @@ static const int SAME_AS[N_OWN] = {PRODUCT, NETWORK, CHAIN,
 static const size_t INPUTS[N_FUNCTIONS] = {
     1000, WIDTH + 2 * WIDTH *WIDTH + WIDTH + 2 * WIDTH + 1, 1000, 512};
 static const char *const TITLE[N_OWN] = {
-    "product of 1000",       "relu network, scalars",
-    "chain of 10^6",         "sorting network, 512",
-    "relu network, vectors", "sort as one operation, 512"};
+    "product of 1000",         "ReLU network by scalars",
+    "chain of 10^6",           "sorting network of 512",
+    "ReLU network by vectors", "sort of 512 as one operation"};
 
 /* --- who differentiates them ---------------------------------------------- */
 

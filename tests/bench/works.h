@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* What the benchmarks share: works timed in turn, and quotients of their
- * times.  Seconds are [n_works x repeats]. */
+/* Works timed in turn, and quotients of their times.  Seconds are
+ * [n_works x REPEATS]. */
 #ifndef BENCH_WORKS_H
 #define BENCH_WORKS_H
 
@@ -29,13 +29,24 @@ static inline void time_works(double *seconds, const work *works, size_t n)
     }
 }
 
-/* Median over the repetitions of works[a] / works[b]. */
-static inline double ratio(const double *seconds, size_t a, size_t b)
+static inline const double *seconds_of(const double *seconds, size_t a)
 {
-  double q[REPEATS];
+  return seconds + a * REPEATS;
+}
+
+/* out [REPEATS] <- seconds of work a, times FACTOR: of one of its calls, or of a
+ * peer on as much */
+static inline const double *scaled(double *out, const double *seconds, size_t a,
+                                   double factor)
+{
   for (size_t r = 0; r < REPEATS; r++)
-    q[r] = seconds[a * REPEATS + r] / seconds[b * REPEATS + r];
-  return tame_quantile(q, REPEATS, 0.5);
+    out[r] = factor * seconds[a * REPEATS + r];
+  return out;
+}
+
+static inline double median_of(const double *seconds, size_t a)
+{
+  return tame_quantile(seconds + a * REPEATS, REPEATS, 0.5);
 }
 
 #endif

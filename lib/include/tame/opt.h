@@ -71,6 +71,7 @@
 
 #include "tame/h5.h"
 #include "tame/status.h"
+#include "tame/team.h"
 #include "tame/typed.h"
 
 /* kind, word in files, name of the first-order state vector or "" */

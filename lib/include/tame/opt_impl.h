@@ -32,6 +32,10 @@ tame_status TAME_TYPED(tame_opt_step)(TAME_OPT *w, REAL *theta,
 tame_status TAME_TYPED(tame_opt_set_damping)(TAME_OPT *w,
                                              double alpha, double beta);
 
+/* Share steps among the threads of TEAM, which W does not own; NULL, as at
+ * first, for one thread.  Results do not depend on it. */
+void TAME_TYPED(tame_opt_set_team)(TAME_OPT *w, tame_team *team);
+
 size_t TAME_TYPED(tame_opt_steps)(const TAME_OPT *w); /* t */
 
 /* x [n] <- where the method is to be evaluated: theta, but for schedule-free.

@@ -32,4 +32,9 @@ char *tame_page_title(const tame_page *p, const tame_plan_entry *e);
 tame_status tame_page_paper(const tame_page *p, const tame_plan_entry *e,
                             tame_error *err);
 
+/* The section of speeds that `make bench` has left in result DATA and in the
+ * folder `bench` beside the page; without them, how to get them. */
+tame_status tame_page_speeds(const tame_page *p, const char *data,
+                             tame_error *err);
+
 #endif

@@ -252,29 +252,66 @@ static bool is_singular(const tame_opt_options *o, double rate)
          !(o->phase_below > 0.0);
 }
 
+/* --- the step ------------------------------------------------------------- */
+
+/* What the tasks of a step share; task i has the coordinates from i SLICE on. */
+enum { SLICE = 16 * BLOCK };
+typedef struct {
+  const workspace *w;
+  variant x;
+  numbers c; /* without the weight decay, which differs between groups */
+  double rate;
+  REAL *theta;
+  const REAL *grad;
+  atomic_bool is_bad; /* theta is no longer finite */
+} pass;
+
+/* Coordinates from AT to END, all of group J. */
+static void update_run(pass *p, size_t j, size_t at, size_t end)
+{
+  const workspace *w = p->w;
+  const double lambda = w->group[j].weight_decay;
+  numbers c = p->c;
+  c.lambda = (REAL)lambda;
+  c.decay = (REAL)(1.0 - p->rate * lambda);
+  for (size_t m; at < end; at += m) {
+    m = end - at < BLOCK ? end - at : BLOCK;
+    update(&p->x, p->theta + at, w->first ? w->first + at : NULL,
+           w->second ? w->second + at : NULL, p->grad + at, m, &c);
+    if (!is_finite(p->theta + at, m)) atomic_store(&p->is_bad, true);
+  }
+}
+
+static void update_slice(size_t i, size_t thread, void *ctx)
+{
+  pass *p = ctx;
+  const workspace *w = p->w;
+  const size_t first = i * SLICE;
+  const size_t last = w->n - first < SLICE ? w->n : first + SLICE;
+  (void)thread;
+  for (size_t j = 0, begin = 0; begin < last; begin += w->group[j++].n) {
+    const size_t end = begin + w->group[j].n;
+    if (end > first)
+      update_run(p, j, begin > first ? begin : first, end < last ? end : last);
+  }
+}
+
 tame_status TAME_TYPED(tame_opt_step)(workspace *w, REAL *theta,
                                       const REAL *grad, double rate)
 {
   TAME_REQUIRE(w->group != NULL); /* initialised */
   if (!(rate >= 0.0 && rate <= 1e300) || is_singular(&w->o, rate))
     return TAME_EINVAL;
-  variant x = {.kind = w->o.kind, .is_scaled = w->second != NULL};
-  bool finite = true;
-  size_t at = 0;
+  pass p = {.w = w,
+            .x = {.kind = w->o.kind, .is_scaled = w->second != NULL},
+            .theta = theta,
+            .grad = grad};
   w->steps++;
-  numbers c = numbers_of(w, &x.is_phase, &rate);
-  for (size_t j = 0; j < w->n_groups; j++) {
-    const size_t end = at + w->group[j].n;
-    c.lambda = (REAL)w->group[j].weight_decay;
-    c.decay = (REAL)(1.0 - rate * w->group[j].weight_decay);
-    for (size_t m; at < end; at += m) {
-      m = end - at < BLOCK ? end - at : BLOCK;
-      update(&x, theta + at, w->first ? w->first + at : NULL,
-             w->second ? w->second + at : NULL, grad + at, m, &c);
-      finite &= is_finite(theta + at, m);
-    }
-  }
-  return finite ? TAME_OK : TAME_DIVERGED;
+  p.c = numbers_of(w, &p.x.is_phase, &rate);
+  p.rate = rate;
+  atomic_init(&p.is_bad, false);
+  tame_team_run(w->team, (w->n + SLICE - 1) / SLICE, update_slice, &p);
+  return atomic_load(&p.is_bad) ? TAME_DIVERGED : TAME_OK;
 }
 
 /* --- clipping ------------------------------------------------------------- */

@@ -12,6 +12,7 @@ struct TAME_TYPED(tame_opt) {
   double weight_sum;     /* schedule-free: sum w_j */
   REAL *first, *second;  /* [n] psi, m, b or z; v; NULL where there is none */
   REAL *state;           /* [n_vectors x n], the block of both */
+  tame_team *team;       /* NULL for one thread; not owned */
 };
 
 workspace *TAME_TYPED(tame_opt_alloc)(size_t n, size_t n_vectors)
@@ -80,6 +81,11 @@ tame_status TAME_TYPED(tame_opt_set_damping)(workspace *w, double alpha,
   w->o.alpha = alpha;
   w->o.beta = beta;
   return TAME_OK;
+}
+
+void TAME_TYPED(tame_opt_set_team)(workspace *w, tame_team *team)
+{
+  w->team = team;
 }
 
 size_t TAME_TYPED(tame_opt_steps)(const workspace *w) { return w->steps; }

@@ -126,6 +126,7 @@ tame_table_trainer *tame_table_trainer_alloc(const tame_table_training *o,
   t->nn = tame_nn_alloc_f32(
       o->net, &(tame_nn_options){.batch = t->room, .team = o->team});
   t->opt = tame_opt_alloc_f32(t->n_theta, tame_opt_vectors(&o->opt));
+  tame_opt_set_team_f32(t->opt, o->team);
   alloc_batch(t);
   return t;
 }

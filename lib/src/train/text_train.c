@@ -52,6 +52,7 @@ tame_text_trainer *tame_text_trainer_alloc(const tame_text_training *o,
   t->nn = tame_nn_alloc_f32(
       o->net, &(tame_nn_options){.batch = o->batch, .team = o->team});
   t->opt = tame_opt_alloc_f32(t->n, tame_opt_vectors(&o->opt));
+  tame_opt_set_team_f32(t->opt, o->team);
   t->group = tame_calloc(2 * tame_net_n_nodes(o->net), sizeof *t->group);
   t->n_groups =
       tame_net_decay_groups(t->group, o->net, o->opt.weight_decay);

@@ -77,6 +77,7 @@ tame_trainer *tame_trainer_alloc(const tame_training *o, tame_error *err)
   t->nn = tame_nn_alloc_f32(
       o->net, &(tame_nn_options){.batch = o->batch.batch, .team = o->team});
   t->opt = tame_opt_alloc_f32(t->n, tame_opt_vectors(&o->opt));
+  tame_opt_set_team_f32(t->opt, o->team);
   t->loss = tame_calloc(o->batch.batch, sizeof *t->loss);
   t->predicted = tame_calloc(o->batch.batch, sizeof *t->predicted);
   t->theta = tame_calloc(t->n, sizeof *t->theta);
