@@ -16,6 +16,8 @@ enum { MOST_SIZES = 4, MOST_ARRAYS = 8 };
 typedef struct {
   void *ctx;
   void (*compute)(double *out, void *ctx); /* out [n_out] */
+  /* where compute leaves the results in memory of its own, NULL else: out <- */
+  void (*fetch)(double *out, void *ctx);
   void (*clear)(void *ctx);
   size_t n_out;
   double flops; /* + and * that a call needs at least; 0: not counted */
@@ -59,6 +61,7 @@ typedef struct {
   derivative (*setup)(int kind, const size_t *size);
   int kind; /* what setup makes of it */
   size_t size[3][MOST_SIZES];
+  double tolerance;   /* of the relative difference of results; 0: TOLERANCE */
   const char *why[2]; /* why JAX is faster at that size, or NULL */
 } derivative_work;
 

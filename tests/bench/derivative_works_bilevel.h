@@ -6,6 +6,7 @@
 
 #include <math.h>
 
+#include "../../experiments/2502.09074-bilevel-morse/gradient_cost.h"
 #include "../../experiments/2502.09074-bilevel-morse/meta_problem.h"
 #include "derivative_work.h"
 #include "tame/bilevel.h"
@@ -94,6 +95,52 @@ static derivative hypergradient_setup(int kind, const size_t *size)
   add_array(&d, &s->inner.step, 1);
   snprintf(d.about, sizeof d.about, "%zu lower unknowns, %zu upper, %zu steps",
            m, n, size[0]);
+  return d;
+}
+
+/* --- the experiment's own reverse sweep on many wells ------------------------ */
+
+typedef struct {
+  problem q;
+  double *ones, step;
+} sweep;
+
+static void sweep_compute(double *out, void *ctx)
+{
+  sweep *s = ctx;
+  reverse(&s->q);
+  out[0] = s->q.value;
+  memcpy(out + 1, s->q.reverse, s->q.d * sizeof *out);
+}
+
+static void sweep_clear(void *ctx)
+{
+  sweep *s = ctx;
+  free(s->q.w);
+  free(s->ones);
+  free(s);
+}
+
+/* size: d */
+static derivative sweep_setup(int kind, const size_t *size)
+{
+  const size_t n = size[0];
+  sweep *s = tame_calloc(1, sizeof *s);
+  (void)kind;
+  init(&s->q, n);
+  s->step = S;
+  s->ones = tame_vec(n);
+  for (size_t i = 0; i < n; i++) s->ones[i] = 1.0;
+  derivative d = derivative_of(s, sweep_compute, sweep_clear, 1 + n);
+  add_size(&d, n);
+  add_size(&d, STEPS);
+  add_array(&d, s->q.w, n * n);
+  add_array(&d, s->q.v, n);
+  add_array(&d, s->q.x, n);
+  add_array(&d, s->ones, n);
+  add_array(&d, &s->step, 1);
+  snprintf(d.about, sizeof d.about, "%zu lower unknowns, %zu upper, %d steps",
+           n, n, STEPS);
   return d;
 }
 

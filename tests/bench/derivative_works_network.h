@@ -26,6 +26,7 @@ typedef struct {
   tame_var loss;
   tame_net *net;
   tame_nn_f64 *nn;
+  double mean; /* the loss, by layers */
 } mlp;
 
 static void mlp_by_tape(double *out, void *ctx)
@@ -39,6 +40,7 @@ static void mlp_by_tape(double *out, void *ctx)
 static void mlp_by_layers(double *out, void *ctx)
 {
   mlp *s = ctx;
+  (void)out;
   const double *z = tame_nn_forward_f64(s->nn, s->xt, s->batch, true);
   double *dz = tame_nn_output_gradient_f64(s->nn), sum = 0.0;
   for (size_t i = 0; i < s->batch; i++) {
@@ -46,8 +48,14 @@ static void mlp_by_layers(double *out, void *ctx)
     sum += r * r;
     dz[i] = r / (double)s->batch;
   }
-  out[0] = 0.5 * sum / (double)s->batch;
+  s->mean = 0.5 * sum / (double)s->batch;
   tame_nn_backward_f64(s->nn);
+}
+
+static void mlp_fetch(double *out, void *ctx)
+{
+  mlp *s = ctx;
+  out[0] = s->mean;
   memcpy(out + 1, tame_nn_gradient_f64(s->nn), s->n * sizeof *out);
 }
 
@@ -67,8 +75,11 @@ static void mlp_record(mlp *s)
     const tame_vars w = tame_vars_part(theta, at, rows * columns);
     const tame_vars bias = tame_vars_part(theta, at + rows * columns, rows);
     at += rows * columns + rows;
-    h = tame_vars_add(tame_vars_matmul(w, h, rows, columns, s->batch),
-                      tame_vars_matmul(bias, one, rows, 1, s->batch));
+    if (s->batch == 1)
+      h = tame_vars_add(tame_vars_matvec(w, h), bias);
+    else
+      h = tame_vars_add(tame_vars_matmul(w, h, rows, columns, s->batch),
+                        tame_vars_matmul(bias, one, rows, 1, s->batch));
     if (k + 1 < s->depth) h = tame_vars_relu(h);
   }
   const tame_vars r = tame_vars_sub(h, y);
@@ -127,6 +138,7 @@ static derivative mlp_setup(int kind, const size_t *size)
   if (kind == BY_TAPE) mlp_record(s);
   derivative d = derivative_of(s, kind == BY_TAPE ? mlp_by_tape : mlp_by_layers,
                                mlp_clear, 1 + s->n);
+  if (kind == BY_LAYERS) d.fetch = mlp_fetch;
   for (size_t i = 0; i < 4; i++) add_size(&d, size[i]);
   add_array(&d, s->theta, s->n);
   add_array(&d, s->x, many);

@@ -251,12 +251,14 @@ static derivative trend_setup(int kind, const size_t *size)
  * f' = x or x/4, in n coordinates that start at theta times a scale of
  * their own; size: n, steps. */
 
+static double kinked_slope(double x) { return x >= 0.0 ? 1.0 : 0.25; }
+
 static void kinked_value(double *y, const double *x, const double *theta,
                          void *ctx)
 {
   const carried *s = ctx;
   (void)theta;
-  for (size_t i = 0; i < s->n / 2; i++) y[i] = x[i] >= 0.0 ? x[i] : 0.25 * x[i];
+  for (size_t i = 0; i < s->n / 2; i++) y[i] = x[i] * kinked_slope(x[i]);
 }
 
 static void kinked_jvp(double *dy, const double *dx, const double *dtheta,
@@ -265,8 +267,7 @@ static void kinked_jvp(double *dy, const double *dx, const double *dtheta,
   const carried *s = ctx;
   (void)dtheta;
   (void)theta;
-  for (size_t i = 0; i < s->n / 2; i++)
-    dy[i] = x[i] >= 0.0 ? dx[i] : 0.25 * dx[i];
+  for (size_t i = 0; i < s->n / 2; i++) dy[i] = dx[i] * kinked_slope(x[i]);
 }
 
 static derivative heavy_ball_setup(int kind, const size_t *size)

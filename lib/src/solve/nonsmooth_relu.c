@@ -86,8 +86,9 @@ static void push_row(double *restrict da, double *restrict db,
                      size_t units)
 {
   for (size_t k = 0; k < units; k++) {
-    da[k] += r * relu(h[k]);
-    h[k] = h[k] > 0.0 ? r * a[k] : 0.0;
+    const double t = h[k], s = r * a[k];
+    da[k] += r * relu(t);
+    h[k] = t > 0.0 ? s : 0.0;
     db[k] += h[k];
   }
 }
