@@ -34,6 +34,7 @@ LIBOBJ := $(LIBSRC:%.c=build/%.o)
 EXTRA_lib_src_swarm_entropy := -fno-math-errno -fno-trapping-math
 EXTRA_lib_src_swarm_explicit := -fno-math-errno -fno-trapping-math
 EXTRA_lib_src_swarm_particles := -fno-math-errno -fno-trapping-math
+EXTRA_lib_src_solve_nonsmooth_relu := -fno-trapping-math
 EXTRA_lib_src_exp_provenance := -DTAME_CFLAGS='"$(CFLAGS)"'
 build/lib/src/exp/provenance.ok: build/stamps/flags
 build/lib/src/io/dataset.ok: build/gen/manifest.inc

@@ -81,7 +81,8 @@ typedef struct {
   size_t n, d, units;
   double lambda;
   const double *z, *y; /* [n x d], [n]; borrowed */
-  double *work;        /* owned */
+  double *work;        /* [n x units], owned */
+  double *out;         /* [n], part of it */
 } tame_relu;
 
 /* TAME_EINVAL unless the sizes are at least 1, lambda > 0, data finite. */

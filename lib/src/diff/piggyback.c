@@ -17,6 +17,11 @@ tame_status tame_diff_piggyback(double *jac_new, const double *jac,
     return TAME_OK;
   }
   if (!map->jvp) return TAME_EINVAL;
+  if (p == 1 && jac) { /* a column is all of it */
+    const double one = 1.0;
+    map->jvp(jac_new, jac, &one, x, theta, map->ctx);
+    return TAME_OK;
+  }
   double *dx = tame_vec(n), *dxnew = tame_vec(n), *dtheta = tame_vec(p);
   for (size_t j = 0; j < p; j++) {
     if (jac)

@@ -40,12 +40,22 @@ void tame_la_lu_solve_t(double *b, const double *lu, const int *pivot, size_t n)
   solve(b, "N", lu, pivot, n, 1);
 }
 
+/* to [m x n] <- the transpose of from [n x m], tile by tile, so that lines of
+ * both stay in the cache */
+static void transpose(double *to, const double *from, size_t n, size_t m)
+{
+  enum { TILE = 32 };
+  for (size_t i0 = 0; i0 < n; i0 += TILE)
+    for (size_t j0 = 0; j0 < m; j0 += TILE)
+      for (size_t i = i0; i < n && i < i0 + TILE; i++)
+        for (size_t j = j0; j < m && j < j0 + TILE; j++)
+          to[j * n + i] = from[i * m + j];
+}
+
 void tame_la_lu_solve_many(double *b, double *work, const double *lu,
                            const int *pivot, size_t n, size_t m)
 {
-  for (size_t i = 0; i < n; i++)
-    for (size_t j = 0; j < m; j++) work[j * n + i] = b[i * m + j];
+  transpose(work, b, n, m);
   solve(work, "T", lu, pivot, n, m);
-  for (size_t i = 0; i < n; i++)
-    for (size_t j = 0; j < m; j++) b[i * m + j] = work[j * n + i];
+  transpose(b, work, m, n);
 }

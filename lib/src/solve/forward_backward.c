@@ -3,6 +3,9 @@
  * points: v [n]; spare: [2n]. */
 #include "splitting.h"
 
+#include <stdbool.h>
+#include <string.h>
+
 #include "tame/diff.h"
 
 static const double *prepare(tame_splitting *s, const double *x,
@@ -33,7 +36,15 @@ static void jvp(double *dxnew, const double *dx, const double *dtheta,
   s->first.jvp(dxnew, dv, dtheta, v, theta, s->first.ctx);
 }
 
-/* the same lines backwards */
+static bool is_zero(const double *x, size_t n)
+{
+  for (size_t i = 0; i < n; i++)
+    if (x[i] != 0.0) return false;
+  return true;
+}
+
+/* the same lines backwards.  A row of R_v that is zero, as where the iterate
+ * stays at a kink, leaves no product with B to make. */
 static void vjp(double *dx, double *dtheta, const double *dxnew,
                 const double *x, const double *theta, void *ctx)
 {
@@ -42,6 +53,10 @@ static void vjp(double *dx, double *dtheta, const double *dxnew,
   const double *v = prepare(s, x, theta);
   double *dv = s->spare, *db = s->spare + n;
   s->first.vjp(dv, dtheta, dxnew, v, theta, s->first.ctx);
+  if (is_zero(dv, n)) {
+    memset(dx, 0, n * sizeof *dx);
+    return;
+  }
   for (size_t i = 0; i < n; i++) db[i] = -s->a * dv[i];
   s->second.vjp(dx, dtheta, db, x, theta, s->second.ctx);
   for (size_t i = 0; i < n; i++) dx[i] += dv[i];

@@ -31,11 +31,29 @@ static void affine(double *hidden, const double *theta, const double *z,
               (int)q->units);
 }
 
-static double output(const double *hidden, const double *a, size_t units)
+/* not fmax, which is a call of a function */
+static double relu(double t) { return t > 0.0 ? t : 0.0; }
+
+/* out [n] <- sum_k a_k hidden_ik^+.  Sums of ROWS rows grow side by side, each
+ * in the order of k: one alone would wait for its last addition. */
+static void outputs(double *out, const double *hidden, const double *a,
+                    size_t n, size_t units)
 {
-  double out = 0.0;
-  for (size_t k = 0; k < units; k++) out += a[k] * fmax(hidden[k], 0.0);
-  return out;
+  enum { ROWS = 8 };
+  for (size_t i = 0; i < n; i += ROWS) {
+    const size_t rows = n - i < ROWS ? n - i : ROWS;
+    const double *h = hidden + i * units;
+    double sum[ROWS] = {0.0};
+    if (rows == ROWS)
+      for (size_t k = 0; k < units; k++)
+        for (size_t r = 0; r < ROWS; r++)
+          sum[r] += a[k] * relu(h[r * units + k]);
+    else
+      for (size_t r = 0; r < rows; r++)
+        for (size_t k = 0; k < units; k++)
+          sum[r] += a[k] * relu(h[r * units + k]);
+    memcpy(out + i, sum, rows * sizeof *out);
+  }
 }
 
 void tame_relu_output(double *out, const double *theta, const double *z,
@@ -43,8 +61,7 @@ void tame_relu_output(double *out, const double *theta, const double *z,
 {
   double *hidden = tame_vec(n * q->units);
   affine(hidden, theta, z, n, q);
-  for (size_t i = 0; i < n; i++)
-    out[i] = output(hidden + i * q->units, theta, q->units);
+  outputs(out, hidden, theta, n, q->units);
   free(hidden);
 }
 
@@ -54,12 +71,26 @@ static double relu_value(const double *theta, void *ctx)
   const size_t p = tame_relu_parameters(q);
   double sum = 0.0, size = 0.0;
   affine(q->work, theta, q->z, q->n, q);
+  outputs(q->out, q->work, theta, q->n, q->units);
   for (size_t i = 0; i < q->n; i++) {
-    const double r = output(q->work + i * q->units, theta, q->units) - q->y[i];
+    const double r = q->out[i] - q->y[i];
     sum += r * r;
   }
   for (size_t j = 0; j < p; j++) size += theta[j] * theta[j];
   return 0.5 * sum / (double)q->n + 0.5 * q->lambda * size;
+}
+
+/* The terms of row i in the sums below; h [units] holds h_ik, then s_ik. */
+static void push_row(double *restrict da, double *restrict db,
+                     double *restrict h, const double *restrict a, double r,
+                     size_t units)
+{
+  for (size_t k = 0; k < units; k++) {
+    const double t = h[k], s = r * a[k];
+    da[k] += r * relu(t);
+    h[k] = t > 0.0 ? s : 0.0;
+    db[k] += h[k];
+  }
 }
 
 /* With r_i = (out_i - y_i)/n and h_ik the hidden values:
@@ -71,16 +102,11 @@ static void relu_subgradient(double *v, const double *theta, void *ctx)
   const size_t u = q->units, p = tame_relu_parameters(q);
   double *dw = v + u, *db = v + u * (q->d + 1);
   affine(q->work, theta, q->z, q->n, q);
+  outputs(q->out, q->work, theta, q->n, u);
   for (size_t j = 0; j < p; j++) v[j] = q->lambda * theta[j];
-  for (size_t i = 0; i < q->n; i++) {
-    double *h = q->work + i * u;
-    const double r = (output(h, theta, u) - q->y[i]) / (double)q->n;
-    for (size_t k = 0; k < u; k++) {
-      v[k] += r * fmax(h[k], 0.0);
-      h[k] = h[k] > 0.0 ? r * theta[k] : 0.0;
-      db[k] += h[k];
-    }
-  }
+  for (size_t i = 0; i < q->n; i++)
+    push_row(v, db, q->work + i * u, theta,
+             (q->out[i] - q->y[i]) / (double)q->n, u);
   cblas_dgemm(CblasRowMajor, CblasTrans, CblasNoTrans, (int)q->d, (int)u,
               (int)q->n, 1.0, q->z, (int)q->d, q->work, (int)u, 1.0, dw,
               (int)u);
@@ -104,7 +130,8 @@ tame_status tame_relu_init(tame_relu *q, size_t n, size_t d, size_t units,
     if (!isfinite(z[i])) return TAME_EINVAL;
   for (size_t i = 0; i < n; i++)
     if (!isfinite(y[i])) return TAME_EINVAL;
-  *q = (tame_relu){n, d, units, lambda, z, y, tame_vec(n * units)};
+  double *work = tame_vec(n * units + n);
+  *q = (tame_relu){n, d, units, lambda, z, y, work, work + n * units};
   return TAME_OK;
 }
 

@@ -34,6 +34,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 #include "tame/base.h"
 #include "tame/map.h"
@@ -46,6 +47,19 @@
 enum { CACHE = 128 }; /* constants met lately */
 
 typedef uint64_t word;
+
+/* By bits, because sums and comparisons of doubles would not be vectorised. */
+static inline bool tape_all_finite(const double *x, size_t n)
+{
+  const uint64_t exponent = UINT64_C(0x7ff) << 52;
+  uint64_t is_bad = 0;
+  for (size_t i = 0; i < n; i++) {
+    uint64_t bits;
+    memcpy(&bits, x + i, sizeof bits);
+    is_bad |= (bits & exponent) == exponent;
+  }
+  return !is_bad;
+}
 
 /* An array that grows. */
 typedef struct {

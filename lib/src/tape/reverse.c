@@ -148,7 +148,6 @@ tame_status tame_tape_vjp(double *grad, const tame_var *y, const double *w,
   bool is_finite = true;
   tape_prepare_adjoint(t);
   tape_refresh_order(t);
-  if (t->n_inputs) memset(grad, 0, t->n_inputs * sizeof *grad);
   size_t last = 0;
   for (size_t i = 0; i < m; i++) {
     tape_check_var(t, y[i]);
@@ -163,10 +162,12 @@ tame_status tame_tape_vjp(double *grad, const tame_var *y, const double *w,
     r -= k;
     n--;
   }
+  /* the sweep writes the entries of the inputs that it meets */
+  if (n < t->codes.n && t->n_inputs)
+    memset(grad, 0, t->n_inputs * sizeof *grad);
   sweep(t, n, r, grad);
-  for (size_t i = 0; i < t->n_inputs; i++)
-    is_finite = is_finite && isfinite(grad[i]);
-  return is_finite ? TAME_OK : TAME_DIVERGED;
+  return is_finite && tape_all_finite(grad, t->n_inputs) ? TAME_OK
+                                                         : TAME_DIVERGED;
 }
 
 tame_status tame_tape_gradient(double *grad, tame_var y)

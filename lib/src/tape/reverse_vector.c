@@ -192,13 +192,24 @@ static void reverse_several(tame_tape *t, word w, size_t r)
   }
 }
 
+/* grad [n] <- g, and g <- 0, a piece at a time, so that g leaves the cache
+ * once */
+static void take_inputs(double *grad, double *g, size_t n)
+{
+  enum { PIECE = 1024 };
+  for (size_t i = 0; i < n; i += PIECE) {
+    const size_t bytes = (n - i < PIECE ? n - i : PIECE) * sizeof *g;
+    memcpy(grad + i, g + i, bytes);
+    memset(g + i, 0, bytes);
+  }
+}
+
 void tape_reverse_plural(tame_tape *t, word w, size_t r, double *grad)
 {
   const size_t n = tape_results(t, w);
   double *const g = t->adjoint + r;
   if (tape_op(w) == TAME_OP_INPUT) {
-    memcpy(grad + tape_a(w), g, n * sizeof *g);
-    memset(g, 0, n * sizeof *g);
+    take_inputs(grad + tape_a(w), g, n);
     return;
   }
   for (size_t i = 0; i < n; i++) {

@@ -79,8 +79,7 @@ TAPE_HOT void tape_evaluate(tame_tape *t, size_t first, size_t end, size_t r,
 
 tame_status tame_tape_replay(tame_tape *t, const double *x)
 {
-  for (size_t i = 0; i < t->n_inputs; i++)
-    if (!isfinite(x[i])) return TAME_EINVAL;
+  if (!tape_all_finite(x, t->n_inputs)) return TAME_EINVAL;
   tape_evaluate(t, 0, t->codes.n, 0, x);
   t->is_order_old = false;
   return TAME_OK;
