@@ -45,8 +45,10 @@ CFLAGS := -std=c17 -ffp-contract=off -D_POSIX_C_SOURCE=200809L $(OPT) $(MARCH)
 WARN   := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wdouble-promotion \
   -Wstrict-prototypes -Wmissing-prototypes -Wvla -Wundef -Wcast-qual \
   -Wwrite-strings -Wformat=2 -Werror
-# clang sees a promotion in every NAN and INFINITY, which are floats
-WARN += $(if $(findstring clang,$(shell $(CC) --version 2>/dev/null)),-Wno-double-promotion)
+# clang sees a promotion in every NAN and INFINITY, which are floats; from
+# version 18 on it warns of a double times an enumerated size
+NO_CLANG_WARN := -Wno-double-promotion -Wno-enum-float-conversion
+WARN += $(if $(findstring clang,$(shell $(CC) --version 2>/dev/null)),$(NO_CLANG_WARN))
 
 PKG_CONFIG ?= pkg-config
 HDF5_PC  := $(shell for p in hdf5-serial hdf5; do $(PKG_CONFIG) --exists $$p 2>/dev/null && { echo $$p; break; }; done)

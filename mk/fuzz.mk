@@ -3,7 +3,7 @@
 FUZZ_CC   ?= clang
 FUZZ_TIME ?= 60
 FUZZERS   := $(patsubst tests/fuzz/fuzz_%.c,%,$(wildcard tests/fuzz/fuzz_*.c))
-FUZZ_WARN := $(filter-out -Wmissing-prototypes,$(WARN)) -Wno-double-promotion
+FUZZ_WARN := $(filter-out -Wmissing-prototypes,$(WARN)) $(NO_CLANG_WARN)
 FUZZFLAGS := -std=c17 -ffp-contract=off -D_POSIX_C_SOURCE=200809L -g -O1 \
   -fsanitize=address,undefined -fno-sanitize-recover=undefined
 

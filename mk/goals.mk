@@ -10,7 +10,7 @@ help:
 	echo "variables: SCALE=smoke|default|paper SEED=0 V=1 TAME_DATA=dir1:dir2 CC=gcc"
 
 #: make deps           install what is missing (Debian), or say how
-#: make figures        every figure of every paper, and figures/index.html (about three minutes)
+#: make figures        every figure of every paper, and figures/index.html (about ten minutes)
 .PHONY: figures
 figures: $(DATA) $(FIGURES) $(PRINTS) $(HTML) $(TOOLS:%=build/bin/%)
 	$(Q)echo "$(HTML): $(words $(FIGURES)) figures and tables of $(words $(PAPERS)) paper$(if $(word 2,$(PAPERS)),s), $(SCALE) scale, up to date$(if $(SKIPPED), (without $(strip $(SKIPPED)): data set not found; see 'make data'))"

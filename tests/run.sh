@@ -5,6 +5,7 @@
 set -u
 # a hung test ends, a slow or busy machine is no failure
 export CK_DEFAULT_TIMEOUT="${CK_DEFAULT_TIMEOUT:-60}"
+export CK_TIMEOUT_MULTIPLIER="${CK_TIMEOUT_MULTIPLIER:-4}" # of all timeouts
 dir=$1
 shift
 passed=0 failed=0
