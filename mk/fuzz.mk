@@ -18,8 +18,8 @@ DEPS += $(LIBSRC:%.c=build/fuzz/%.d) $(FUZZERS:%=build/fuzz/tests/fuzz/fuzz_%.d)
 # What is found grows build/fuzz/found/NAME; the seeds stay as they are.  An
 # input that crashes, leaks, hangs (10 s), or takes memory out of proportion to
 # its files is kept beside it: how much is in proportion, each target says
-# (FUZZ_READER), and no reader takes 128 MiB at once for at most 64 KiB.
-FUZZ_LIMITS := -timeout=10 -rss_limit_mb=1024 -malloc_limit_mb=128 -max_len=65536
+# (FUZZ_READER), and no reader takes 192 MiB at once for at most 64 KiB.
+FUZZ_LIMITS := -timeout=10 -rss_limit_mb=1024 -malloc_limit_mb=192 -max_len=65536
 # programs of edits, not contents of files: long ones say no more
 FUZZ_LIMITS_h5         := -max_len=1024 -len_control=0
 FUZZ_LIMITS_h5table    := $(FUZZ_LIMITS_h5)

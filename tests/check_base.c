@@ -40,6 +40,14 @@ START_TEST(an_error_is_one_line_and_never_overflows)
                    TAME_EIO);
   ck_assert_ptr_null(strchr(e.text, '\n'));
   ck_assert_uint_eq(strlen(e.text), sizeof e.text - 1);
+  /* a name longer than all room leaves the reason behind it */
+  tame_fail(&e, TAME_EIO, "%s: %s: no such file", longish, longish);
+  ck_assert_uint_eq(strlen(e.text), sizeof e.text - 1);
+  ck_assert_ptr_nonnull(strstr(e.text, " ... "));
+  ck_assert_str_eq(e.text + sizeof e.text - 1 - strlen(": no such file"),
+                   ": no such file");
+  tame_fail(&e, TAME_EIO, "a\x1b[2Jb\x7f\tc");
+  ck_assert_str_eq(e.text, "a?[2Jb? c");
   ck_assert_int_eq(tame_fail(NULL, TAME_EFORMAT, "%d", 3), TAME_EFORMAT);
 }
 END_TEST

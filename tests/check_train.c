@@ -186,6 +186,27 @@ START_TEST(a_resumed_run_is_the_run_itself)
 }
 END_TEST
 
+/* The checkpoint holds more epochs than there is room for. */
+START_TEST(a_checkpoint_of_a_longer_run_is_left_unread)
+{
+  fixture f;
+  tame_epoch x[EPOCHS], y[2];
+  set_up(&f);
+  memset(y, 0, sizeof y);
+  tame_trainer *a = begin(&f), *b = begin(&f);
+  ck_assert_int_eq(tame_trainer_run(x, a, EPOCHS, NULL, "", 0.0, NULL),
+                   TAME_OK);
+  ck_assert_int_eq(tame_trainer_save(a, PATH, "me", NULL), TAME_OK);
+  ck_assert_int_eq(tame_trainer_run(y, b, 1, PATH, "me", 1e9, NULL), TAME_OK);
+  ck_assert_uint_eq(tame_trainer_epochs(b), 1);
+  ck_assert_mem_eq(x, y, sizeof *y);
+  ck_assert_double_eq(y[1].total_loss, 0.0); /* nothing behind the first */
+  tame_trainer_free(a);
+  tame_trainer_free(b);
+  tear_down(&f);
+}
+END_TEST
+
 /* over after the epoch *CTX */
 static bool is_epoch(const tame_epoch *e, size_t epochs, void *ctx)
 {
@@ -302,6 +323,7 @@ int main(void)
   tcase_set_timeout(t, 120);
   tcase_add_test(t, epochs_are_counted_by_group_and_the_loss_falls);
   tcase_add_test(t, evaluation_is_the_loss_of_the_net_as_it_is);
+  tcase_add_test(t, a_checkpoint_of_a_longer_run_is_left_unread);
   tcase_add_test(t, a_run_ends_when_it_is_told_so_also_after_a_checkpoint);
   tcase_add_loop_test(t, a_resumed_run_is_the_run_itself, 0, 4);
   tcase_add_test(t,

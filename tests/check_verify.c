@@ -91,6 +91,23 @@ START_TEST(verify_refuses_what_is_no_table_and_writes_nothing)
 }
 END_TEST
 
+/* Every column as wide as it may be: the sentence still has its least width. */
+START_TEST(verify_prints_a_table_that_is_wider_than_the_page)
+{
+  write_text("a.tsv",
+             "claim\tsentence\tpaper\tmeasured\taccepted\tscale\tverdict\t"
+             "reason\n"
+             "a-claim-of-many-letters\ta sentence that is longer than its "
+             "column\ta paper of many words\t1.234567890123456\t"
+             "[1.23456789, 2.34567890]\tdefault\tNOT ATTEMPTED\twhy\x1b[2J\n");
+  const outcome *o = run("verify %s %s", in_dir("out.tsv"), in_dir("a.tsv"));
+  ck_assert_int_eq(o->status, 0);
+  ck_assert_ptr_nonnull(strstr(o->text, "a sentence that is"));
+  ck_assert_ptr_nonnull(strstr(o->text, "why?[2J")); /* no such command */
+  ck_assert_ptr_nonnull(strstr(o->text, "1 NOT ATTEMPTED"));
+}
+END_TEST
+
 int main(void)
 {
   TCase *t = tcase_create("verify");
@@ -99,5 +116,6 @@ int main(void)
   tcase_add_test(t, verify_exits_3_when_a_claim_fails);
   tcase_add_loop_test(t, verify_refuses_what_is_no_table_and_writes_nothing, 0,
                       N_NO_TABLES);
+  tcase_add_test(t, verify_prints_a_table_that_is_wider_than_the_page);
   return run_tests(t);
 }

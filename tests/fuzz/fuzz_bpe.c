@@ -83,4 +83,5 @@ static void fuzz_one(const uint8_t *data, size_t size)
   tame_bpe_free(bpe);
 }
 
-FUZZ_READER(64, 1 << 20)
+/* an object of JSON, of two bytes, takes some 200 */
+FUZZ_READER(256, 1 << 20)

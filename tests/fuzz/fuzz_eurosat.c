@@ -18,4 +18,6 @@ static void fuzz_one(const uint8_t *data, size_t size)
   tame_images_free(&x);
 }
 
-FUZZ_READER(64, 1 << 20)
+/* an image is 12288 bytes and its entry in the archive at least 100; beside
+ * them there is room for the largest JPEG */
+FUZZ_READER(200, 2 << 20)

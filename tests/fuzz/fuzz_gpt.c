@@ -53,4 +53,5 @@ static void fuzz_one(const uint8_t *data, size_t size)
   read_into(make(1), path);
 }
 
-FUZZ_READER(128, 1 << 20)
+/* an object of JSON, of two bytes, takes some 200 */
+FUZZ_READER(256, 1 << 20)

@@ -6,7 +6,9 @@
  *   CIFAR-100   1 byte coarse label < 20, 1 byte fine label < 100, 3072 bytes
  *
  * the 3072 being [3][32][32]: red, green, blue, each by rows.  A file may hold
- * any number of records from 1 on; it may be compressed by gzip.
+ * any number of records from 1 on; it may be compressed by gzip.  Memory is at
+ * most three times the contents, which gzip makes at most 1032 times as long as
+ * the file.
  *
  * Errors: TAME_EMISSING, TAME_EIO, or TAME_EFORMAT with "path: what is wrong"
  * and in which record, counted from 0. */

@@ -6,7 +6,9 @@
  *
  * with the ten classes below.  Images come sorted by class, then by number,
  * whatever their order in the archive.  Entries that do not end in ".jpg" are
- * left out; every other one must be as above, of three colours, and whole.
+ * left out; every other one must be as above, of three colours, whole, and at
+ * most 1 MiB long.  So memory is 12288 bytes for each entry, however far it
+ * unpacks, and one such MiB.
  *
  * Errors: TAME_EMISSING, TAME_EIO, or TAME_EFORMAT with "path: entry: what is
  * wrong".  The archive holds 27000 images, 332 MB of pixels; its place is given

@@ -85,7 +85,14 @@ void tame_h5_attr_integer(tame_h5 *f, const char *path, const char *name,
 /* Open for reading.  TAME_EMISSING when there is no such file, TAME_EIO when
  * it cannot be read, TAME_EFORMAT when it is not HDF5, is truncated, is not a
  * result of this project, is of another schema version or lacks complete = 1.
- */
+ *
+ * The SHA-256 at the end is compared before HDF5 sees a byte, because HDF5 can
+ * crash on damaged files: a file that was cut, altered or written by another
+ * program is refused with a message.  It is a check sum, not a signature: who
+ * makes a malicious file can seal it.  Of such a file our readers believe no
+ * size that it cannot hold (deflate makes at most 1032 bytes of one), follow no
+ * link out of it and read no numbers that it says are in other files; HDF5
+ * itself is not safe against it. */
 tame_status tame_h5_open(tame_h5 **f, const char *path, tame_error *err);
 void tame_h5_close(tame_h5 *f); /* NULL is accepted */
 
@@ -118,7 +125,7 @@ bool tame_h5_exists(const tame_h5 *f, const char *path);
 tame_status tame_h5_axis_name(char **name, const tame_h5 *f, const char *path,
                               size_t dim, tame_error *err);
 
-/* Call VISIT for every object below GROUP ("/" for all), parents first, in
+/* Call VISIT for every object below GROUP that a hard link leads to ("/" for all), parents first, in
  * creation order.  PATH is "group/name" without a leading slash.  A VISIT that
  * returns false ends the walk. */
 typedef bool tame_h5_visit(const char *path, bool is_group, void *ctx);

@@ -8,6 +8,8 @@
  *   then as many numbers as their product says, and nothing after them
  *
  * No dimension is believed before the file is seen to be long enough for it.
+ * Memory is at most twice the contents, which gzip makes at most 1032 times as
+ * long as the file.
  * Errors: TAME_EMISSING, TAME_EIO, or TAME_EFORMAT with "path: what is wrong"
  * and at which byte of the contents. */
 #ifndef TAME_IDX_H

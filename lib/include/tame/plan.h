@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* The plan of one scale: which results and figures belong to which paper.
  * Written by mk/paper.mk from the words of experiments/<paper>/paper.mk into
- * build/plan/<scale>.txt, as entries separated by ';' of fields separated by
- * '|':
+ * build/plan/<scale>.txt, as entries separated by ';' or newlines of fields
+ * separated by '|':
  *
  *     paper|ID|FOLDER
  *     experiment|ID|NAME|H5|PROGRAM

@@ -48,7 +48,8 @@ tame_status tame_plan_read(tame_plan *p, const char *path, tame_error *err)
   size_t most = 1;
   *p = (tame_plan){0};
   TAME_TRY(tame_text_read(&p->text, path, err));
-  for (const char *c = p->text; *c; c++) most += *c == ';';
+  /* either ends an entry */
+  for (const char *c = p->text; *c; c++) most += *c == ';' || *c == '\n';
   p->entry = tame_calloc(most, sizeof *p->entry);
   char *c = p->text;
   while (*(c += strspn(c, SPACE))) {
