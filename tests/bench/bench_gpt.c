@@ -32,13 +32,10 @@ static const struct {
      "A training step of a GPT with 4 layers of 128 channels, context 64, in "
      "float on as many tokens.",
      4, 4, 128, 64, 65, 12, 10, 1.5,
-     "83 % of the step is OpenBLAS's sgemm at the peak of its kernels for "
-     "AVX2, "
-     "which are pinned so that every machine gives the same bits; PyTorch's "
-     "are "
-     "those for AVX-512, 1.5 times as fast on these shapes. With them too "
-     "(make "
-     "BLASCORE=SkylakeX bench) the speed was 1.62."},
+     "Three quarters of the step are OpenBLAS's sgemm, with the kernels for "
+     "AVX2, which are pinned so that every machine gives the same bits; "
+     "PyTorch takes those for AVX-512, 1.5 times as fast on these shapes. With "
+     "them too (make BLASCORE=SkylakeX bench) the speed was 1.62."},
     {"gpt2_small",
      "A training step of GPT-2 small, context 1024, in float on as many "
      "tokens.",
