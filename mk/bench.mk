@@ -39,12 +39,13 @@ build/tests/bench/bench_$(1).ok: build/stamps/peers
 build/bin/bench/$(1): build/tests/bench/bench_$(1).o $(BENCH_OBJECTS) $(call peer-objects,$(1)) build/libtame.a build/stamps/libs
 	$$(Q)mkdir -p $$(@D); echo "  LINK  $$@"; $(if $(PEERS_$(1)),$$(CXX),$$(CC) $$(CFLAGS)) -o $$@.new $$(filter %.o %.a,$$^) $$(LIBS) $(foreach p,$(PEERS_$(1)),$(PEERLIBS_$(p))); mv $$@.new $$@
 DEPS += build/tests/bench/bench_$(1).d
-# `make test` compiles those that need no C++
-BINARIES += $(if $(PEERS_$(1)),,build/bin/bench/$(1))
+# `make test` compiles those that need no C++, and check_bench runs some
+test test-asan test-valgrind: $(if $(PEERS_$(1)),,build/bin/bench/$(1))
 endef
 $(foreach b,$(BENCHES),$(eval $(call bench,$(b))))
 
 $(eval $(call program,build/bin/collect,$(patsubst %,tests/bench/%.c,collect speeds speeds_file)))
+test test-asan test-valgrind: build/bin/collect
 
 BENCH_OUT := $(if $(BENCH_QUICK),build/bench-quick/)
 .PHONY: bench bench-deps
@@ -52,8 +53,8 @@ ifeq ($(filter bench-deps,$(MAKECMDGOALS)),)
 bench: $(BENCHES:%=build/bin/bench/%) build/bin/collect build/bin/h5table build/bin/report
 	$(Q)mkdir -p $(BENCH_OUT)data/bench; $(foreach b,$(BENCHES),echo "--- $(b)"; build/bin/bench/$(b) $(BENCH_OUT)data/bench/$(b).h5 $(if $(BENCH_QUICK),--quick);) \
 	build/bin/collect $(BENCH_OUT)data/bench.h5 $(BENCH_OUT)data/bench $(BENCHES); \
-	sh mk/speeds.sh $(BENCH_OUT)data/bench.h5 $(BENCH_OUT)figures; \
-	if [ -z "$(BENCH_OUT)" ] && [ -f figures/index.html ]; then $(MAKE) --no-print-directory SCALE=default report; fi
+	sh mk/speeds.sh $(BENCH_OUT)data/bench.h5 $(BENCH_OUT)figures
+	$(Q)if [ -z "$(BENCH_OUT)" ] && [ -f figures/index.html ]; then $(MAKE) --no-print-directory SCALE=default report; fi
 else
 bench: bench-deps # which libraries are there is asked again
 	$(Q)$(MAKE) --no-print-directory bench

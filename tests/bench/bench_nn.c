@@ -30,11 +30,26 @@ static const struct {
   double target;       /* speed over PyTorch */
   const char *why;     /* two threads may miss theirs */
 } NETS[N_NETS] = {
-    {"lenet5", "lenet5_two_threads", 64, 100, 4.0, "WHY_LENET"},
-    {"vgg11", "vgg11_two_threads", 32, 2, 1.3, "WHY_VGG"},
-    {"resnet18", "resnet18_two_threads", 32, 2, 1.1, "WHY_RES"},
-    {"densenet121", "densenet121_two_threads", 32, 4, 1.3, "WHY_DENSE"}};
+    {"lenet5", "lenet5_two_threads", 64, 100, 4.0,
+     "A step of 2 ms is 32 loops, between which threads wait for each other; "
+     "15 "
+     "% of it are loops of a single task, 2 % lie outside. By the times of its "
+     "tasks, shared without waiting, two threads can reach 1.69; 1.49 where a "
+     "loop waits 5 µs."},
+    {"vgg11", "vgg11_two_threads", 32, 2, 1.3,
+     "By the times of its tasks, shared without waiting, two threads can reach "
+     "1.96, the optimiser included; the rest is memory that they share, and "
+     "waiting in 113 loops."},
+    {"resnet18", "resnet18_two_threads", 32, 2, 1.1,
+     "By the times of its tasks, shared without waiting, two threads can reach "
+     "1.94, the optimiser included; the rest is memory that they share, and "
+     "waiting in 187 loops."},
+    {"densenet121", "densenet121_two_threads", 32, 4, 1.3,
+     "By the times of its tasks, shared without waiting, two threads can reach "
+     "1.87, and 1.80 where each of 790 loops waits 5 µs."}};
 static const double THREADS_TARGET = 1.8;
+/* Wall over processor time of one thread on a machine with nothing else to do */
+static const double IDLE = 1.1;
 
 /* --- works ---------------------------------------------------------------- */
 
@@ -154,7 +169,7 @@ static void measure_threads(speeds *s, results *m, size_t i, size_t steps)
   training one = training_alloc(i, steps, 1);
   training two = training_alloc(i, steps, 2);
   double ours[REPEATS], theirs[REPEATS], busy[REPEATS];
-  char what[128];
+  char what[192];
   run_training(&one, &(tame_timer){0});
   run_training(&two, &(tame_timer){0});
   for (size_t r = 0; r < REPEATS; r++) {
@@ -168,17 +183,19 @@ static void measure_threads(speeds *s, results *m, size_t i, size_t steps)
   TAME_REQUIRE(memcmp(tame_nn_parameters_f32(one.nn),
                       tame_nn_parameters_f32(two.nn),
                       tame_net_n_parameters(one.net) * sizeof(float)) == 0);
-  snprintf(what, sizeof what,
-           "A training step of %s on two threads, against one, in wall time.",
-           NETS[i].name);
   m->busy[i] = tame_quantile(busy, REPEATS, 0.5);
+  const bool is_idle = m->busy[i] < IDLE;
+  snprintf(what, sizeof what,
+           "A training step of %s on two threads, against one, in wall time%s.",
+           NETS[i].name,
+           is_idle ? "" : ", on a busy machine, so that it cannot be judged");
   speeds_add(s,
              &(speed){.name = NETS[i].threads,
                       .what = what,
                       .peer = "one thread",
                       .why = NETS[i].why,
                       .kind = SPEED_BASELINE,
-                      .asked = THREADS_TARGET,
+                      .asked = is_idle ? THREADS_TARGET : 0.0,
                       .is_wall = true},
              ours, theirs);
   training_free(&one);
@@ -197,7 +214,7 @@ static void print_results(const results *m)
            1e-6 * bytes[1], bytes[0] > bytes[1] ? "   missed" : "");
   }
   for (size_t i = 0; i < N_NETS; i++)
-    if (m->busy[i] > 1.1)
+    if (m->busy[i] >= IDLE)
       printf(
           "the machine was busy: one thread of %s took %.1f times the time "
           "it worked, so two threads cannot be judged\n",

@@ -26,18 +26,22 @@ typedef struct {
   char name[64];   /* "PyTorch 1.13.1"; "PyTorch" where it is not there */
 } python_peer;
 
-/* Debian's Python, for which `make bench-deps` installs.  PACKAGES is a folder
- * of packages to load before its own, or NULL.  BLAS kernels are the library's
- * own choice. */
-static inline void python_peer_run(const char *script, const char *packages,
-                                   int in, int out)
+/* How the library is started. */
+typedef struct {
+  const char *script, *packages; /* a folder of packages before its own, NULL */
+  bool has_our_kernels; /* BLAS kernels as ours; else of the library's choice */
+} python_peer_options;
+
+/* Debian's Python, for which `make bench-deps` installs. */
+static inline void python_peer_run(const python_peer_options *o, int in,
+                                   int out)
 {
   dup2(in, STDIN_FILENO);
   dup2(out, STDOUT_FILENO);
   if (!freopen("/dev/null", "w", stderr)) _exit(1);
-  unsetenv("OPENBLAS_CORETYPE");
-  if (packages) setenv("PYTHONPATH", packages, 1);
-  execl("/usr/bin/python3", "python3", script, (char *)NULL);
+  if (!o->has_our_kernels) unsetenv("OPENBLAS_CORETYPE");
+  if (o->packages) setenv("PYTHONPATH", o->packages, 1);
+  execl("/usr/bin/python3", "python3", o->script, (char *)NULL);
   _exit(1);
 }
 
@@ -55,8 +59,8 @@ static inline void python_peer_end(python_peer *p)
   p->process = 0;
 }
 
-static inline python_peer
-python_peer_begin(const char *library, const char *script, const char *packages)
+static inline python_peer python_peer_begin_with(const char *library,
+                                                 const python_peer_options *o)
 {
   python_peer p = {.library = library};
   int to[2], from[2];
@@ -68,7 +72,7 @@ python_peer_begin(const char *library, const char *script, const char *packages)
   if (p.process == 0) {
     close(to[1]);
     close(from[0]);
-    python_peer_run(script, packages, to[0], from[1]);
+    python_peer_run(o, to[0], from[1]);
   }
   close(to[0]);
   close(from[1]);
@@ -83,6 +87,13 @@ python_peer_begin(const char *library, const char *script, const char *packages)
     printf("%s is not there: make bench-deps\n", library);
   }
   return p;
+}
+
+static inline python_peer
+python_peer_begin(const char *library, const char *script, const char *packages)
+{
+  return python_peer_begin_with(
+      library, &(python_peer_options){.script = script, .packages = packages});
 }
 
 /* answer [n] <- the numbers of its answer to a line, given as for printf */
