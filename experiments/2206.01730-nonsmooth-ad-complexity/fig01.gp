@@ -28,9 +28,10 @@ edges(p) = sprintf("< build/bin/h5cols %s %s/edges/x %s/edges/y %s/edges/dx %s/e
     DATA, p, p, p, p)
 number(path, i) = real(system(sprintf("build/bin/h5cols %s '%s[%d]' | tail -n 1", DATA, path, i)))
 symbol(s) = s > 4.5 ? "×" : s > 3.5 ? "+" : substr("abcd", int(s) + 1, int(s) + 1)
-# arrows end at the edge of the node
+# part of an arrow that is left out at each end, where the nodes are; one that
+# passes a node on its way is drawn over it
 length(dx, dy) = sqrt(dx**2 + (0.8*dy)**2)
-SHORT = 0.30
+cut(dx, dy) = 0.25/length(dx, dy)
 unset border
 unset tics
 unset key
@@ -48,9 +49,7 @@ do for [i=1:5] {
   set label 1 TITLE[i] at graph 0.5, graph 0.955 center
   set label 2 sprintf("level %d, cost %d", number("programs/level", i-1), \
       number("programs/cost", i-1)) at graph 0.5, graph 0.03 center
-  plot edges(PROGRAM[i]) using 1:2:($3*(1 - SHORT/length($3,$4))):($4*(1 - SHORT/length($3,$4))) \
-           with vectors filled head size screen 0.008, 20 linecolor rgb "#707070" linewidth 1, \
-       nodes(PROGRAM[i]) using 1:($3 < 3.5 ? $2 : NaN) with points pointtype 5 pointsize 2.0 \
+  plot nodes(PROGRAM[i]) using 1:($3 < 3.5 ? $2 : NaN) with points pointtype 5 pointsize 2.0 \
            linecolor rgb "#dceaf5", \
        nodes(PROGRAM[i]) using 1:($3 < 3.5 ? $2 : NaN) with points pointtype 4 pointsize 2.0 \
            linecolor rgb OI[1] linewidth 1, \
@@ -58,6 +57,9 @@ do for [i=1:5] {
            linecolor rgb "#fbe6d8", \
        nodes(PROGRAM[i]) using 1:($3 > 3.5 ? $2 : NaN) with points pointtype 6 pointsize 2.2 \
            linecolor rgb OI[2] linewidth 1, \
+       edges(PROGRAM[i]) using ($1 + $3*cut($3,$4)):($2 + $4*cut($3,$4)): \
+           ($3*(1 - 2.1*cut($3,$4))):($4*(1 - 2.1*cut($3,$4))) \
+           with vectors filled head size screen 0.008, 20 linecolor rgb "#707070" linewidth 1 dashtype 1, \
        nodes(PROGRAM[i]) using 1:2:(symbol($3)) with labels
 }
 unset multiplot

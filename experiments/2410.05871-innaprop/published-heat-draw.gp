@@ -9,7 +9,7 @@ set xrange [-0.5:9.5]
 set yrange [-0.5:9.5]
 unset grid
 unset key
-set xtics scale 0
+set xtics scale 0 rotate by 90 right
 set ytics scale 0
 do for [i=1:10] {
   set xtics add (TICK[i] i-1)

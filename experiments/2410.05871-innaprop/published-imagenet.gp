@@ -33,12 +33,12 @@ do for [r=1:2] {
   if (r == 2) { set xlabel "epochs" }
   do for [q=1:3] {
     set ylabel LABEL[q]
-    if (q == 1) { set logscale y; set yrange [0.6:8]; set ytics (0.6, 1, 2, 4, 8) } else {
+    if (q == 1) { set logscale y; set yrange [0.6:30]; set ytics (0.6, 1, 2, 4, 8, 16) } else {
       unset logscale y
       set ytics autofreq
       set yrange [20:(q == 2 ? TEST_TOP[r] : TRAIN_TOP[r])]
     }
-    if (q == 3) { set key bottom right samplen 1 } else { unset key }
+    if (q == 1) { set key top right samplen 1 } else { unset key }
     plot for [i=1:3] band(PANELS[r], QUANTITY[q], i) using 1:2:3 with filledcurves \
              linecolor rgb COLOUR[i] notitle, \
          for [i=1:3] mean(PANELS[r], QUANTITY[q], i) using 1:2 with lines linetype 10+i \

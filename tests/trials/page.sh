@@ -19,7 +19,7 @@ here=$(realpath "$(dirname "$0")")
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 trap 'exit 130' INT TERM
-PART=4000 # height of a picture, in pixels of the page
+PART=6000 # height of a picture, in pixels of the page
 
 # browse WIDTH ARGUMENTS OPTION...: the trial page with ARGUMENTS
 browse() {
