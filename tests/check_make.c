@@ -147,6 +147,38 @@ START_TEST(two_jobs_give_the_same_results_as_one)
 }
 END_TEST
 
+/* gnuplot says nothing when its output does not arrive */
+START_TEST(a_figure_that_was_cut_off_is_not_taken)
+{
+  static const char *const KINDS[] = {"pdf", "svg"};
+  char command[512];
+  run("cp scale/smoke/figures/2305.13768/fig02.* . && "
+      "rm scale/smoke/figures/2305.13768/fig02.*");
+  snprintf(command, sizeof command,
+           "printf '%%s\\n' '#!/bin/sh' 'gnuplot \"$@\"' "
+           "'case $3 in *.%s) truncate -s -100 \"$3\" ;; esac' >plotter && "
+           "chmod +x plotter && ! " MAKE "GNUPLOT=./plotter figures",
+           KINDS[_i]);
+  run(command);
+  ck_assert_msg(strstr(said, "cut off") != NULL, "%s", said);
+  run("ls scale/smoke/figures/2305.13768/ | grep fig02 || :");
+  ck_assert_str_eq(said, "");
+  run(MAKE "figures && for k in pdf svg; do "
+           "cmp fig02.$k scale/smoke/figures/2305.13768/fig02.$k; done");
+}
+END_TEST
+
+START_TEST(what_make_writes_down_is_whole_or_an_error)
+{
+  run("cp build/plan/smoke.txt plan && rm build/plan/smoke.txt && "
+      "mkdir build/plan/smoke.txt.new && ! " MAKE "figures");
+  ck_assert_msg(strstr(said, "cannot write build/plan/smoke.txt") != NULL, "%s",
+                said);
+  run(MAKE "help && rmdir build/plan/smoke.txt.new && " MAKE
+           "figures && cmp plan build/plan/smoke.txt");
+}
+END_TEST
+
 START_TEST(an_interrupted_make_leaves_nothing_half_written)
 {
   run("rm -rf scale/smoke/data; (setsid " MAKE
@@ -181,6 +213,8 @@ int main(void)
   tcase_add_test(t, a_parameter_reruns_its_experiment_and_its_figures);
   tcase_add_test(t, the_style_redraws_every_figure_and_runs_nothing);
   tcase_add_test(t, two_jobs_give_the_same_results_as_one);
+  tcase_add_loop_test(t, a_figure_that_was_cut_off_is_not_taken, 0, 2);
+  tcase_add_test(t, what_make_writes_down_is_whole_or_an_error);
   tcase_add_test(t, an_interrupted_make_leaves_nothing_half_written);
   tcase_add_test(t, cells_left_beside_a_result_are_removed);
   return run_tests(t);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* h5table: a group of columns over one axis as a tab-separated table. */
 #include <math.h>
+#include <signal.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -9,6 +10,7 @@
 #include "tame/base.h"
 #include "tame/column.h"
 #include "tame/h5.h"
+#include "tame/text.h"
 
 static const char USAGE[] = "usage: h5table GROUP FILE [FILE...]\n";
 static const char HELP[] =
@@ -17,7 +19,8 @@ static const char HELP[] =
     "data sets are columns over one axis.  The header gives each column's\n"
     "meaning and unit (none for pure numbers); the axis comes first, names\n"
     "are printed as words, numbers with as many digits as they need, missing\n"
-    "ones as NaN; of a column with an attribute `texts` its lines.  With several files, whose headers must agree, a first\n"
+    "ones as NaN; of a column with an attribute `texts` its lines.  With "
+    "several files, whose headers must agree, a first\n"
     "column `result` holds each file's name without folder and .h5.\n"
     "Exit status: 0 done, 1 error, 2 usage.\n"
     "\n"
@@ -268,9 +271,10 @@ static tame_status one_file(char **header, const char *path, const char *group,
 
 int main(int argc, char **argv)
 {
+  signal(SIGXFSZ, SIG_IGN); /* too long a file is an error, not a kill */
   if (argc >= 2 && strcmp(argv[1], "--help") == 0) {
     printf("%s%s", USAGE, HELP);
-    return 0;
+    return tame_stdout_end("h5table");
   }
   if (argc < 3 || argv[1][0] == '-') {
     fputs(USAGE, stderr);
@@ -283,9 +287,7 @@ int main(int argc, char **argv)
     s = one_file(&header, argv[i], argv[1], argc > 3, &err);
   }
   free(header);
-  if (s >= 0 && (fflush(stdout) != 0 || ferror(stdout))) {
-    s = tame_fail(&err, TAME_EIO, "standard output: could not be written");
-  }
-  if (s < 0) fprintf(stderr, "h5table: %s\n", err.text);
-  return s < 0;
+  if (s >= 0) return tame_stdout_end("h5table");
+  fprintf(stderr, "h5table: %s\n", err.text);
+  return 1;
 }
