@@ -5,6 +5,8 @@
 #
 #   PAPERS   papers of the copy, such as "2305.13768 2502.09074" (all)
 #   JOBS     jobs of make (2)
+#   HAVE=1   the results of the tree are those of a run that nobody disturbed:
+#            copy them instead of making them again
 #   KEEP=1   leave the copy for a look
 #
 # A trial sets `trial`, its name, and reads this file.
@@ -14,7 +16,7 @@ LC_ALL=C
 export LC_ALL
 # a trial may itself run below make
 unset MAKEFLAGS MFLAGS MAKELEVEL MAKEOVERRIDES GNUMAKEFLAGS 2>/dev/null || :
-JOBS=${JOBS:-2} PAPERS=${PAPERS:-} KEEP=${KEEP:-}
+JOBS=${JOBS:-2} PAPERS=${PAPERS:-} HAVE=${HAVE:-} KEEP=${KEEP:-}
 
 say() { printf '%s\n' "$*"; }
 fail() {
@@ -50,16 +52,17 @@ trap 'exit 130' INT TERM
 copy_tree() {
   set -- Makefile mk lib experiments tests data/sets figures/style
   [ ! -d "$root/build" ] || set -- "$@" build
+  [ -z "$HAVE" ] || set -- "$@" scale/smoke
   (cd "$root" && tar cf - --exclude=build/check --exclude=build/asan \
     --exclude=build/fuzz --exclude=build/peers --exclude=build/bin/bench \
     "$@") | (cd "$tree" && tar xf -)
   mkdir "$tree/.git" # git looks no further up
   [ -n "$PAPERS" ] || return 0
-  for folder in "$tree"/experiments/*/; do
+  for folder in "$tree"/experiments/*/ "$tree"/scale/smoke/*/[0-9]*/; do
     id=$(basename "$folder")
     case " $PAPERS " in
     *" ${id%%-*} "*) ;;
-    *) rm -r "$folder" ;;
+    *) rm -rf "$folder" ;;
     esac
   done
 }
@@ -81,9 +84,12 @@ quietly() {
 all_files() { (cd "$tree" && find . ! -path './.git' | sort); }
 
 undisturbed() {
-  rm -rf "$tree/scale"
+  [ -n "$HAVE" ] || rm -rf "$tree/scale"
   begun=$(date +%s)
   quietly undisturbed figures
+  if [ -n "$HAVE" ] && grep '^  RUN' "$work/undisturbed.log"; then
+    fail "the results of the tree are not up to date"
+  fi
   seconds_undisturbed=$(($(date +%s) - begun))
   cp -a "$tree/scale/smoke" "$work/undisturbed"
   all_files >"$work/files"

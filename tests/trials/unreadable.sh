@@ -58,37 +58,37 @@ allowed() {
 
 # --- data sets ---------------------------------------------------------------------
 
-# They move to a folder that TAME_DATA names.
-mkdir "$work/sets"
-for folder in "$tree"/data/sets/*/; do
-  [ ! -d "$folder" ] || mv "$folder" "$work/sets/"
-done
-TAME_DATA=$work/sets
-export TAME_DATA
-undisturbed
+# closed PLACE PATH: the data set at PATH, below PLACE, which may not be read
+closed() {
+  chmod 000 "$1"
+  denied "data set, $(basename "$1") closed" "$2" figures
+  chmod 755 "$1"
+}
 
-# data_sets: the first experiment whose result says that it read one of them
+# The first experiment whose result says that it read a set of data/sets; then
+# a copy of the set in a folder of TAME_DATA, which comes first.
 data_sets() {
-  h5=
-  for file in $(cd "$tree" && find scale/smoke/data -name '*.h5' | sort); do
-    grep -aqF "$work/sets/" "$tree/$file" || continue
-    h5=$file
-    break
-  done
+  h5=$(cd "$tree" && find scale/smoke/data -name '*.h5' -exec \
+    grep -alE '^[a-z0-9-]* ?data/sets/|[a-z0-9] data/sets/' {} + | sort |
+    head -n 1)
   if [ -z "$h5" ]; then
-    say "  data sets: no result is made from one that could be denied"
+    say "  data sets: no result is made from one in data/sets"
     return 0
   fi
-  path=$(grep -aoE "$work/sets/[^ ]*" "$tree/$h5" | head -n 1)
+  path=$(grep -aoE ' data/sets/[^ ]*' "$tree/$h5" | head -n 1)
+  path=${path# }
+  name=${path#data/sets/}
   rm "$tree/$h5"
-  for place in "$work/sets" "$(dirname "$path")"; do
-    chmod 000 "$place"
-    denied "data set, folder $(basename "$place")" "$path" figures
-    chmod 755 "$place"
-  done
-  chmod 000 "$path"
-  denied "data set, file" "$path" figures
-  chmod 644 "$path"
+  closed "$tree/${path%/*}" "$path"
+  closed "$tree/$path" "$path"
+  mkdir -p "$work/sets"
+  cp -R "$tree/${path%/*}" "$work/sets/"
+  TAME_DATA=$work/none:$work/sets
+  export TAME_DATA
+  closed "$work/sets" "$work/sets/$name"
+  closed "$work/sets/${name%/*}" "$work/sets/$name"
+  closed "$work/sets/$name" "$work/sets/$name"
+  unset TAME_DATA
   allowed
 }
 
@@ -178,6 +178,7 @@ build() {
   allowed
 }
 
+undisturbed
 begun=$(date +%s)
 data_sets
 results
