@@ -12,7 +12,7 @@ help:
 #: make deps           install what is missing (Debian), or say how
 #: make figures        every figure of every paper, and figures/index.html (about three minutes)
 .PHONY: figures
-figures: $(DATA) $(FIGURES) $(PRINTS) $(HTML) $(TOOLS:%=build/bin/%)
+figures: $(DATA) $(FIGURES) $(PRINTS) $(CLAIMS) $(OUT)figures/claims.tsv $(HTML) $(TOOLS:%=build/bin/%)
 	$(Q)echo "$(HTML): $(words $(FIGURES)) figures and tables of $(words $(PAPERS)) paper$(if $(word 2,$(PAPERS)),s), $(SCALE) scale, up to date$(if $(SKIPPED), (without $(strip $(SKIPPED)): data set not found; see 'make data'))"
 
 #: make <id>           one paper, for example make 2305.13768: data, figures, claims
@@ -74,6 +74,12 @@ test-asan: $(CHECKS:%=build/asan/check_%) build/asan/toy smoke
 	$(Q)sh tests/run.sh build/asan $(CHECKS)
 test-valgrind: $(CHECKS:%=build/check/check_%) build/check/toy smoke
 	$(Q)TAME_TEST_WRAP="valgrind -q --error-exitcode=9 --leak-check=full --errors-for-leak-kinds=definite" CK_FORK=no sh tests/run.sh build/check $(filter-out blas exp tools verify experiments make formulas published_extra tabular,$(CHECKS))
+
+#: make trials         kills make 100 times, fills its disk, closes its folders (25 minutes);
+#:                     KILLS=5 SIZES=1 ONLY=2305.13768: a minute
+.PHONY: trials
+trials: $(BINARIES)
+	$(Q)for trial in interrupt full_disk unreadable; do sh tests/trials/$$trial.sh; done
 
 #: make bench          speed and memory against the libraries' own calls: data/bench/*.h5;
 #:                     make bench-deps: libraries to compare the tape and networks with

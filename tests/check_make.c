@@ -119,6 +119,15 @@ START_TEST(a_removed_figure_is_drawn_again_alone)
 }
 END_TEST
 
+START_TEST(a_removed_list_of_claims_is_made_again)
+{
+  run("rm scale/smoke/figures/2305.13768/claims.tsv");
+  run(MAKE "figures");
+  ck_assert_uint_eq(count("  CLAIM"), 1);
+  ck_assert_uint_eq(count("  PAGE"), 1);
+}
+END_TEST
+
 START_TEST(a_removed_object_or_program_is_made_again)
 {
   run("rm build/lib/src/io/text.o build/libtame.a build/bin/h5same");
@@ -156,7 +165,7 @@ START_TEST(a_figure_that_was_cut_off_is_not_taken)
       "rm scale/smoke/figures/2305.13768/fig02.*");
   snprintf(command, sizeof command,
            "printf '%%s\\n' '#!/bin/sh' 'gnuplot \"$@\"' "
-           "'case $3 in *.%s) truncate -s -100 \"$3\" ;; esac' >plotter && "
+           "'case $3 in *.%s) truncate -s -100 \"$FILE\" ;; esac' >plotter && "
            "chmod +x plotter && ! " MAKE "GNUPLOT=./plotter figures",
            KINDS[_i]);
   run(command);
@@ -207,6 +216,7 @@ int main(void)
   tcase_set_timeout(t, 120);
   tcase_add_test(t, a_second_make_figures_does_nothing_and_says_so_in_one_line);
   tcase_add_test(t, a_removed_figure_is_drawn_again_alone);
+  tcase_add_test(t, a_removed_list_of_claims_is_made_again);
   tcase_add_test(t, a_removed_object_or_program_is_made_again);
   tcase_add_test(t, another_scale_leaves_this_one_untouched);
   tcase_add_test(t, a_comment_reruns_no_experiment);

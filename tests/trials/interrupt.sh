@@ -4,12 +4,13 @@
 # nobody disturbed.  Works on a copy of the tree, at the smoke scale.
 #
 #   sh tests/trials/interrupt.sh
-#   KILLS=5 PAPERS=2305.13768 sh tests/trials/interrupt.sh
+#   KILLS=5 ONLY=2305.13768 sh tests/trials/interrupt.sh
+#   HAVE=1 SECONDS_ALL=120 sh tests/trials/interrupt.sh
 #
-# KILLS counts those that met a running make (100); SEED chooses the moments
-# (1).  A run that reaches its end is compared, its files are removed and it
-# begins again.  What is removed decides which phases kills can meet, so there
-# are five kinds of rounds:
+# KILLS counts those that met a running make (100); MOMENTS chooses them (1);
+# SECONDS_ALL says what a whole run takes when HAVE=1 spares it (120).  A run that
+# reaches its end is compared, its files are removed and it begins again.  What
+# is removed decides which phases kills can meet, so there are five kinds:
 #
 #   results   all results and figures           35 % of the kills
 #   programs  objects, library, programs        25 %
@@ -20,26 +21,23 @@
 trial=interrupt
 # shellcheck source=common.sh
 . "$(dirname "$0")/common.sh"
-KILLS=${KILLS:-100} SEED=${SEED:-1}
+KILLS=${KILLS:-100} MOMENTS=${MOMENTS:-1} SECONDS_ALL=${SECONDS_ALL:-120}
 
 # --- the moments ---------------------------------------------------------------
 
-# A kill comes between 0 and `longest` seconds after the start of make, all
-# moments alike, so that about 1.3 runs of the kind are gone through.  What a
-# run takes is a share of all of it, `whole`; a wrong share makes it more runs or
-# fewer.  `start` is what make takes to find that nothing is to be done.
+# One kill in ten comes while make reads its files, the others between 0 and
+# `longest` seconds after it began to work, all moments alike, so that about 1.3
+# runs of the kind are gone through.  What a run takes is a share of what all of
+# it takes; a wrong share makes it more runs or fewer.
 longest() { # PERCENT KILLS
-  awk -v T="$whole" -v p="$1" -v N="$2" -v start="$start" 'BEGIN {
+  awk -v T="$SECONDS_ALL" -v p="$1" -v N="$2" 'BEGIN {
     D = 2.6 * T * p / 100 / N
-    print start + (D > start ? D : start)
+    print D > 1 ? D : 1
   }'
 }
 
-now() { date +%s.%N; }
-since() { awk -v a="$1" -v b="$(now)" 'BEGIN { print b - a }'; }
-
 n_random=$((3 * KILLS + 50))
-awk -v n=$n_random -v seed="$SEED" \
+awk -v n=$n_random -v seed="$MOMENTS" \
   'BEGIN { srand(seed); for (i = 0; i < n; i++) print rand() }' >"$work/random"
 n_starts=0
 
@@ -79,11 +77,10 @@ remove() { # KIND
   case $1 in
   results) rm -rf "$tree/scale" ;;
   programs) # a part: to compile all of it, and run everything, takes long
-    rm -rf "$tree"/build/lib/src/exp "$tree"/build/lib/src/io \
-      "$tree"/build/lib/src/report "$tree"/build/lib/tools \
-      "$tree/build/libtame.a" "$tree/build/bin/verify" "$tree/build/bin/report"
+    take_apart '*.c'
+    rm -f "$tree/build/bin/verify" "$tree/build/bin/report"
     ;;
-  library) rm "$tree/build/libtame.a" ;;
+  library) take_apart text.c ;;
   figures) rm -rf "$tree/scale/smoke/figures" ;;
   page)
     rm "$tree/scale/smoke/figures/index.html" \
@@ -95,13 +92,19 @@ remove() { # KIND
 
 # one KIND LONGEST: start make, kill it; 0 when the kill met it
 one() {
+  : >"$work/killed.log"
+  # V=1: a command is printed when it begins
   (cd "$tree" && exec setsid make --no-print-directory -j"$JOBS" SCALE=smoke \
-    figures >"$work/killed.log" 2>&1) &
+    V=1 figures >"$work/killed.log" 2>&1) &
   pid=$!
   n_starts=$((n_starts + 1))
   [ $n_starts -le $n_random ] || fail "make ends before nearly every kill"
-  sleep "$(sed -n "${n_starts}p" "$work/random" |
-    awk -v longest="$2" '{ print $1 * longest }')"
+  u=$(sed -n "${n_starts}p" "$work/random")
+  case $u in
+  0.0* | *e-*) ;;
+  *) while [ ! -s "$work/killed.log" ]; do sleep 0.02; done ;;
+  esac
+  sleep "$(awk -v u="$u" -v longest="$2" 'BEGIN { print u * longest }')"
   doing $pid >"$work/doing"
   kill -s KILL -- -$pid 2>/dev/null || : # it may have ended
   status=0
@@ -110,7 +113,7 @@ one() {
   case $status in
   137)
     n=$((n + 1))
-    last=$(tail -n 1 "$work/killed.log" 2>/dev/null || :)
+    last=$(tail -n 1 "$work/killed.log" | cut -c 1-80)
     # make alone was met when nothing else was
     [ "$(grep -c '^[a-z]' "$work/doing")" -lt 2 ] ||
       sed -i '/^make$/d' "$work/doing"
@@ -141,19 +144,14 @@ rounds() {
   done
   quietly "$1" figures
   same_as_undisturbed
-  say "interrupt: $1: $2 kills, each 0 to $d s after the start; $((n_ends + 1)) runs to the end, all equal"
+  say "interrupt: $1: $2 kills, each 0 to $d s after the first command; $((n_ends + 1)) runs to the end, all equal"
 }
 
 copy_tree
 undisturbed
 comparison_can_fail
 all=$(date +%s)
-begun=$(now)
-quietly nothing figures
-start=$(since "$begun")
-whole=$seconds_undisturbed
-# not measured: a smoke run of all papers takes 30 times as long as a start
-[ -z "$HAVE" ] || whole=$(awk -v s="$start" 'BEGIN { print 30 * s }')
+[ -n "$HAVE" ] || SECONDS_ALL=$seconds_undisturbed
 
 share() { # PERCENT
   k=$((KILLS * $1 / 100))
@@ -163,7 +161,7 @@ n=0 left=$KILLS
 : >"$work/met"
 : >"$work/kills"
 # kind, its share of the kills and of the time, in percent
-for line in 'page 10 1' 'library 10 8' 'figures 20 35' 'programs 25 30'; do
+for line in 'page 10 1' 'figures 20 35' 'results 35 70' 'library 10 8'; do
   # shellcheck disable=SC2086 # three words
   set -- $line
   share "$2"
@@ -171,7 +169,8 @@ for line in 'page 10 1' 'library 10 8' 'figures 20 35' 'programs 25 30'; do
   left=$((left - k))
   rounds "$1" "$k" "$3"
 done
-rounds results "$left" 70
+rounds programs "$left" 30
+same_by_h5diff
 
 # --- what was tried ------------------------------------------------------------
 
@@ -184,7 +183,7 @@ say "interrupt: papers at work when killed: $(awk '$3 ~ /^[0-9]/ { print $3 }' \
 [ -z "$KEEP" ] || cat "$work/kills"
 if [ "$KILLS" -ge 100 ]; then
   for phase in compile link run plot claims report; do
-    grep -q " $phase\$" "$work/met" || fail "no kill met $phase: another SEED"
+    grep -q " $phase\$" "$work/met" || fail "no kill met $phase: another MOMENTS"
   done
 fi
 say "interrupt: every result equal (h5same; h5diff of $n_h5diff files), $n_equal figures, tables and"

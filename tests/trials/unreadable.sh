@@ -7,7 +7,7 @@
 # scale, as an ordinary user: started by root, it gives up its rights.
 #
 #   sh tests/trials/unreadable.sh
-#   PAPERS=2305.13768 sh tests/trials/unreadable.sh
+#   ONLY=2305.13768 sh tests/trials/unreadable.sh
 # shellcheck disable=SC2034,SC2154 # shared with common.sh
 trial=unreadable
 # shellcheck source=common.sh
@@ -116,7 +116,8 @@ results() {
   chmod 555 "$tree/scale/smoke/data"
   denied 'folder of results, not writable' scale/smoke/data figures
   chmod 755 "$tree/scale/smoke/data"
-  cp -a "$work/undisturbed/data" "$tree/scale/smoke/"
+  rm -r "$tree/scale/smoke"
+  cp -a "$work/undisturbed" "$tree/scale/smoke"
   allowed
 
   # each reader of a result by itself
