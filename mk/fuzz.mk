@@ -8,9 +8,9 @@ FUZZFLAGS := -std=c17 -ffp-contract=off -D_POSIX_C_SOURCE=200809L -g -O1 \
   -fsanitize=address,undefined -fno-sanitize-recover=undefined
 
 build/fuzz/%.o: %.c build/stamps/flags build/gen/manifest.inc
-	$(Q)mkdir -p $(@D); echo "  CC    $@"; $(FUZZ_CC) $(CPPFLAGS) -Ibuild/gen $(FUZZFLAGS) -fsanitize=fuzzer-no-link $(FUZZ_WARN) $(EXTRA_$(subst /,_,$*)) -MMD -MP -MT $@ -MF $(@:.o=.d) -c $< -o $@.new; mv $@.new $@
+	$(Q)mkdir -p $(@D); echo "  CC    $@"; $(FUZZ_CC) $(CPPFLAGS) -Ibuild/gen $(FUZZFLAGS) -fsanitize=fuzzer-no-link $(FUZZ_WARN) $(EXTRA_$(subst /,_,$*)) -MMD -MP -MT $@ -MF $(@:.o=.d).new -c $< -o $@.new; mv $(@:.o=.d).new $(@:.o=.d); mv $@.new $@
 build/fuzz/libtame.a: $(LIBSRC:%.c=build/fuzz/%.o)
-	$(Q)rm -f $@.new; ar rcsD $@.new $^; mv $@.new $@
+	$(Q)$(archive)
 build/fuzz/fuzz_%: build/fuzz/tests/fuzz/fuzz_%.o build/fuzz/libtame.a build/stamps/libs
 	$(Q)echo "  LINK  $@"; $(FUZZ_CC) $(FUZZFLAGS) -fsanitize=fuzzer -o $@.new $(filter %.o %.a,$^) $(LIBS); mv $@.new $@
 DEPS += $(LIBSRC:%.c=build/fuzz/%.d) $(FUZZERS:%=build/fuzz/tests/fuzz/fuzz_%.d)

@@ -12,7 +12,7 @@ help:
 #: make deps           install what is missing (Debian), or say how
 #: make figures        every figure of every paper, and figures/index.html (about ten minutes)
 .PHONY: figures
-figures: $(DATA) $(FIGURES) $(PRINTS) $(HTML) $(TOOLS:%=build/bin/%)
+figures: $(DATA) $(FIGURES) $(PRINTS) $(CLAIMS) $(OUT)figures/claims.tsv $(HTML) $(TOOLS:%=build/bin/%)
 	$(Q)echo "$(HTML): $(words $(FIGURES)) figures and tables of $(words $(PAPERS)) paper$(if $(word 2,$(PAPERS)),s), $(SCALE) scale, up to date$(if $(SKIPPED), (without $(strip $(SKIPPED)): data set not found; see 'make data'))"
 
 #: make <id>           one paper, for example make 2305.13768: data, figures, claims
@@ -75,6 +75,12 @@ data:
 .PHONY: test
 test: $(CHECKS:%=build/check/check_%) build/check/toy build/check/meddle.so smoke
 	$(Q)sh tests/run.sh build/check $(CHECKS)
+
+#: make trials         kills make 100 times, fills its disk, closes its folders (25 minutes);
+#:                     KILLS=5 SIZES=1 ONLY=2305.13768: a minute
+.PHONY: trials
+trials: $(BINARIES)
+	$(Q)for trial in interrupt full_disk unreadable; do sh tests/trials/$$trial.sh; done
 
 #: make bench          speed and memory against other libraries and the machine: figures/bench.html;
 #:                     make bench-deps: libraries to compare with;  BENCH_QUICK=1: small sizes

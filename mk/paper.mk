@@ -71,7 +71,7 @@ table = $(eval $(call table-rules,$(strip $(1)),$(patsubst %,$(OUT)data/$(ID)/%.
 # 1 name, 2 data files, 3 group, 4 paper
 define table-rules
 $(OUT)figures/$(4)/$(1).tsv: $(2) $(TREE)/bin/h5table
-	$$(Q)mkdir -p $$(@D); $(TREE)/bin/h5table $(3) $(2) > $$@.tmp; mv $$@.tmp $$@; echo "  TABLE $$@"
+	$$(Q)mkdir -p $$(@D); $(TREE)/bin/h5table $(3) $(2) > $$@.tmp || { rm -f $$@.tmp; exit 1; }; mv $$@.tmp $$@; echo "  TABLE $$@"
 FIGURES_$(4) += $(OUT)figures/$(4)/$(1).tsv
 PLAN += table|$(4)|$(1)|$(OUT)figures/$(4)/$(1).tsv|$(3)|$(subst $() ,+,$(strip $(2)));
 endef

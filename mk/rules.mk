@@ -9,8 +9,10 @@ MAKEFLAGS += --no-builtin-rules
 
 Q := $(if $(filter 1,$(V)),,@)
 
-# $(call stamp,file,text): a file that changes only when its text changes
-stamp = $(shell mkdir -p '$(dir $(1))'; printf '%s\n' '$(strip $(2))' | cmp -s - '$(1)' || printf '%s\n' '$(strip $(2))' > '$(1)')
+# $(call stamp,file,text): a file that changes only when its text changes.  It is
+# whole or not at all; `make clean` works without it, on a full disk
+stamp = $(call stamped,$(1),$(shell { mkdir -p '$(dir $(1))'; printf '%s\n' '$(strip $(2))' | cmp -s - '$(1)' || { printf '%s\n' '$(strip $(2))' > '$(1).new'; mv '$(1).new' '$(1)'; }; } 2>&1))
+stamped = $(if $(filter-out 0,$(.SHELLSTATUS)),$(if $(filter-out help clean distclean,$(or $(MAKECMDGOALS),help)),$(error cannot write $(1): $(2))))
 # $(call keep,file,word): replace file by file.new only when they differ
 keep = if cmp -s $(1).new $(1); then rm $(1).new; echo "  same  $(1)"; else mv $(1).new $(1); echo "  $(2)  $(1)"; fi
 # $(call again,file,file.ok): make a file anew that was removed beside its .ok;
@@ -21,11 +23,12 @@ $(call stamp,build/stamps/flags,$(CC) $(shell $(CC) -dumpfullversion 2>/dev/null
 $(call stamp,build/stamps/libs,$(LIBS))
 
 # --- objects: build/ for the programs (no -g: line numbers would make every
-# comment a change), check/, asan/ and tsan/ trees with -g for the tests
+# comment a change), check/, asan/ and tsan/ trees with -g for the tests.  A piece
+# of a file of dependencies would stop every make after it: it is renamed when whole
 build/%.o: build/%.ok
 	$(call again,$@,$<)
 build/%.ok: %.c build/stamps/flags
-	$(Q)mkdir -p $(@D); $(CC) $(CPPFLAGS) $(CFLAGS) $(WARN) $(EXTRA_$(subst /,_,$*)) -MMD -MP -MT $@ -MF build/$*.d -c $< -o build/$*.o.new; $(call keep,build/$*.o,CC  ); touch $@
+	$(Q)mkdir -p $(@D); $(CC) $(CPPFLAGS) $(CFLAGS) $(WARN) $(EXTRA_$(subst /,_,$*)) -MMD -MP -MT $@ -MF build/$*.d.new -c $< -o build/$*.o.new; mv build/$*.d.new build/$*.d; $(call keep,build/$*.o,CC  ); touch $@
 
 LIBSRC := $(sort $(wildcard lib/src/*/*.c))
 LIBOBJ := $(LIBSRC:%.c=build/%.o)
@@ -50,9 +53,11 @@ EXTRA_lib_src_nn_nn_f64 := -fno-math-errno -fno-trapping-math
 build/gen/manifest.inc: data/sets/manifest.tsv data/sets/rows.awk $(wildcard data/sets/*.sha256) mk/manifest.awk
 	$(Q)mkdir -p $(@D); awk -v dir=data/sets -f data/sets/rows.awk $< | awk -f mk/manifest.awk > $@.new; mv $@.new $@; echo "  GEN   $@"
 
-# ar, like cc and ld, leaves a piece of a file when it is killed
+# $(call archive): ar, like cc and ld, leaves a piece of a file when it is killed,
+# and under a name of its own; in a folder of its own the next run removes it
+archive = rm -rf $@.new; mkdir $@.new; ar rcsD $@.new/lib.a $^; mv $@.new/lib.a $@; rmdir $@.new
 build/libtame.a: $(LIBOBJ)
-	$(Q)rm -f $@.new; ar rcsD $@.new $^; mv $@.new $@
+	$(Q)$(archive)
 
 # $(call program,binary,sources): one executable.  The .ok file carries the
 # time of the last link, the binary that of its last change.
@@ -86,9 +91,9 @@ TEST_CPPFLAGS = $(CPPFLAGS) $(CHECK_CPPFLAGS) -Itests -Ibuild/gen
 # $(call test-tree,name)
 define test-tree
 build/$(1)/%.o: %.c build/stamps/flags build/stamps/flags-$(1) build/gen/manifest.inc
-	$$(Q)mkdir -p $$(@D); echo "  CC    $$@"; $$(CC) $$(TEST_CPPFLAGS) $$(CFLAGS) $(FLAGS_$(1)) $$(WARN) $$(EXTRA_$$(subst /,_,$$*)) -MMD -MP -MT $$@ -MF $$(@:.o=.d) -c $$< -o $$@.new; mv $$@.new $$@
+	$$(Q)mkdir -p $$(@D); echo "  CC    $$@"; $$(CC) $$(TEST_CPPFLAGS) $$(CFLAGS) $(FLAGS_$(1)) $$(WARN) $$(EXTRA_$$(subst /,_,$$*)) -MMD -MP -MT $$@ -MF $$(@:.o=.d).new -c $$< -o $$@.new; mv $$(@:.o=.d).new $$(@:.o=.d); mv $$@.new $$@
 build/$(1)/libtame.a: $(LIBSRC:%.c=build/$(1)/%.o)
-	$$(Q)rm -f $$@.new; ar rcsD $$@.new $$^; mv $$@.new $$@
+	$$(Q)$$(archive)
 build/$(1)/check_%: build/$(1)/tests/check_%.o build/$(1)/libtame.a build/stamps/libs
 	$$(Q)echo "  LINK  $$@"; $$(CC) $$(CFLAGS) $(FLAGS_$(1)) -o $$@.new $$(filter %.o %.a,$$^) $$(CHECK_LIBS) $$(LIBS); mv $$@.new $$@
 $(call tree-program,$(1),build/$(1)/toy,tests/toy.c)

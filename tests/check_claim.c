@@ -170,6 +170,29 @@ START_TEST(missing_results_are_not_run_but_missing_numbers_fail)
 }
 END_TEST
 
+/* a folder in place of the file: like one without permission, it is there and
+ * does not read, also for root */
+START_TEST(a_result_that_cannot_be_read_is_no_verdict)
+{
+  char out[128], command[256];
+  const tame_claim claim[] = {{.id = "0000.00000-C1",
+                               .sentence = "a sentence",
+                               .paper = "2",
+                               .exp = "exp",
+                               .hi = 9,
+                               .scale = TAME_DEFAULT,
+                               .measure = absent}};
+  snprintf(out, sizeof out, "%s/claims.tsv", folder);
+  snprintf(command, sizeof command,
+           "mkdir '%s/data/0000.00000/never_run.h5'", folder);
+  ck_assert_int_eq(system(command), 0);
+  char program[] = "claims", b[] = "--tree", c[] = "--out";
+  char *argv[] = {program, b, folder, c, out, NULL};
+  ck_assert_int_eq(tame_claims_main(5, argv, "0000.00000", claim, 1), 1);
+  ck_assert_ptr_null(fopen(out, "r"));
+}
+END_TEST
+
 START_TEST(a_claim_without_a_measurement_is_not_attempted)
 {
   judge("default", CLAIM(.scale = TAME_PAPER, .reason = "needs a telescope"));
@@ -234,6 +257,7 @@ int main(void)
   tcase_add_test(t, the_ends_of_the_interval_belong_to_it);
   tcase_add_test(t, nan_and_infinity_fail_whatever_the_interval);
   tcase_add_test(t, missing_results_are_not_run_but_missing_numbers_fail);
+  tcase_add_test(t, a_result_that_cannot_be_read_is_no_verdict);
   tcase_add_test(t, a_claim_without_a_measurement_is_not_attempted);
   tcase_add_test(t, a_claim_is_measured_at_its_own_scale_or_above);
   tcase_add_test(t, the_worst_of_many_is_judged);

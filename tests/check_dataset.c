@@ -2,10 +2,12 @@
 /* tame/dataset.h: the manifest, the order of places, the checksum; and the
  * script that fetches, on archives of its own. */
 #include <check.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/types.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -125,6 +127,44 @@ START_TEST(the_first_folder_of_tame_data_that_has_the_file_wins)
   /* the script of the make files finds the same */
   ck_assert_int_eq(shell("sh data/sets/find.sh cpusmall > \"$D/log\""), 0);
   log_has(expected);
+}
+END_TEST
+
+/* In a process of its own, in which root gives up its rights. */
+static bool is_denied(void)
+{
+  const pid_t child = fork();
+  if (child == 0) {
+    char *found = folder;
+    tame_error err = {""};
+    const bool is_ordinary = getuid() != 0 || setuid(65534) == 0;
+    const tame_status s = tame_dataset_find(&found, "cpusmall", NULL, &err);
+    _exit(is_ordinary && s == TAME_EIO && !found &&
+                  strstr(err.text, "/b/cpusmall/cpusmall: Permission denied")
+              ? 0
+              : 1);
+  }
+  int status = 1;
+  return waitpid(child, &status, 0) == child && WIFEXITED(status) &&
+         WEXITSTATUS(status) == 0;
+}
+
+START_TEST(a_place_that_may_not_be_read_ends_the_search)
+{
+  static const char *const CLOSED[] = {"", "/cpusmall", "/cpusmall/cpusmall"};
+  char list[256], closed[64];
+  ck_assert_int_eq(shell("mkdir -p \"$D/b/cpusmall\" \"$D/c/cpusmall\" && "
+                         "echo 1 1:2 > \"$D/b/cpusmall/cpusmall\" && "
+                         "echo 3 1:4 > \"$D/c/cpusmall/cpusmall\" && "
+                         "chmod 755 \"$D\""),
+                   0);
+  snprintf(list, sizeof list, "%s/a:%s/b:%s/c", folder, folder, folder);
+  snprintf(closed, sizeof closed, "%s/b%s", folder, CLOSED[_i]);
+  setenv("TAME_DATA", list, 1);
+  ck_assert_int_eq(chmod(closed, 0), 0);
+  ck_assert(is_denied());
+  ck_assert_int_eq(chmod(closed, 0755), 0);
+  ck_assert(!is_denied());
 }
 END_TEST
 
@@ -297,6 +337,7 @@ int main(void)
   tcase_add_test(t, sha256_of_a_file_is_that_of_its_bytes);
   tcase_add_test(t, every_entry_of_the_manifest_can_be_had_and_is_described);
   tcase_add_test(t, the_first_folder_of_tame_data_that_has_the_file_wins);
+  tcase_add_loop_test(t, a_place_that_may_not_be_read_ends_the_search, 0, 3);
   tcase_add_test(t, a_file_with_another_checksum_is_refused);
   tcase_add_test(t, unknown_and_missing_sets_say_what_to_do);
   tcase_add_test(t, fetching_puts_checked_files_in_place_once);

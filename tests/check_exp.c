@@ -282,6 +282,14 @@ START_TEST(places_that_cannot_be_written_are_errors)
   assert_said("/proc/none: cannot create");
   ck_assert_int_eq(run("touch file; \"$TOY\" --out file/x.h5"), 1);
   assert_said("toy: file");
+  ck_assert_int_eq(run("mkdir -p x.h5.cells/shard-1-of-1.lock && \"$TOY\" "
+                       "--out x.h5"),
+                   1);
+  assert_said("x.h5.cells/shard-1-of-1.lock: cannot create: Is a directory");
+  ck_assert_int_eq(run("mkdir -p y.h5.cells/merge.lock && \"$TOY\" "
+                       "--out y.h5"),
+                   1);
+  assert_said("y.h5.cells/merge.lock: cannot create: Is a directory");
 }
 END_TEST
 

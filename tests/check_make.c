@@ -119,6 +119,15 @@ START_TEST(a_removed_figure_is_drawn_again_alone)
 }
 END_TEST
 
+START_TEST(a_removed_list_of_claims_is_made_again)
+{
+  run("rm scale/smoke/figures/2305.13768/claims.tsv");
+  run(MAKE "figures");
+  ck_assert_uint_eq(count("  CLAIM"), 1);
+  ck_assert_uint_eq(count("  PAGE"), 1);
+}
+END_TEST
+
 START_TEST(a_removed_object_or_program_is_made_again)
 {
   run("rm build/lib/src/io/text.o build/libtame.a build/bin/h5same");
@@ -144,6 +153,38 @@ START_TEST(two_jobs_give_the_same_results_as_one)
   run("mv scale one && " MAKE "-j2 figures");
   ck_assert_uint_gt(count("  RUN "), 3);
   run("build/bin/h5same -r one/smoke/data scale/smoke/data");
+}
+END_TEST
+
+/* gnuplot says nothing when its output does not arrive */
+START_TEST(a_figure_that_was_cut_off_is_not_taken)
+{
+  static const char *const KINDS[] = {"pdf", "svg"};
+  char command[512];
+  run("cp scale/smoke/figures/2305.13768/fig02.* . && "
+      "rm scale/smoke/figures/2305.13768/fig02.*");
+  snprintf(command, sizeof command,
+           "printf '%%s\\n' '#!/bin/sh' 'gnuplot \"$@\"' "
+           "'case $3 in *.%s) truncate -s -100 \"$FILE\" ;; esac' >plotter && "
+           "chmod +x plotter && ! " MAKE "GNUPLOT=./plotter figures",
+           KINDS[_i]);
+  run(command);
+  ck_assert_msg(strstr(said, "cut off") != NULL, "%s", said);
+  run("ls scale/smoke/figures/2305.13768/ | grep fig02 || :");
+  ck_assert_str_eq(said, "");
+  run(MAKE "figures && for k in pdf svg; do "
+           "cmp fig02.$k scale/smoke/figures/2305.13768/fig02.$k; done");
+}
+END_TEST
+
+START_TEST(what_make_writes_down_is_whole_or_an_error)
+{
+  run("cp build/plan/smoke.txt plan && rm build/plan/smoke.txt && "
+      "mkdir build/plan/smoke.txt.new && ! " MAKE "figures");
+  ck_assert_msg(strstr(said, "cannot write build/plan/smoke.txt") != NULL, "%s",
+                said);
+  run(MAKE "help && rmdir build/plan/smoke.txt.new && " MAKE
+           "figures && cmp plan build/plan/smoke.txt");
 }
 END_TEST
 
@@ -175,12 +216,15 @@ int main(void)
   tcase_set_timeout(t, 120);
   tcase_add_test(t, a_second_make_figures_does_nothing_and_says_so_in_one_line);
   tcase_add_test(t, a_removed_figure_is_drawn_again_alone);
+  tcase_add_test(t, a_removed_list_of_claims_is_made_again);
   tcase_add_test(t, a_removed_object_or_program_is_made_again);
   tcase_add_test(t, another_scale_leaves_this_one_untouched);
   tcase_add_test(t, a_comment_reruns_no_experiment);
   tcase_add_test(t, a_parameter_reruns_its_experiment_and_its_figures);
   tcase_add_test(t, the_style_redraws_every_figure_and_runs_nothing);
   tcase_add_test(t, two_jobs_give_the_same_results_as_one);
+  tcase_add_loop_test(t, a_figure_that_was_cut_off_is_not_taken, 0, 2);
+  tcase_add_test(t, what_make_writes_down_is_whole_or_an_error);
   tcase_add_test(t, an_interrupted_make_leaves_nothing_half_written);
   tcase_add_test(t, cells_left_beside_a_result_are_removed);
   return run_tests(t);

@@ -333,6 +333,25 @@ START_TEST(a_page_that_cannot_be_made_leaves_nothing)
 }
 END_TEST
 
+/* a folder in place of the file: it is there and does not read */
+START_TEST(what_cannot_be_read_is_not_called_missing)
+{
+  static const char *const FILES[] = {"b.h5", "a.h5", "f.svg", "t.tsv",
+                                      "experiments/one/README.md"};
+  char *message;
+  write_tree("# f\n# kind: illustration\n");
+  ck_assert_int_eq(report(), 0);
+  remove(in_dir("page.html"));
+  remove(in_dir(FILES[_i]));
+  ck_assert_int_eq(mkdir(in_dir(FILES[_i]), 0777), 0);
+  ck_assert_int_eq(report(), 1);
+  ck_assert_int_ge(tame_text_read(&message, in_dir("err"), NULL), 0);
+  ck_assert_msg(strstr(message, FILES[_i]), "%s", message);
+  free(message);
+  ck_assert_int_ne(access(in_dir("page.html"), F_OK), 0);
+}
+END_TEST
+
 int main(void)
 {
   TCase *t = tcase_create("page");
@@ -350,5 +369,6 @@ int main(void)
   tcase_add_test(t, a_plan_is_read_or_refused);
   tcase_add_loop_test(t, the_page_says, 0, N_SAYS);
   tcase_add_test(t, a_page_that_cannot_be_made_leaves_nothing);
+  tcase_add_loop_test(t, what_cannot_be_read_is_not_called_missing, 0, 5);
   return run_tests(t);
 }

@@ -7,6 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "full_disk.h"
 #include "run_tests.h"
 #include "tame/base.h"
 #include "tame/nets.h"
@@ -277,6 +278,37 @@ START_TEST(a_checkpoint_of_another_run_is_refused_and_leaves_ours_alone)
 }
 END_TEST
 
+START_TEST(a_checkpoint_without_room_is_an_error_and_the_old_one_stays)
+{
+  fixture f;
+  tame_error err;
+  tame_epoch x[EPOCHS], y[EPOCHS];
+  set_up(&f);
+  tame_trainer *a = begin(&f), *b = begin(&f);
+  ck_assert_int_eq(tame_trainer_run(x, a, 2, PATH, "me", 0.0, NULL), TAME_OK);
+  ck_assert_int_eq(tame_trainer_save(a, PATH, "me", NULL), TAME_OK);
+  disk_is_full(1000);
+  ck_assert_int_eq(tame_trainer_run(x, a, EPOCHS, PATH, "me", 0.0, &err),
+                   TAME_EIO);
+  disk_has_room();
+  ck_assert_ptr_nonnull(strstr(err.text, PATH));
+  ck_assert_ptr_nonnull(strstr(err.text, "cannot write: File too large"));
+  /* it goes on from there to what an undisturbed run gives */
+  ck_assert_int_eq(tame_trainer_load(b, PATH, "me", NULL), TAME_OK);
+  ck_assert_uint_eq(tame_trainer_epochs(b), 2);
+  ck_assert_int_eq(tame_trainer_run(x, b, EPOCHS, PATH, "me", 1e9, NULL),
+                   TAME_OK);
+  tame_trainer *c = begin(&f);
+  ck_assert_int_eq(tame_trainer_run(y, c, EPOCHS, NULL, "", 0.0, NULL),
+                   TAME_OK);
+  assert_same(b, c, x, y, &f);
+  tame_trainer_free(a);
+  tame_trainer_free(b);
+  tame_trainer_free(c);
+  tear_down(&f);
+}
+END_TEST
+
 START_TEST(a_run_that_diverges_is_an_outcome)
 {
   fixture f;
@@ -328,6 +360,8 @@ int main(void)
   tcase_add_loop_test(t, a_resumed_run_is_the_run_itself, 0, 4);
   tcase_add_test(t,
                  a_checkpoint_of_another_run_is_refused_and_leaves_ours_alone);
+  tcase_add_test(t,
+                 a_checkpoint_without_room_is_an_error_and_the_old_one_stays);
   tcase_add_test(t, a_run_that_diverges_is_an_outcome);
   tcase_add_test(t, what_does_not_fit_is_refused);
   return run_tests(t);

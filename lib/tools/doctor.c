@@ -262,7 +262,7 @@ int main(int argc, char **argv)
   tame_pin_blas(argv);
   if (argc == 2 && strcmp(argv[1], "--help") == 0) {
     printf("%s%s", USAGE, HELP);
-    return 0;
+    return tame_stdout_end("doctor");
   }
   if (argc > 1) {
     fputs(USAGE, stderr);
@@ -284,9 +284,6 @@ int main(int argc, char **argv)
   } else {
     puts("\nnothing that is needed is missing");
   }
-  if (fflush(stdout) != 0 || ferror(stdout)) {
-    fprintf(stderr, "doctor: standard output: could not be written\n");
-    return 1;
-  }
+  if (tame_stdout_end("doctor") != 0) return 1;
   return d.n_missing > 0;
 }

@@ -3,6 +3,7 @@
  * The names of columns are those of tame/column.h. */
 #include <ctype.h>
 #include <math.h>
+#include <signal.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -11,6 +12,7 @@
 #include "tame/base.h"
 #include "tame/column.h"
 #include "tame/h5.h"
+#include "tame/text.h"
 
 static const char USAGE[] =
     "usage: h5cols FILE DSET...\n"
@@ -36,14 +38,6 @@ static const char HELP[] =
 static int complain(const tame_error *err)
 {
   fprintf(stderr, "h5cols: %s\n", err->text);
-  return 1;
-}
-
-/* Without this a full disk would pass for success. */
-static int finish_output(void)
-{
-  if (fflush(stdout) == 0 && !ferror(stdout)) return 0;
-  fprintf(stderr, "h5cols: standard output: could not be written\n");
   return 1;
 }
 
@@ -97,7 +91,7 @@ static int columns(const tame_h5 *f, char *const *spec, size_t n_columns)
     code = complain(&err);
   } else {
     print_columns(column, spec, n_columns, n_rows);
-    code = finish_output();
+    code = tame_stdout_end("h5cols");
   }
   for (size_t j = 0; j < n_columns; j++) free(column[j]);
   free(column);
@@ -160,14 +154,15 @@ static int list(tame_h5 *f)
 {
   tame_error err = {{0}};
   if (tame_h5_walk(f, "/", list_one, f, &err) < 0) return complain(&err);
-  return finish_output();
+  return tame_stdout_end("h5cols");
 }
 
 int main(int argc, char **argv)
 {
+  signal(SIGXFSZ, SIG_IGN); /* too long a file is an error, not a kill */
   if (argc >= 2 && strcmp(argv[1], "--help") == 0) {
     printf("%s%s", USAGE, HELP);
-    return finish_output();
+    return tame_stdout_end("h5cols");
   }
   const bool lists = argc == 3 && strcmp(argv[1], "--list") == 0;
   if (argc < 3 || (argv[1][0] == '-' && !lists)) {

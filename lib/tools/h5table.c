@@ -2,6 +2,7 @@
 /* h5table: a group of columns over one axis as a tab-separated table. */
 #include <ctype.h>
 #include <math.h>
+#include <signal.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -10,6 +11,7 @@
 #include "tame/base.h"
 #include "tame/column.h"
 #include "tame/h5.h"
+#include "tame/text.h"
 
 static const char USAGE[] = "usage: h5table GROUP FILE [FILE...]\n";
 static const char HELP[] =
@@ -298,9 +300,10 @@ static tame_status one_file(char **header, const char *path, const char *group,
 
 int main(int argc, char **argv)
 {
+  signal(SIGXFSZ, SIG_IGN); /* too long a file is an error, not a kill */
   if (argc >= 2 && strcmp(argv[1], "--help") == 0) {
     printf("%s%s", USAGE, HELP);
-    return 0;
+    return tame_stdout_end("h5table");
   }
   if (argc < 3 || argv[1][0] == '-') {
     fputs(USAGE, stderr);
@@ -313,9 +316,7 @@ int main(int argc, char **argv)
     s = one_file(&header, argv[i], argv[1], argc > 3, &err);
   }
   free(header);
-  if (s >= 0 && (fflush(stdout) != 0 || ferror(stdout))) {
-    s = tame_fail(&err, TAME_EIO, "standard output: could not be written");
-  }
-  if (s < 0) fprintf(stderr, "h5table: %s\n", err.text);
-  return s < 0;
+  if (s >= 0) return tame_stdout_end("h5table");
+  fprintf(stderr, "h5table: %s\n", err.text);
+  return 1;
 }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* report: the page of all figures, tables and claims; or the list of them. */
+#include <signal.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -142,6 +143,19 @@ static tame_status print_page(const tame_page *p, const char *scale,
   return TAME_OK;
 }
 
+/* Keep the page unless it could not be made, or hides what cannot be read. */
+static tame_status end_page(tame_output *o, tame_status s,
+                            const tame_error *unreadable, tame_error *err)
+{
+  if (s >= 0 && *unreadable->text) {
+    s = TAME_EIO;
+    *err = *unreadable;
+  }
+  if (s >= 0) return tame_output_commit(o, err);
+  tame_output_discard(o);
+  return s;
+}
+
 static tame_status write_page(const tame_plan *plan, const tame_tsv *claims,
                               const options *opt, tame_error *err)
 {
@@ -149,18 +163,16 @@ static tame_status write_page(const tame_plan *plan, const tame_tsv *claims,
   TAME_TRY(tame_output_open(&o, opt->out, err));
   char *folder = folder_of(opt->out), *claims_dir = folder_of(opt->claims);
   char *scale = scale_of(opt->plan);
+  tame_error unreadable = {""};
   const tame_page p = {.out = o.file,
                        .plan = plan,
                        .root = opt->root,
                        .folder = folder,
                        .claims = claims,
-                       .claims_dir = *claims_dir ? claims_dir : "."};
+                       .claims_dir = *claims_dir ? claims_dir : ".",
+                       .unreadable = &unreadable};
   tame_status s = print_page(&p, scale, opt->speeds, err);
-  if (s < 0) {
-    tame_output_discard(&o);
-  } else {
-    s = tame_output_commit(&o, err);
-  }
+  s = end_page(&o, s, &unreadable, err);
   free(folder);
   free(claims_dir);
   free(scale);
@@ -172,16 +184,17 @@ static tame_status write_speeds(const options *opt, tame_error *err)
   tame_output o;
   TAME_TRY(tame_output_open(&o, opt->out, err));
   char *folder = folder_of(opt->out);
-  const tame_page p = {.out = o.file, .root = opt->root, .folder = folder};
+  tame_error unreadable = {""};
+  const tame_page p = {.out = o.file,
+                       .root = opt->root,
+                       .folder = folder,
+                       .unreadable = &unreadable};
   tame_html_begin(o.file, "tame: speed");
   fputs("<header>\n<h1>tame: speed</h1>\n</header>\n<main>\n", o.file);
   tame_status s = tame_page_speeds(&p, opt->speeds, err);
   fputs("</main>\n", o.file);
   tame_html_end(o.file);
-  if (s < 0)
-    tame_output_discard(&o);
-  else
-    s = tame_output_commit(&o, err);
+  s = end_page(&o, s, &unreadable, err);
   free(folder);
   return s;
 }
@@ -195,9 +208,6 @@ static tame_status report(const options *opt, tame_error *err)
   tame_status s = TAME_OK;
   if (opt->lists) {
     list(&plan);
-    if (fflush(stdout) != 0 || ferror(stdout)) {
-      s = tame_fail(err, TAME_EIO, "standard output: could not be written");
-    }
   } else {
     s = tame_tsv_read(&claims, opt->claims, err);
     if (s >= 0 && claims.cols != 7) {
@@ -243,17 +253,18 @@ static bool parse(options *opt, int argc, char **argv)
 
 int main(int argc, char **argv)
 {
+  signal(SIGXFSZ, SIG_IGN); /* too long a file is an error, not a kill */
   options opt = {.root = "."};
   tame_error err = {{0}};
   if (argc >= 2 && strcmp(argv[1], "--help") == 0) {
     printf("%s%s", USAGE, HELP);
-    return 0;
+    return tame_stdout_end("report");
   }
   if (!parse(&opt, argc, argv)) {
     fputs(USAGE, stderr);
     return 2;
   }
-  if (report(&opt, &err) >= 0) return 0;
+  if (report(&opt, &err) >= 0) return tame_stdout_end("report");
   fprintf(stderr, "report: %s\n", err.text);
   return 1;
 }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* tokenise: texts as a stream of 16-bit tokens of GPT-2. */
+#include <signal.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -80,9 +81,10 @@ static tame_status tokenise(char *const *argv, size_t n_texts, tame_error *err)
 
 int main(int argc, char **argv)
 {
+  signal(SIGXFSZ, SIG_IGN); /* too long a file is an error, not a kill */
   if (argc >= 2 && strcmp(argv[1], "--help") == 0) {
     printf("%s%s", USAGE, HELP);
-    return 0;
+    return tame_stdout_end("tokenise");
   }
   if (argc < 5 || argv[1][0] == '-') {
     fputs(USAGE, stderr);
@@ -90,8 +92,7 @@ int main(int argc, char **argv)
   }
   tame_error err = {""};
   tame_status s = tokenise(argv, (size_t)argc - 4, &err);
-  if (s >= 0 && (fflush(stdout) != 0 || ferror(stdout)))
-    s = tame_fail(&err, TAME_EIO, "standard output: could not be written");
-  if (s < 0) fprintf(stderr, "tokenise: %s\n", err.text);
-  return s < 0;
+  if (s >= 0) return tame_stdout_end("tokenise");
+  fprintf(stderr, "tokenise: %s\n", err.text);
+  return 1;
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* verify: the claim table of all papers, from the table of each. */
 #include <ctype.h>
+#include <signal.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -218,9 +219,10 @@ static size_t count_verdicts(const tame_tsv *t, size_t n, bool prints)
 
 int main(int argc, char **argv)
 {
+  signal(SIGXFSZ, SIG_IGN); /* too long a file is an error, not a kill */
   if (argc >= 2 && strcmp(argv[1], "--help") == 0) {
     printf("%s%s", USAGE, HELP);
-    return 0;
+    return tame_stdout_end("verify");
   }
   const bool prints = argc < 2 || strcmp(argv[1], "--no-print") != 0;
   const int first = prints ? 1 : 2;
@@ -237,9 +239,6 @@ int main(int argc, char **argv)
   if (s >= 0) {
     if (prints) print_tables(t, n);
     n_failed = count_verdicts(t, n, prints);
-    if (fflush(stdout) != 0 || ferror(stdout)) {
-      s = tame_fail(&err, TAME_EIO, "standard output: could not be written");
-    }
   }
   for (size_t i = 0; i < n; i++) tame_tsv_free(&t[i]);
   free(t);
@@ -247,5 +246,6 @@ int main(int argc, char **argv)
     fprintf(stderr, "verify: %s\n", err.text);
     return 1;
   }
+  if (tame_stdout_end("verify") != 0) return 1;
   return n_failed > 0 ? 3 : 0;
 }

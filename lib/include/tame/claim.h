@@ -17,7 +17,8 @@
 typedef struct tame_results tame_results;
 
 /* A whole data set of experiment EXP ("newton"); *x is released with free().
- * TAME_EMISSING when the experiment was not run. */
+ * TAME_EMISSING when the experiment was not run.  TAME_EIO, for a file that is
+ * there but may not be read, makes the program fail and write no table. */
 tame_status tame_results_read(double **x, tame_h5_shape *shape,
                               const tame_results *r, const char *exp,
                               const char *path);

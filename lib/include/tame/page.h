@@ -17,6 +17,8 @@ typedef struct {
   const char *folder;     /* of the page, relative to the same place */
   const tame_tsv *claims; /* of all papers, as `verify` writes them */
   const char *claims_dir; /* DIR/ID/claims.tsv adds the reasons of paper ID */
+  tame_error *unreadable; /* empty at first; why a file that is there cannot be
+                             read, which "not computed yet" would hide */
 } tame_page;
 
 /* Number of claims with each verdict, "3 PASS, 1 NOT RUN": of one paper, or of

@@ -33,7 +33,8 @@ void tame_tsv_free(tame_tsv *t); /* frees the arrays and clears *t */
 size_t tame_text_width(const char *s);
 
 /* Writing PATH by way of PATH.tmp: print to `file`, then either commit, which
- * renames, or discard. */
+ * renames, or discard.  A limit on the size of files (ulimit -f) is an error like
+ * a full disk for a program that ignores SIGXFSZ. */
 typedef struct {
   FILE *file;
   char *path, *tmp;
@@ -46,5 +47,10 @@ tame_status tame_output_place(const char *path, tame_error *err);
 tame_status tame_output_open(tame_output *o, const char *path, tame_error *err);
 tame_status tame_output_commit(tame_output *o, tame_error *err);
 void tame_output_discard(tame_output *o);
+
+/* What a program that prints returns from main: 0 when standard output has
+ * taken all of it, else 1, and PROGRAM says why.  Without it a full disk would
+ * pass for success. */
+int tame_stdout_end(const char *program);
 
 #endif

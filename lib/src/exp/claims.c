@@ -2,6 +2,7 @@
 #include "tame/claim.h"
 
 #include <math.h>
+#include <signal.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -16,6 +17,7 @@ enum { EXIT_USAGE = 2 };
 struct tame_results {
   const char *tree, *paper;
   tame_scale scale;
+  tame_error *unreadable; /* the first result that is there, but not for us */
 };
 
 typedef enum { PASS, FAIL, NOT_RUN, NOT_ATTEMPTED } verdict;
@@ -49,7 +51,10 @@ tame_status tame_results_read(double **x, tame_h5_shape *shape,
     if (s == TAME_EMISSING) s = TAME_EFORMAT;
     tame_h5_close(f);
   }
-  if (s < 0 && s != TAME_EMISSING) fprintf(stderr, "claims: %s\n", err.text);
+  /* a verdict would outlive the reason: nothing is judged anew when the
+   * permissions of a file change */
+  if (s == TAME_EIO && !r->unreadable->text[0]) *r->unreadable = err;
+  if (s == TAME_EFORMAT) fprintf(stderr, "claims: %s\n", err.text);
   free(file);
   return s;
 }
@@ -101,7 +106,7 @@ static void interval_text(char *text, size_t size, const tame_claim *c)
 /* Whether the result of EXP can be read at that scale. */
 static bool is_there(const char *exp, tame_scale scale, const tame_results *r)
 {
-  const tame_results at = {r->tree, r->paper, scale};
+  const tame_results at = {r->tree, r->paper, scale, NULL};
   char *file = result_path(&at, exp);
   const bool there = access(file, R_OK) == 0;
   free(file);
@@ -131,12 +136,17 @@ static void print_row(FILE *out, const tame_claim *c, const tame_results *r)
 static tame_status write_table(const char *path, const tame_claim *claims,
                                size_t n, const tame_results *r, tame_error *err)
 {
-  tame_output out;
-  TAME_TRY(tame_output_open(&out, path, err));
+  tame_output o;
+  TAME_TRY(tame_output_open(&o, path, err));
   fputs("claim\tsentence\tpaper\tmeasured\taccepted\tscale\tverdict\treason\n",
-        out.file);
-  for (size_t i = 0; i < n; i++) print_row(out.file, &claims[i], r);
-  return tame_output_commit(&out, err);
+        o.file);
+  for (size_t i = 0; i < n; i++) print_row(o.file, &claims[i], r);
+  if (r->unreadable->text[0]) {
+    tame_output_discard(&o);
+    *err = *r->unreadable;
+    return TAME_EIO;
+  }
+  return tame_output_commit(&o, err);
 }
 
 static void list_claims(const tame_claim *claims, size_t n,
@@ -164,16 +174,20 @@ static int help(void)
   puts(
       "usage: claims [--scale smoke|default|paper] [--tree DIR]"
       " --out FILE.tsv | --list");
-  return EXIT_SUCCESS;
+  return tame_stdout_end("claims");
 }
 
 int tame_claims_main(int argc, char **argv, const char *paper,
                      const tame_claim *claims, size_t n)
 {
-  tame_results r = {.tree = ".", .paper = paper, .scale = TAME_DEFAULT};
+  tame_error err = {""}, unreadable = {""};
+  tame_results r = {.tree = ".",
+                    .paper = paper,
+                    .scale = TAME_DEFAULT,
+                    .unreadable = &unreadable};
   const char *out = NULL;
   bool wants_list = false;
-  tame_error err = {""};
+  signal(SIGXFSZ, SIG_IGN); /* too long a file is an error, not a kill */
   for (int i = 1; i < argc; i++) {
     const char *name = argv[i];
     if (strcmp(name, "--help") == 0) return help();
@@ -199,7 +213,7 @@ int tame_claims_main(int argc, char **argv, const char *paper,
   }
   if (wants_list) {
     list_claims(claims, n, &r);
-    return EXIT_SUCCESS;
+    return tame_stdout_end("claims");
   }
   if (!out) return bad_usage("--out", "missing");
   if (write_table(out, claims, n, &r, &err) == TAME_OK) return EXIT_SUCCESS;

@@ -12,6 +12,7 @@
 
 #include "tame/base.h"
 #include "tame/dataset.h"
+#include "tame/text.h"
 
 enum { EXIT_USAGE = 2 };
 
@@ -37,20 +38,28 @@ static tame_status make_folders(const char *path, tame_error *err)
 }
 
 /* Lock the file NAME among the cells, for writing; the lock goes with the
- * descriptor.  Without `waits`, -1 when another process holds it. */
-static int lock_file(const tame_run *run, const char *name, bool waits)
+ * descriptor *fd.  Without `waits`, an error when another process holds it. */
+static tame_status lock_file(int *fd, const tame_run *run, const char *name,
+                             bool waits, tame_error *err)
 {
   const size_t size = strlen(run->cell_dir) + strlen(name) + 2;
   char *path = tame_calloc(size, 1);
+  tame_status s = TAME_OK;
   snprintf(path, size, "%s/%s", run->cell_dir, name);
-  int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0666);
+  *fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0666);
   struct flock whole = {.l_type = F_WRLCK, .l_whence = SEEK_SET};
-  if (fd >= 0 && fcntl(fd, waits ? F_SETLKW : F_SETLK, &whole) != 0) {
-    close(fd);
-    fd = -1;
+  if (*fd < 0) {
+    s = tame_fail(err, TAME_EIO, "%s: cannot create: %s", path,
+                  strerror(errno));
+  } else if (fcntl(*fd, waits ? F_SETLKW : F_SETLK, &whole) != 0) {
+    const bool is_held = errno == EACCES || errno == EAGAIN;
+    s = tame_fail(err, TAME_EIO, "%s: cannot lock%s%s", run->cell_dir,
+                  is_held ? "; is another process computing it?" : ": ",
+                  is_held ? "" : strerror(errno));
+    close(*fd);
   }
   free(path);
-  return fd;
+  return s;
 }
 
 /* --- phases -------------------------------------------------------------- */
@@ -206,7 +215,8 @@ static tame_status finish(const tame_progress *p, const tame_cells *cells,
   const tame_run *run = cells->run;
   size_t n_missing = 0;
   tame_status s = TAME_OK;
-  const int lock = lock_file(run, "merge.lock", true); /* one merges */
+  int lock;
+  TAME_TRY(lock_file(&lock, run, "merge.lock", true, err)); /* one merges */
   for (size_t i = 0; i < cells->n; i++)
     n_missing += !tame_cell_is_done(cells, i);
   if (n_missing == 0) {
@@ -222,7 +232,7 @@ static tame_status finish(const tame_progress *p, const tame_cells *cells,
         "missing, no result yet\n",
         run->out, run->shard, run->n_shards, n_missing, cells->n);
   }
-  if (lock >= 0) close(lock);
+  close(lock);
   return s;
 }
 
@@ -243,11 +253,8 @@ static tame_status run_all(tame_run *run, tame_error *err)
   char name[64];
   snprintf(name, sizeof name, "shard-%zu-of-%zu.lock", run->shard,
            run->n_shards);
-  const int lock = lock_file(run, name, false);
-  if (lock < 0)
-    return tame_fail(err, TAME_EIO,
-                     "%s: cannot lock; is another process computing it?",
-                     run->cell_dir);
+  int lock;
+  TAME_TRY(lock_file(&lock, run, name, false, err));
   tame_cells_init(&cells, run);
   tame_status s = run_cells(&progress, &cells, err);
   if (s >= 0) s = finish(&progress, &cells, err);
@@ -286,7 +293,10 @@ int tame_exp_main(int argc, char **argv, const tame_experiment *exp)
              0) {
     code = EXIT_FAILURE;
   }
-  if (code) fprintf(stderr, "%s: %s\n", run.program, err.text);
+  if (code)
+    fprintf(stderr, "%s: %s\n", run.program, err.text);
+  else if (run.wants_help || run.wants_list)
+    code = tame_stdout_end(run.program);
   tame_run_clear(&run);
   return code;
 }

@@ -32,19 +32,18 @@ static char *join(const char *dir, const char *name, const char *file)
   return path;
 }
 
-/* Free PATH unless it can be read; then leave it in *found. */
-static bool take(char **found, char *path)
+/* Free PATH unless there is something; then leave it in *found. */
+static void take(char **found, char *path)
 {
-  if (access(path, R_OK) == 0) {
+  if (access(path, R_OK) == 0 || errno == EACCES)
     *found = path;
-    return true;
-  }
-  free(path);
-  return false;
+  else
+    free(path);
 }
 
-/* The first readable place of D, or NULL; data/sets/find.sh looks in the same
- * order. */
+/* The first place of D, or NULL; data/sets/find.sh looks in the same order.  A
+ * place that we may not look into counts: it was named, and to go on to another
+ * would be silent. */
 static char *locate(const tame_dataset *d)
 {
   char *found = NULL;
@@ -116,7 +115,11 @@ tame_status tame_dataset_find(char **path, const char *name, const char *file,
   }
   char *found = locate(d);
   if (!found) return missing(d, err);
-  const tame_status s = verify(d, found, err);
+  tame_status s = TAME_OK;
+  if (access(found, R_OK) != 0)
+    s = tame_fail(err, TAME_EIO, "data set %s: %s: %s", d->name, found,
+                  strerror(errno));
+  if (s >= 0) s = verify(d, found, err);
   if (s < 0) {
     free(found);
     return s;

@@ -153,15 +153,30 @@ tame_status tame_output_open(tame_output *o, const char *path, tame_error *err)
   return tame_fail(err, TAME_EIO, "%s: %s", path, strerror(why));
 }
 
+/* Write what is left; 0 or why not.  The reason of a write that failed some
+ * time ago is gone, so one more is tried. */
+static int flush(FILE *out)
+{
+  const bool has_failed = ferror(out) != 0;
+  errno = 0;
+  if (has_failed) {
+    clearerr(out);
+    putc('\n', out);
+  }
+  const bool written = fflush(out) == 0;
+  if (written && !has_failed) return 0;
+  return errno ? errno : EIO;
+}
+
 tame_status tame_output_commit(tame_output *o, tame_error *err)
 {
-  errno = 0;
-  const bool written = !ferror(o->file) && fflush(o->file) == 0;
-  const bool closed = fclose(o->file) == 0;
+  int why = flush(o->file);
+  if (fclose(o->file) != 0 && !why) why = errno;
+  if (!why && rename(o->tmp, o->path) != 0) why = errno;
   tame_status s = TAME_OK;
-  if (!written || !closed || rename(o->tmp, o->path) != 0) {
-    s = tame_fail(err, TAME_EIO, "%s: %s", o->path,
-                  errno ? strerror(errno) : "could not be written");
+  if (why) {
+    s = tame_fail(err, TAME_EIO, "%s: cannot write: %s", o->path,
+                  strerror(why));
     remove(o->tmp);
   }
   release(o);
@@ -173,4 +188,13 @@ void tame_output_discard(tame_output *o)
   fclose(o->file);
   remove(o->tmp);
   release(o);
+}
+
+int tame_stdout_end(const char *program)
+{
+  const int why = flush(stdout);
+  if (!why) return 0;
+  fprintf(stderr, "%s: standard output: cannot write: %s\n", program,
+          strerror(why));
+  return 1;
 }

@@ -48,13 +48,21 @@ void tame_page_link(const tame_page *p, const char *path, const char *words)
   fputs("</a>", p->out);
 }
 
+bool tame_page_can(const tame_page *p, tame_status s, const tame_error *why)
+{
+  if (s < 0 && s != TAME_EMISSING && !*p->unreadable->text)
+    *p->unreadable = *why;
+  return s >= 0;
+}
+
 tame_h5 *tame_page_result(const tame_page *p, const char *path)
 {
   tame_h5 *f;
+  tame_error why;
   char *full = tame_page_join(p->root, path);
-  const tame_status s = tame_h5_open(&f, full, NULL);
+  const tame_status s = tame_h5_open(&f, full, &why);
   free(full);
-  return s < 0 ? NULL : f;
+  return tame_page_can(p, s, &why) ? f : NULL;
 }
 
 /* --- a paper ------------------------------------------------------------- */
@@ -181,7 +189,8 @@ static bool readme(tame_readme *r, const tame_page *p, const tame_plan_entry *e)
   char *dir = tame_page_join(p->root, "experiments");
   char *folder = tame_page_join(dir, e->name);
   char *path = tame_page_join(folder, "README.md");
-  const bool found = tame_readme_read(r, path, NULL) >= 0;
+  tame_error why;
+  const bool found = tame_page_can(p, tame_readme_read(r, path, &why), &why);
   free(path);
   free(folder);
   free(dir);

@@ -102,7 +102,9 @@ static void read_reasons(tame_tsv *t, const tame_page *p, const char *paper)
 {
   char *dir = tame_page_join(p->claims_dir, paper);
   char *path = tame_page_join(dir, "claims.tsv");
-  if (tame_tsv_read(t, path, NULL) >= 0 && t->cols != REASON + 1) {
+  tame_error why;
+  if (tame_page_can(p, tame_tsv_read(t, path, &why), &why) &&
+      t->cols != REASON + 1) {
     tame_tsv_free(t);
   }
   free(path);

@@ -22,10 +22,12 @@ static char *with_suffix(const char *path, const char *suffix)
 }
 
 /* Width and height in pixels from the first element of an SVG file. */
-static bool svg_size(double *width, double *height, const char *path)
+static bool svg_size(double *width, double *height, const tame_page *p,
+                     const char *path)
 {
   char *svg;
-  if (tame_text_read(&svg, path, NULL) < 0) return false;
+  tame_error why;
+  if (!tame_page_can(p, tame_text_read(&svg, path, &why), &why)) return false;
   const char *element = strstr(svg, "<svg");
   const char *end = element ? strchr(element, '>') : NULL;
   const char *w = element ? strstr(element, " width=\"") : NULL;
@@ -58,7 +60,7 @@ static void image(const tame_page *p, const tame_plan_entry *e, const char *alt)
 {
   double width, height;
   char *path = tame_page_join(p->root, e->file);
-  if (svg_size(&width, &height, path)) {
+  if (svg_size(&width, &height, p, path)) {
     const bool is_wide = width > WIDE;
     fprintf(p->out, "%s<a href=\"", is_wide ? "<div class=\"scroll\">" : "");
     tame_page_address(p, e->file);
@@ -156,9 +158,10 @@ static char *table_title(const tame_page *p, const tame_plan_entry *e)
 void tame_page_table(const tame_page *p, const tame_plan_entry *e)
 {
   tame_tsv t;
+  tame_error why;
   char *path = tame_page_join(p->root, e->file), *title = table_title(p, e);
   fprintf(p->out, "<figure id=\"fig-%s-%s\">\n", e->paper, e->name);
-  if (tame_tsv_read(&t, path, NULL) >= 0) {
+  if (tame_page_can(p, tame_tsv_read(&t, path, &why), &why)) {
     tame_html_table(p->out, &t);
     tame_tsv_free(&t);
   } else {

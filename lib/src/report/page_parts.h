@@ -3,6 +3,7 @@
 #ifndef TAME_PAGE_PARTS_H
 #define TAME_PAGE_PARTS_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "tame/h5.h"
@@ -20,6 +21,10 @@ char *tame_page_join(const char *dir, const char *name);
 
 /* What follows the last slash. */
 const char *tame_page_base(const char *path);
+
+/* Did reading a file end well?  Remembers what went wrong unless the file is
+ * just not there. */
+bool tame_page_can(const tame_page *p, tame_status s, const tame_error *why);
 
 /* The result file at PATH of the plan, or NULL. */
 tame_h5 *tame_page_result(const tame_page *p, const char *path);
