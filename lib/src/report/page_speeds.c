@@ -53,7 +53,8 @@ static bool read_table(tame_tsv *t, const tame_page *p, const char *name,
 {
   char *path = beside(p, name, "tsv");
   char *full = tame_page_join(p->root, path);
-  bool is_read = tame_tsv_read(t, full, NULL) >= 0;
+  tame_error why;
+  bool is_read = tame_page_can(p, tame_tsv_read(t, full, &why), &why);
   if (is_read && t->cols < cols) {
     tame_tsv_free(t);
     is_read = false;
