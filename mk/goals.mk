@@ -73,7 +73,7 @@ test: $(CHECKS:%=build/check/check_%) build/check/toy smoke
 test-asan: $(CHECKS:%=build/asan/check_%) build/asan/toy smoke
 	$(Q)sh tests/run.sh build/asan $(CHECKS)
 test-valgrind: $(CHECKS:%=build/check/check_%) build/check/toy smoke
-	$(Q)TAME_TEST_WRAP="valgrind -q --error-exitcode=9 --leak-check=full --errors-for-leak-kinds=definite" CK_FORK=no sh tests/run.sh build/check $(filter-out blas exp tools verify experiments make formulas published_extra tabular,$(CHECKS))
+	$(Q)TAME_TEST_WRAP="valgrind -q --error-exitcode=9 --leak-check=full --errors-for-leak-kinds=definite" CK_FORK=no sh tests/run.sh build/check $(filter-out blas exp tools verify experiments make formulas published_extra tabular command_lines tool_lines linear,$(CHECKS))
 
 #: make bench          speed and memory against the libraries' own calls: data/bench/*.h5;
 #:                     make bench-deps: libraries to compare the tape and networks with
