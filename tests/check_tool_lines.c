@@ -80,8 +80,8 @@ START_TEST(every_tool_refuses_what_makes_no_sense)
     const bool is_usage = strncmp(said, "usage: ", 7) == 0;
     ck_assert_msg(code == LINES[i].status, "%s, line %zu: status %d: %.200s",
                   LINES[i].tool, i, code, said);
-    ck_assert_msg(is_usage || strncmp(said, LINES[i].tool,
-                                      strlen(LINES[i].tool)) == 0,
+    ck_assert_msg(is_usage ||
+                      strncmp(said, LINES[i].tool, strlen(LINES[i].tool)) == 0,
                   "%s: %.200s", LINES[i].tool, said);
     ck_assert_msg(is_usage || strchr(said, '\n') == said + strlen(said) - 1,
                   "%s: not one line: %.300s", LINES[i].tool, said);

@@ -102,7 +102,7 @@ static inline void assert_nothing_written(const char *program)
 
 /* "PROGRAM: why", one line, and status STATUS. */
 static inline void assert_refused(const char *program, int status,
-                           const char *const *argument)
+                                  const char *const *argument)
 {
   const char *name = base(program);
   const int code = run(program, argument);
@@ -119,8 +119,8 @@ static inline void assert_refused(const char *program, int status,
   assert_nothing_written(program);
 }
 
-static inline void assert_option(const char *program, int status, const char *name,
-                          const char *value)
+static inline void assert_option(const char *program, int status,
+                                 const char *name, const char *value)
 {
   assert_refused(program, status, (const char *const[]){name, value, NULL});
 }
