@@ -1,165 +1,77 @@
 /* SPDX-License-Identifier: MIT */
-/* Command lines that make no sense, given to every program of the plan and to
- * every tool: exit status 2 (1 for a place or a file that is not there), one
- * line that says why, and nothing written.  New experiments come in by the
- * plan, their parameters by --help. */
-#include <check.h>
-#include <dirent.h>
-#include <fcntl.h>
-#include <stdbool.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <sys/wait.h>
-#include <unistd.h>
-
+/* Command lines that make no sense, given to every experiment of the plan: exit
+ * status 2 (1 for a place or a file that is not there), one line that says why,
+ * and nothing written.  New experiments come in by the plan, their parameters by
+ * --help. */
+#include "command_lines.h"
 #include "run_tests.h"
-#include "tame/base.h"
-#include "tame/plan.h"
-
-enum { ROOM = 1 << 18, MOST_ARGUMENTS = 8, LONG = 100000 };
-
-static char dir[] = "/tmp/tame-check-lines-XXXXXX"; /* programs run in here */
-static char top[512], said[ROOM];
-static char much[LONG + 1]; /* an argument of 100 kB */
-static tame_plan plan;
-
-static void begin(void)
-{
-  tame_error err;
-  ck_assert_ptr_nonnull(getcwd(top, sizeof top));
-  strcpy(dir + strlen(dir) - 6, "XXXXXX");
-  ck_assert_ptr_nonnull(mkdtemp(dir));
-  memset(much, 'x', LONG);
-  ck_assert_msg(tame_plan_read(&plan, "build/plan/smoke.txt", &err) == TAME_OK,
-                "%s", err.text);
-}
-
-static void end(void)
-{
-  tame_plan_free(&plan);
-  ck_assert_int_eq(rmdir(dir), 0); /* also that nothing is left in it */
-}
-
-/* --- running -------------------------------------------------------------- */
-
-/* In the child: PROGRAM in the empty folder, with its words going to FD. */
-static void become(const char *program, char **argv, int fd)
-{
-  const int nothing = open("/dev/null", O_RDONLY);
-  if (dup2(nothing, 0) < 0 || dup2(fd, 1) < 0 || dup2(fd, 2) < 0) _exit(126);
-  close(fd);
-  if (chdir(dir) == 0) execv(program, argv);
-  _exit(127);
-}
-
-/* Exit status of PROGRAM, 128 + the signal that ended it; said <- its words.
- * ARGUMENT ends with NULL. */
-static int run(const char *program, const char *const *argument)
-{
-  char *argv[MOST_ARGUMENTS + 2];
-  int fd[2], code;
-  size_t n = 0;
-  argv[n++] = tame_strdup(program);
-  while (argument[n - 1]) {
-    ck_assert_uint_le(n, MOST_ARGUMENTS);
-    argv[n] = tame_strdup(argument[n - 1]);
-    n++;
-  }
-  argv[n] = NULL;
-  ck_assert_int_eq(pipe(fd), 0);
-  const pid_t child = fork();
-  if (child == 0) {
-    close(fd[0]);
-    become(program, argv, fd[1]);
-  }
-  close(fd[1]);
-  size_t size = 0;
-  for (ssize_t got = 1; got > 0; size += got > 0 ? (size_t)got : 0)
-    got = read(fd[0], said + size, ROOM - 1 - size);
-  said[size] = '\0';
-  close(fd[0]);
-  ck_assert_int_eq(waitpid(child, &code, 0), child);
-  for (size_t i = 0; i < n; i++) free(argv[i]);
-  return WIFEXITED(code) ? WEXITSTATUS(code) : 128 + WTERMSIG(code);
-}
-
-static const char *base(const char *path)
-{
-  const char *slash = strrchr(path, '/');
-  return slash ? slash + 1 : path;
-}
-
-static void assert_nothing_written(const char *program)
-{
-  DIR *d = opendir(dir);
-  ck_assert_ptr_nonnull(d);
-  for (struct dirent *e = readdir(d); e; e = readdir(d))
-    ck_assert_msg(strcmp(e->d_name, ".") == 0 || strcmp(e->d_name, "..") == 0,
-                  "%s wrote %s", program, e->d_name);
-  closedir(d);
-}
-
-/* "PROGRAM: why", one line, and status STATUS. */
-static void assert_refused(const char *program, int status,
-                           const char *const *argument)
-{
-  const char *name = base(program);
-  const int code = run(program, argument);
-  ck_assert_msg(code == status, "%s %.80s %.80s: status %d, not %d: %.300s",
-                program, argument[0], argument[0] ? argument[1] : "", code,
-                status, said);
-  ck_assert_msg(strncmp(said, name, strlen(name)) == 0 &&
-                    strncmp(said + strlen(name), ": ", 2) == 0,
-                "%s: another line: %.300s", program, said);
-  const size_t length = strlen(said);
-  ck_assert_msg(length > 0 && strchr(said, '\n') == said + length - 1,
-                "%s %.80s: not one line: %.300s", program, argument[0], said);
-  ck_assert_uint_lt(length, 600);
-  assert_nothing_written(program);
-}
-
-static void assert_option(const char *program, int status, const char *name,
-                          const char *value)
-{
-  assert_refused(program, status, (const char *const[]){name, value, NULL});
-}
 
 /* --- one experiment, all that is common ------------------------------------ */
 
-static const char *const NO_OPTIONS[] = {
-    "stray", "",      "-",     "--",    "-x",       "---",    "--=",
-    "--=1",  "--no",  "--no=1", "--scal", "--scale\n", "--\xff", "--%s%n"};
+static const char *const NO_OPTIONS[] = {"stray",  "",       "-",
+                                         "--",     "-x",     "---",
+                                         "--=",    "--=1",   "--no",
+                                         "--no=1", "--scal", "--scale\n",
+                                         "--\xff", "--%s%n"};
 static const char *const NO_VALUES[][2] = {
-    {"--scale", "huge"},     {"--scale", ""},
-    {"--scale", "smoke "},   {"--seed", ""},
-    {"--seed", "-1"},        {"--seed", "+1"},
-    {"--seed", "1.5"},       {"--seed", "0x10"},
-    {"--seed", "text"},      {"--seed", "nan"},
-    {"--seed", "1e400"},     {"--seed", "99999999999999999999"},
-    {"--shard", "0/4"},      {"--shard", "5/4"},
-    {"--shard", "1/0"},      {"--shard", "-1/4"},
-    {"--shard", "1"},        {"--shard", "/"},
-    {"--shard", "1/2/3"},    {"--shard", "1/99999999999999999999"},
-    {"--shard", "1/4 "},     {"--out", ""},
-    {"--id", ""},            {"--id", "/"},
-    {"--id", "a//b"},        {"--id", "../x"},
-    {"--id", "a b"},         {"--id", "a\nb"},
-    {"--id", "\xff"},        {"--sizes", "nan"},
-    {"--sizes", "inf"},      {"--sizes", "-inf"},
-    {"--sizes", "1e400"},    {"--sizes", ""},
-    {"--sizes", "-1"},       {"--sizes", "2.5"},
-    {"--sizes", "0x3"},      {"--sizes", " 3"},
-    {"--sizes", "3 "},       {"--sizes", "3\n"},
-    {"--sizes", "1e99"},     {"--sizes", "99999999999999999999999"},
-    {"--sizes", "three"},    {"--shift", "nan"},
-    {"--shift", "infinity"}, {"--shift", "0x1p-2"},
-    {"--shift", "1e400"},    {"--shift", "-1e400"},
-    {"--law", ""},           {"--law", "norm"},
-    {"--law", "normal uniform"}, {"--label", ""},
-    {"--label", "a\nb"},     {"--label", "a\x1b[2J"},
-    {"--label", "\xff\xfe"}, {"--offset", ""},
-    {"--offset", "a\nb"},    {"--offset", "\xff"}};
+    {"--scale", "huge"},
+    {"--scale", ""},
+    {"--scale", "smoke "},
+    {"--seed", ""},
+    {"--seed", "-1"},
+    {"--seed", "+1"},
+    {"--seed", "1.5"},
+    {"--seed", "0x10"},
+    {"--seed", "text"},
+    {"--seed", "nan"},
+    {"--seed", "1e400"},
+    {"--seed", "99999999999999999999"},
+    {"--shard", "0/4"},
+    {"--shard", "5/4"},
+    {"--shard", "1/0"},
+    {"--shard", "-1/4"},
+    {"--shard", "1"},
+    {"--shard", "/"},
+    {"--shard", "1/2/3"},
+    {"--shard", "1/99999999999999999999"},
+    {"--shard", "1/4 "},
+    {"--out", ""},
+    {"--id", ""},
+    {"--id", "/"},
+    {"--id", "a//b"},
+    {"--id", "../x"},
+    {"--id", "a b"},
+    {"--id", "a\nb"},
+    {"--id", "\xff"},
+    {"--sizes", "nan"},
+    {"--sizes", "inf"},
+    {"--sizes", "-inf"},
+    {"--sizes", "1e400"},
+    {"--sizes", ""},
+    {"--sizes", "-1"},
+    {"--sizes", "2.5"},
+    {"--sizes", "0x3"},
+    {"--sizes", " 3"},
+    {"--sizes", "3 "},
+    {"--sizes", "3\n"},
+    {"--sizes", "1e99"},
+    {"--sizes", "99999999999999999999999"},
+    {"--sizes", "three"},
+    {"--shift", "nan"},
+    {"--shift", "infinity"},
+    {"--shift", "0x1p-2"},
+    {"--shift", "1e400"},
+    {"--shift", "-1e400"},
+    {"--law", ""},
+    {"--law", "norm"},
+    {"--law", "normal uniform"},
+    {"--label", ""},
+    {"--label", "a\nb"},
+    {"--label", "a\x1b[2J"},
+    {"--label", "\xff\xfe"},
+    {"--offset", ""},
+    {"--offset", "a\nb"},
+    {"--offset", "\xff"}};
 static const char *const WITH_VALUE[] = {"--scale", "--seed",  "--shard",
                                          "--out",   "--id",    "--sizes",
                                          "--shift", "--label", "--offset"};
@@ -210,9 +122,8 @@ END_TEST
 START_TEST(an_option_given_twice_counts_as_given_last)
 {
   char once[ROOM];
-  ck_assert_int_eq(run(toy(), (const char *const[]){"--list", "--sizes", "2",
-                                                    NULL}),
-                   0);
+  ck_assert_int_eq(
+      run(toy(), (const char *const[]){"--list", "--sizes", "2", NULL}), 0);
   strcpy(once, said);
   ck_assert_int_eq(run(toy(), (const char *const[]){"--list", "--sizes", "5",
                                                     "--sizes=2", NULL}),
@@ -274,12 +185,16 @@ static void check_parameter(const char *program, const char *text)
   }
 }
 
+/* Of one paper, the _i-th of the plan. */
 START_TEST(every_experiment_refuses_what_its_help_does_not_offer)
 {
-  char path[1024], help[ROOM];
+  static char help[ROOM];
+  char path[1024];
   size_t n = 0;
+  int paper = -1;
   for (size_t i = 0; i < plan.n; i++) {
-    if (!program_of(path, i)) continue;
+    paper += plan.entry[i].kind == TAME_PLAN_PAPER;
+    if (paper != _i || !program_of(path, i)) continue;
     assert_option(path, 2, "--no-such", "1");
     assert_option(path, 1, "--out", ".");
     ck_assert_int_eq(run(path, (const char *const[]){"--help", NULL}), 0);
@@ -290,94 +205,19 @@ START_TEST(every_experiment_refuses_what_its_help_does_not_offer)
       check_parameter(path, line + 1);
     n++;
   }
-  ck_assert_uint_gt(n, 20);
+  ck_assert_uint_gt(n, 0);
 }
 END_TEST
 
-START_TEST(every_table_of_claims_is_made_on_request_alone)
+static int count_papers(void)
 {
-  char path[1024];
-  for (size_t i = 0; i < plan.n; i++) {
-    if (plan.entry[i].kind != TAME_PLAN_PAPER) continue;
-    snprintf(path, sizeof path, "%s/build/bin/%s/claims", top,
-             plan.entry[i].paper);
-    assert_refused(path, 2, (const char *const[]){NULL});
-    assert_option(path, 2, "--no-such", "1");
-    assert_option(path, 2, "--scale", "huge\n");
-    assert_option(path, 2, "--out", NULL);
-    assert_option(path, 2, "stray", NULL);
-    assert_option(path, 1, "--out", "none/x.tsv");
-    assert_option(path, 1, "--out", ".");
-  }
+  int n = 0;
+  if (tame_plan_read(&plan, PLAN, NULL) < 0) return 1; /* a test says why */
+  for (size_t i = 0; i < plan.n; i++)
+    n += plan.entry[i].kind == TAME_PLAN_PAPER;
+  tame_plan_free(&plan);
+  return n;
 }
-END_TEST
-
-/* --- the tools -------------------------------------------------------------- */
-
-/* Arguments, and the status they come to. */
-static const struct {
-  const char *tool;
-  int status;
-  const char *argument[MOST_ARGUMENTS];
-} LINES[] = {
-    {"h5cols", 2, {NULL}},
-    {"h5cols", 2, {"--no-such", "x"}},
-    {"h5cols", 2, {"--list"}},
-    {"h5cols", 2, {"--list", "a", "b"}},
-    {"h5cols", 1, {"none.h5", "x"}},
-    {"h5cols", 1, {"/dev/zero", "x"}},
-    {"h5cols", 1, {".", "x"}},
-    {"h5cols", 1, {much, much}},
-    {"h5cols", 1, {"\xff\n", "x"}},
-    {"h5table", 2, {NULL}},
-    {"h5table", 2, {"g"}},
-    {"h5table", 2, {"--no-such", "x"}},
-    {"h5table", 1, {"g", "none.h5"}},
-    {"h5table", 1, {much, much}},
-    {"h5same", 2, {NULL}},
-    {"h5same", 2, {"a"}},
-    {"h5same", 2, {"--no-such", "a", "b"}},
-    {"h5same", 2, {"-r", "none", "."}},
-    {"h5same", 2, {"-r", ".", "."}},
-    {"h5same", 2, {"none.h5", "\xff"}},
-    {"verify", 2, {NULL}},
-    {"verify", 2, {"out.tsv"}},
-    {"verify", 2, {"--no-such", "out.tsv", "x"}},
-    {"verify", 1, {"out.tsv", "none.tsv"}},
-    {"verify", 1, {"out.tsv", "."}},
-    {"verify", 1, {"out.tsv", "/dev/zero"}},
-    {"report", 2, {NULL}},
-    {"report", 2, {"--no-such"}},
-    {"report", 2, {"--plan"}},
-    {"report", 2, {"--plan", "x", "--out", "y"}},
-    {"report", 1, {"--list", "--plan", "none"}},
-    {"report", 1, {"--plan", "none", "--claims", "c", "--out", "page.html"}},
-    {"tokenise", 2, {NULL}},
-    {"tokenise", 2, {"--no-such", "a", "b", "c"}},
-    {"tokenise", 2, {"a", "b", "c"}},
-    {"tokenise", 1, {"none.json", "none.bpe", "out.bin", "text"}},
-    {"doctor", 2, {"--no-such"}},
-    {"doctor", 2, {"stray"}}};
-
-/* A tool says how it is used, or in one line what is wrong. */
-START_TEST(every_tool_refuses_what_makes_no_sense)
-{
-  char path[1024];
-  for (size_t i = 0; i < sizeof LINES / sizeof *LINES; i++) {
-    snprintf(path, sizeof path, "%s/build/bin/%s", top, LINES[i].tool);
-    const int code = run(path, LINES[i].argument);
-    const bool is_usage = strncmp(said, "usage: ", 7) == 0;
-    ck_assert_msg(code == LINES[i].status, "%s, line %zu: status %d: %.200s",
-                  LINES[i].tool, i, code, said);
-    ck_assert_msg(is_usage || strncmp(said, LINES[i].tool,
-                                      strlen(LINES[i].tool)) == 0,
-                  "%s: %.200s", LINES[i].tool, said);
-    ck_assert_msg(is_usage || strchr(said, '\n') == said + strlen(said) - 1,
-                  "%s: not one line: %.300s", LINES[i].tool, said);
-    assert_nothing_written(LINES[i].tool);
-  }
-}
-END_TEST
 
 int main(void)
 {
@@ -389,8 +229,7 @@ int main(void)
   tcase_add_test(t, places_and_files_that_cannot_be_are_errors);
   tcase_add_test(t, an_option_given_twice_counts_as_given_last);
   tcase_add_test(t, shards_beyond_all_cells_are_empty);
-  tcase_add_test(t, every_experiment_refuses_what_its_help_does_not_offer);
-  tcase_add_test(t, every_table_of_claims_is_made_on_request_alone);
-  tcase_add_test(t, every_tool_refuses_what_makes_no_sense);
+  tcase_add_loop_test(t, every_experiment_refuses_what_its_help_does_not_offer,
+                      0, count_papers());
   return run_tests(t);
 }

@@ -290,17 +290,16 @@ static const struct {
   void (*write)(FILE *, size_t);
   void (*read)(void);
   size_t n;
-} CASES[] = {
-    {wide_and_long, read_tsv, 20000}, {one_wide_row, read_csv, 4000},
-    {quotes, read_csv, 50000},        {words, read_csv, 5000},
-    {one_wide_row, read_frame, 2000}, {words, read_frame, 3000},
-    {words, append_frame, 2000},      {levels, read_arff, 2000},
-    {attributes, read_arff, 2000},    {sparse, read_libsvm, 3000},
-    {long_clause, read_dimacs, 3000}, {comments, read_dimacs, 20000},
-    {pairs, read_pairs, 3000},        {points, read_words, 3000},
-    {entries, read_plan, 10000},      {head, read_head, 10000},
-    {brackets, read_readme, 10000},   {words, print_table, 3000},
-    {arrays, read_safetensors, 500}};
+} CASES[] = {{wide_and_long, read_tsv, 20000}, {one_wide_row, read_csv, 4000},
+             {quotes, read_csv, 50000},        {words, read_csv, 5000},
+             {one_wide_row, read_frame, 2000}, {words, read_frame, 3000},
+             {words, append_frame, 2000},      {levels, read_arff, 2000},
+             {attributes, read_arff, 2000},    {sparse, read_libsvm, 3000},
+             {long_clause, read_dimacs, 3000}, {comments, read_dimacs, 20000},
+             {pairs, read_pairs, 3000},        {points, read_words, 3000},
+             {entries, read_plan, 10000},      {head, read_head, 10000},
+             {brackets, read_readme, 10000},   {words, print_table, 3000},
+             {arrays, read_safetensors, 500}};
 
 static double seconds_of(size_t i, size_t n)
 {

@@ -96,7 +96,10 @@ static hid_t line(hsize_t n) { return H5Screate_simple(1, &n, NULL); }
 
 /* --- numbers ---------------------------------------------------------------- */
 
-static void no_numbers(hid_t f) { put(f, "y", H5Screate(H5S_NULL), H5P_DEFAULT); }
+static void no_numbers(hid_t f)
+{
+  put(f, "y", H5Screate(H5S_NULL), H5P_DEFAULT);
+}
 
 static void of_another_file(hid_t f)
 {

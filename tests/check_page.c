@@ -224,6 +224,12 @@ START_TEST(a_plan_is_read_or_refused)
   free(a);
   free(b);
   tame_plan_free(&p);
+  /* many lines without a ';' */
+  write_text("p.txt", "paper|1|a\npaper|1|b\npaper|1|c\n");
+  ck_assert_int_eq(tame_plan_read(&p, in_dir("p.txt"), &err), TAME_OK);
+  ck_assert_uint_eq(p.n, 3);
+  ck_assert_str_eq(p.entry[2].name, "c");
+  tame_plan_free(&p);
 
   static const char *const WRONG[] = {"paper|1;", "paper|1|2|3;", "film|1|2;",
                                       "paper|1|2; |"};

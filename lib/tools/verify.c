@@ -177,8 +177,8 @@ static void column_widths(size_t *width, const tame_tsv *t, size_t n)
     if (width[j] > MAX_WIDTH[j]) width[j] = MAX_WIDTH[j];
     taken += width[j];
   }
-  const size_t left = taken + MIN_SENTENCE < PAGE_WIDTH ? PAGE_WIDTH - taken
-                                                        : MIN_SENTENCE;
+  const size_t left =
+      taken + MIN_SENTENCE < PAGE_WIDTH ? PAGE_WIDTH - taken : MIN_SENTENCE;
   width[SENTENCE] = sentence < left ? sentence : left;
 }
 

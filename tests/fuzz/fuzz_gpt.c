@@ -18,9 +18,16 @@ static const model *make(size_t rank)
   static model made[2];
   model *m = &made[rank > 0];
   if (m->nn) return m;
-  m->g = (tame_gpt){.layers = 1, .heads = 1, .channels = 2, .context = 2,
-                    .vocabulary = 3, .has_bias = true, .has_norm_bias = true,
-                    .gelu = TAME_GELU_TANH, .rank = rank, .alpha = 1.0};
+  m->g = (tame_gpt){.layers = 1,
+                    .heads = 1,
+                    .channels = 2,
+                    .context = 2,
+                    .vocabulary = 3,
+                    .has_bias = true,
+                    .has_norm_bias = true,
+                    .gelu = TAME_GELU_TANH,
+                    .rank = rank,
+                    .alpha = 1.0};
   if (tame_gpt_net(&m->net, &m->g, NULL) < 0) abort();
   m->nn = tame_nn_alloc_f32(m->net, &(tame_nn_options){.batch = 1});
   return m;

@@ -10,7 +10,9 @@
 #include "tame/compare.h"
 
 #include "fuzz_tool.h"
+
 #include "../../lib/tools/h5cols.c"
+
 #include "fuzz_tool_end.h"
 
 static FILE *nowhere;

@@ -78,14 +78,14 @@ static inline void fuzz_base_read(fuzz_base *base, const char *path)
 }
 
 static const char *const FUZZ_ATTRIBUTES[] = {
-    "Conventions",    "schema_version", "complete",       "title",
-    "long_name",      "units",          "flag_meanings",  "flag_values",
-    "texts",          "volatile",       "DIMENSION_LIST", "REFERENCE_LIST",
-    "CLASS",          "NAME",           "inputs",         "fingerprint",
-    "wall_seconds",   "started",        "identity",       "epochs",
-    "steps",          "points",         "has_diverged",   "net",
-    "n_parameters",   "dropout_pass",   "kind",           "n",
-    "max_rss_bytes",  "_Netcdf4Dimid",  "git_commit",     "arguments"};
+    "Conventions",   "schema_version", "complete",       "title",
+    "long_name",     "units",          "flag_meanings",  "flag_values",
+    "texts",         "volatile",       "DIMENSION_LIST", "REFERENCE_LIST",
+    "CLASS",         "NAME",           "inputs",         "fingerprint",
+    "wall_seconds",  "started",        "identity",       "epochs",
+    "steps",         "points",         "has_diverged",   "net",
+    "n_parameters",  "dropout_pass",   "kind",           "n",
+    "max_rss_bytes", "_Netcdf4Dimid",  "git_commit",     "arguments"};
 enum { FUZZ_N_ATTRIBUTES = sizeof FUZZ_ATTRIBUTES / sizeof *FUZZ_ATTRIBUTES };
 
 static inline const char *fuzz_any_path(const fuzz_base *base, fuzz_bytes *b)
@@ -128,24 +128,42 @@ static inline hid_t fuzz_type(fuzz_bytes *b)
 {
   const hsize_t three = 3;
   switch (fuzz_byte(b) % 18) {
-  case 0: return H5Tcopy(H5T_IEEE_F64LE);
-  case 1: return H5Tcopy(H5T_IEEE_F32BE);
-  case 2: return H5Tcopy(H5T_STD_I8LE);
-  case 3: return H5Tcopy(H5T_STD_U64BE);
-  case 4: return H5Tcopy(H5T_NATIVE_LDOUBLE);
-  case 5: return tame_h5_text_type();
-  case 6: return fuzz_string(1);
-  case 7: return fuzz_string(1 + fuzz_byte(b));
-  case 8: return fuzz_compound();
-  case 9: return H5Tcopy(H5T_STD_REF_OBJ);
-  case 10: return H5Tcopy(H5T_STD_REF_DSETREG);
-  case 11: return H5Tvlen_create(H5T_NATIVE_DOUBLE);
-  case 12: return H5Tvlen_create(H5T_STD_REF_OBJ);
-  case 13: return H5Tarray_create2(H5T_NATIVE_DOUBLE, 1, &three);
-  case 14: return H5Tcopy(H5T_STD_B16LE);
-  case 15: return H5Tcreate(H5T_OPAQUE, 1 + fuzz_byte(b));
-  case 16: return H5Tenum_create(H5T_NATIVE_INT);
-  default: return fuzz_odd_float();
+  case 0:
+    return H5Tcopy(H5T_IEEE_F64LE);
+  case 1:
+    return H5Tcopy(H5T_IEEE_F32BE);
+  case 2:
+    return H5Tcopy(H5T_STD_I8LE);
+  case 3:
+    return H5Tcopy(H5T_STD_U64BE);
+  case 4:
+    return H5Tcopy(H5T_NATIVE_LDOUBLE);
+  case 5:
+    return tame_h5_text_type();
+  case 6:
+    return fuzz_string(1);
+  case 7:
+    return fuzz_string(1 + fuzz_byte(b));
+  case 8:
+    return fuzz_compound();
+  case 9:
+    return H5Tcopy(H5T_STD_REF_OBJ);
+  case 10:
+    return H5Tcopy(H5T_STD_REF_DSETREG);
+  case 11:
+    return H5Tvlen_create(H5T_NATIVE_DOUBLE);
+  case 12:
+    return H5Tvlen_create(H5T_STD_REF_OBJ);
+  case 13:
+    return H5Tarray_create2(H5T_NATIVE_DOUBLE, 1, &three);
+  case 14:
+    return H5Tcopy(H5T_STD_B16LE);
+  case 15:
+    return H5Tcreate(H5T_OPAQUE, 1 + fuzz_byte(b));
+  case 16:
+    return H5Tenum_create(H5T_NATIVE_INT);
+  default:
+    return fuzz_odd_float();
   }
 }
 
@@ -211,8 +229,8 @@ static inline void fuzz_put_data(hid_t file, const char *path, fuzz_bytes *b)
   const hid_t type = fuzz_type(b), space = fuzz_space(&rank, dims, b);
   const hid_t how = fuzz_creation(rank, dims, b);
   H5Ldelete(file, path, H5P_DEFAULT);
-  const hid_t d = H5Dcreate2(file, path, type, space, H5P_DEFAULT, how,
-                             H5P_DEFAULT);
+  const hid_t d =
+      H5Dcreate2(file, path, type, space, H5P_DEFAULT, how, H5P_DEFAULT);
   void *x = d >= 0 ? fuzz_values(type, space, b) : NULL;
   if (x && H5Pget_external_count(how) == 0)
     H5Dwrite(d, type, H5S_ALL, H5S_ALL, H5P_DEFAULT, x);
@@ -231,10 +249,11 @@ static inline void fuzz_put_attribute(hid_t file, const char *path,
   const hid_t type = fuzz_type(b), space = fuzz_space(&rank, dims, b);
   const hssize_t n = H5Sget_simple_extent_npoints(space);
   H5Adelete_by_name(file, path, name, H5P_DEFAULT);
-  const hid_t a = n > FUZZ_MOST_VALUES
-                      ? -1
-                      : H5Acreate_by_name(file, path, name, type, space,
-                                          H5P_DEFAULT, H5P_DEFAULT, H5P_DEFAULT);
+  const hid_t a =
+      n > FUZZ_MOST_VALUES
+          ? -1
+          : H5Acreate_by_name(file, path, name, type, space, H5P_DEFAULT,
+                              H5P_DEFAULT, H5P_DEFAULT);
   void *x = a >= 0 ? fuzz_values(type, space, b) : NULL;
   if (x) H5Awrite(a, type, x);
   free(x);

@@ -6,7 +6,9 @@
 #include "tame/text.h"
 
 #include "fuzz_tool.h"
+
 #include "../../lib/tools/h5table.c"
+
 #include "fuzz_tool_end.h"
 
 static void check(char *group, char *first, char *second)

@@ -14,8 +14,7 @@ static void fuzz_one(const uint8_t *data, size_t size)
   static uint8_t pixel[3 * SIDE * SIDE];
   char why[256];
   fuzz_written = size;
-  if (!tame_jpeg_decode(pixel, SIDE, SIDE, data, size, why))
-    fuzz_explains(why);
+  if (!tame_jpeg_decode(pixel, SIDE, SIDE, data, size, why)) fuzz_explains(why);
 }
 
 /* an image of 64 x 64 takes so much whatever its file is */

@@ -3,7 +3,9 @@
 #include "fuzz.h"
 
 #include "fuzz_tool.h"
+
 #include "../../experiments/2505.13122-bias-amplification/published_extra.c"
+
 #include "fuzz_tool_end.h"
 
 static void fuzz_one(const uint8_t *data, size_t size)

@@ -8,7 +8,9 @@
 #include "fuzz.h"
 
 #include "fuzz_tool.h"
+
 #include "../../lib/tools/report.c"
+
 #include "fuzz_tool_end.h"
 
 static const char PLAN[] =
@@ -17,9 +19,10 @@ static const char PLAN[] =
     "skipped|P|s|s.h5|mnist;";
 static const char HEAD[] =
     "claim\tsentence\tpaper\tmeasured\taccepted\tscale\tverdict";
-static const char *const FILES[] = {"f.gp",  "experiments/folder/README.md",
-                                    "f.svg", "t.tsv",
-                                    "claims.tsv", "P/claims.tsv"};
+static const char *const FILES[] = {
+    "f.gp",       "experiments/folder/README.md",
+    "f.svg",      "t.tsv",
+    "claims.tsv", "P/claims.tsv"};
 enum { N_FILES = sizeof FILES / sizeof *FILES, CLAIMS = 4 };
 static char folder[] = "/tmp/tame-fuzz-report-XXXXXX";
 
@@ -64,8 +67,8 @@ static void begin(void)
 /* Elements that the report never makes. */
 static void check_page(void)
 {
-  static const char *const NEVER[] = {"<script", "<iframe", "javascript:",
-                                      "onerror=\"", "\" on"};
+  static const char *const NEVER[] = {"<script", "<iframe",
+                                      "javascript:", "onerror=\"", "\" on"};
   char path[128], *page;
   if (tame_text_read(&page, inside(path, "page.html"), NULL) < 0) abort();
   for (size_t k = 0; k < 2; k++)
@@ -94,8 +97,8 @@ static void fuzz_one(const uint8_t *data, size_t size)
   inside(path[0], "plan.txt");
   inside(path[1], "claims.tsv");
   inside(path[2], "page.html");
-  char *argv[] = {name,    plan, path[0], claims, path[1],
-                  out, path[2], root,    folder, NULL};
+  char *argv[] = {name, plan,    path[0], claims, path[1],
+                  out,  path[2], root,    folder, NULL};
   unlink(path[2]);
   const int code = fuzz_tool_run(9, argv);
   if (code > 1) abort();

@@ -5,17 +5,32 @@
 
 #include "fuzz_h5.h"
 
-static const char *const FUZZ_PATHS[] = {
-    "/",           "curve",          "curve/size",   "curve/side",
-    "curve/method", "curve/mean",    "curve/cube",   "curve/limit",
-    "cost",        "cost/method",    "cost/rate",    "cost/share",
-    "cost/seconds", "provenance",    "provenance/run", "new",
-    "curve/new",   "cost/new",       "provenance/new", "x"};
+static const char *const FUZZ_PATHS[] = {"/",
+                                         "curve",
+                                         "curve/size",
+                                         "curve/side",
+                                         "curve/method",
+                                         "curve/mean",
+                                         "curve/cube",
+                                         "curve/limit",
+                                         "cost",
+                                         "cost/method",
+                                         "cost/rate",
+                                         "cost/share",
+                                         "cost/seconds",
+                                         "provenance",
+                                         "provenance/run",
+                                         "new",
+                                         "curve/new",
+                                         "cost/new",
+                                         "provenance/new",
+                                         "x"};
 enum { FUZZ_N_PATHS = sizeof FUZZ_PATHS / sizeof *FUZZ_PATHS };
 
 static inline void fuzz_result_write(const char *path)
 {
-  static const double X[8] = {50.0, 106.5, 1e6 / 3.0, NAN, -0.0, 2.5, 7, 1e-300};
+  static const double X[8] = {50.0, 106.5, 1e6 / 3.0, NAN,
+                              -0.0, 2.5,   7,         1e-300};
   tame_h5 *f;
   if (tame_h5_create(&f, path, NULL) < 0) abort();
   tame_h5_attr(f, "/", "title", "a result");

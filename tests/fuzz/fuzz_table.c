@@ -27,14 +27,14 @@ static void make(tame_frame *f, const char *label, const char *group,
   const bool is_bound = *minority && !*end;
   tame_group_table t;
   tame_error err = {""};
-  const tame_group_choice choice = {
-      .label = label,
-      .group = group,
-      .minority = *minority && !is_bound ? words : NULL,
-      .below = is_bound ? &below : NULL,
-      .keep = 0.5,
-      .test = 0.25,
-      .encode = {.max_levels = 8}};
+  const tame_group_choice choice = {.label = label,
+                                    .group = group,
+                                    .minority =
+                                        *minority && !is_bound ? words : NULL,
+                                    .below = is_bound ? &below : NULL,
+                                    .keep = 0.5,
+                                    .test = 0.25,
+                                    .encode = {.max_levels = 8}};
   gsl_rng *rng = tame_rng_alloc(0, "fuzz", 0);
   if (tame_group_table_make(&t, f, &choice, rng, &err) < 0) {
     fuzz_explains(err.text);

@@ -49,7 +49,8 @@ static inline int fuzz_tool_run(int argc, char **argv)
   const size_t name = strlen(argv[0]);
   if (code == 0 || code > 1) return code;
   if (n < name + 4 || strncmp(text, argv[0], name) != 0 ||
-      strncmp(text + name, ": ", 2) != 0 || strchr(text, '\n') != text + n - 1) {
+      strncmp(text + name, ": ", 2) != 0 ||
+      strchr(text, '\n') != text + n - 1) {
     fprintf(stderr, "status %d, message: %s\n", code, text);
     abort();
   }

@@ -8,11 +8,20 @@
 #include "tame/train.h"
 
 enum { N_IMAGES = 8, SIDE = 4, ROOM = 256 };
-static const char *const PATHS[] = {
-    "/", "record", "epoch", "number", "net", "net/parameters",
-    "net/parameters_number", "net/statistics", "net/statistics_number",
-    "optimiser", "optimiser/parameter", "optimiser/momentum",
-    "optimiser/second_moment", "net/new"};
+static const char *const PATHS[] = {"/",
+                                    "record",
+                                    "epoch",
+                                    "number",
+                                    "net",
+                                    "net/parameters",
+                                    "net/parameters_number",
+                                    "net/statistics",
+                                    "net/statistics_number",
+                                    "optimiser",
+                                    "optimiser/parameter",
+                                    "optimiser/momentum",
+                                    "optimiser/second_moment",
+                                    "net/new"};
 static char odd[] = "/tmp/tame-fuzz-checkpoint-XXXXXX";
 
 static void forget(void) { unlink(odd); }
@@ -25,16 +34,23 @@ static tame_trainer *make_trainer(void)
   tame_error err;
   for (size_t i = 0; i < sizeof pixel; i++) pixel[i] = (uint8_t)(37 * i);
   for (size_t i = 0; i < N_IMAGES; i++) label[i] = i % 2;
-  images = (tame_images){.n = N_IMAGES, .c = 1, .h = SIDE, .w = SIDE,
-                         .n_classes = 2, .pixel = pixel, .label = label};
+  images = (tame_images){.n = N_IMAGES,
+                         .c = 1,
+                         .h = SIDE,
+                         .w = SIDE,
+                         .n_classes = 2,
+                         .pixel = pixel,
+                         .label = label};
   train = tame_selection_all(&images);
   tame_net *net = tame_net_alloc(1, SIDE, SIDE);
   int x = tame_net_conv(net, 0, (tame_conv){.channels = 2, .kernel = 2});
   x = tame_net_dropout(net, tame_net_batch_norm(net, x), 0.5);
   tame_net_linear(net, x, (tame_conv){.channels = 2});
-  tame_training o = {.net = net, .train = &train,
+  tame_training o = {.net = net,
+                     .train = &train,
                      .opt = tame_opt_defaults(TAME_OPT_ADAMW),
-                     .rate = {.first = 0.02}, .seed = 7};
+                     .rate = {.first = 0.02},
+                     .seed = 7};
   o.batch = (tame_batch_options){.batch = 4, .mean = {0.5}, .sd = {0.5}};
   tame_trainer *t = tame_trainer_alloc(&o, &err);
   gsl_rng *rng = tame_rng_alloc(0, "fuzz", 0);

@@ -7,7 +7,9 @@
 #include "tame/text.h"
 
 #include "fuzz_tool.h"
+
 #include "../../lib/tools/verify.c"
+
 #include "fuzz_tool_end.h"
 
 static const char HEAD[] =

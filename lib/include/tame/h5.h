@@ -125,9 +125,10 @@ bool tame_h5_exists(const tame_h5 *f, const char *path);
 tame_status tame_h5_axis_name(char **name, const tame_h5 *f, const char *path,
                               size_t dim, tame_error *err);
 
-/* Call VISIT for every object below GROUP that a hard link leads to ("/" for all), parents first, in
+/* Call VISIT for every object below GROUP ("/" for all), parents first, in
  * creation order.  PATH is "group/name" without a leading slash.  A VISIT that
- * returns false ends the walk. */
+ * returns false ends the walk.  Links other than hard ones, which we never
+ * make, are passed over. */
 typedef bool tame_h5_visit(const char *path, bool is_group, void *ctx);
 tame_status tame_h5_walk(const tame_h5 *f, const char *group,
                          tame_h5_visit *visit, void *ctx, tame_error *err);

@@ -9,8 +9,9 @@
 #include "tame/base.h"
 
 /* What a shell reads as it is. */
-static const char PLAIN[] = "abcdefghijklmnopqrstuvwxyz"
-                            "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-+=.,:/@%";
+static const char PLAIN[] =
+    "abcdefghijklmnopqrstuvwxyz"
+    "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-+=.,:/@%";
 
 /* TEXT as a shell reads it in one piece, whatever it holds; free() it. */
 static char *quoted(const char *text)

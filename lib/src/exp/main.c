@@ -95,9 +95,8 @@ static tame_status resolve_files(tame_run *run, tame_error *err)
 static tame_status check_out(const tame_run *run, tame_error *err)
 {
   struct stat info;
-  const bool is_folder =
-      run->out[strlen(run->out) - 1] == '/' ||
-      (stat(run->out, &info) == 0 && S_ISDIR(info.st_mode));
+  const bool is_folder = run->out[strlen(run->out) - 1] == '/' ||
+                         (stat(run->out, &info) == 0 && S_ISDIR(info.st_mode));
   if (!is_folder) return TAME_OK;
   return tame_fail(err, TAME_EIO, "--out: %s: is a folder", run->out);
 }

@@ -200,8 +200,7 @@ static tame_status parse_id(const char **id, const char *text, tame_error *err)
   enum { MOST = 200 };
   for (const char *part = text;; part++) {
     const size_t length = strcspn(part, "/");
-    bool good =
-        length > 0 && length <= MOST && *part != '.' && *part != '-';
+    bool good = length > 0 && length <= MOST && *part != '.' && *part != '-';
     for (size_t i = 0; i < length; i++)
       good &= isalnum((unsigned char)part[i]) || strchr("-_.", part[i]) != NULL;
     if (!good)

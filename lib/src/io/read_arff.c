@@ -90,8 +90,8 @@ static void skip_empty(tame_scan *s)
 
 typedef struct {
   tame_frame *frame;
-  size_t room;     /* columns that frame->column can hold */
-  bool *is_string; /* [room] */
+  size_t room;               /* columns that frame->column can hold */
+  bool *is_string;           /* [room] */
   tame_placed_word **sorted; /* [cols] levels, from the end of the header on */
 } header;
 
