@@ -38,7 +38,7 @@ typedef struct {
 } speed;
 
 /* Comparisons; {0} is none. */
-enum { MAX_SPEEDS = 64 };
+enum { MAX_SPEEDS = 256 };
 typedef struct {
   size_t n;
   speed of[MAX_SPEEDS]; /* whose texts are owned */
