@@ -12,7 +12,7 @@ enum { N = 2, P = 4 };
 /* Many wells with a reflection; random W, v, x_hat. */
 typedef struct {
   tame_many_wells w;
-  double m[P * N], u[P * P], v[P], x_hat[N], work[4 * P];
+  double m[P * N], u[P * P], v[P], x_hat[N], work[4 * P], last[N];
 } wells;
 
 static inline tame_bilevel make_wells(wells *q, gsl_rng *rng)
@@ -26,7 +26,7 @@ static inline tame_bilevel make_wells(wells *q, gsl_rng *rng)
   for (int i = 0; i < P; i++)
     for (int j = 0; j < P; j++)
       q->u[i * P + j] = (i == j) - 2.0 * unit[i] * unit[j] / (length * length);
-  q->w = (tame_many_wells){N, P, q->m, q->u, q->v, q->x_hat, q->work};
+  q->w = (tame_many_wells){N, P, q->m, q->u, q->v, q->x_hat, q->work, q->last};
   return tame_many_wells_problem(&q->w);
 }
 

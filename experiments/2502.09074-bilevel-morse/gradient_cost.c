@@ -62,7 +62,7 @@ static void forward(void *ctx)
  * tame/bilevel.h. */
 static tame_status differences(double diff[2], problem *q)
 {
-  tame_many_wells many = {q->d, q->d, q->w, NULL, q->v, q->zero, q->work};
+  tame_many_wells many = {q->d, q->d, q->w, NULL, q->v, q->zero, q->work, NULL};
   const tame_bilevel p = tame_many_wells_problem(&many);
   tame_unrolled *w = tame_unrolled_alloc(&(tame_inner){&p, S}, STEPS);
   double *y0 = tame_vec(2 * q->d), *gx = y0 + q->d, value;

@@ -40,7 +40,7 @@ static inline void wells_init(wells *q, size_t p, const double x_hat[2])
   }
   q->x_hat[0] = x_hat[0];
   q->x_hat[1] = x_hat[1];
-  q->many = (tame_many_wells){2, p, q->w, q->u, q->v, q->x_hat, q->work};
+  q->many = (tame_many_wells){2, p, q->w, q->u, q->v, q->x_hat, q->work, NULL};
 }
 
 static inline double wells_sign(size_t pattern, size_t j)

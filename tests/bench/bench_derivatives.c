@@ -130,6 +130,7 @@ static void compare(speeds *s, results *m, size_t which, size_t size,
   if (is_there && !(m->difference[i] <= tolerance)) {
     fprintf(stderr, "derivatives: %s: JAX has another result, by %.1e\n",
             m->name[i], m->difference[i]);
+    exchange_end(e);
     exit(1);
   }
   const size_t calls = calls_in(seconds, time_ours(out, &d, 3));

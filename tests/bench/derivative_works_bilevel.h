@@ -19,7 +19,8 @@ typedef struct {
   tame_bilevel problem;
   tame_inner inner;
   tame_unrolled *w;
-  double *x, *y0, *data; /* data: W [d x d], v [d], zero [d], work [4 d] */
+  double *x, *y0,
+      *data; /* data: W [d x d], v [d], zero [d], work [4 d], last [d] */
   meta meta;
   tame_many_wells wells;
 } hypergradient;
@@ -58,12 +59,13 @@ static void meta_data(derivative *d, hypergradient *s)
 static void wells_data(derivative *d, hypergradient *s, size_t size)
 {
   gsl_rng *rng = tame_rng_alloc(0, "bench/wells", 0);
-  double *w = s->data = tame_vec(size * size + 6 * size), *v = w + size * size;
+  double *w = s->data = tame_vec(size * size + 7 * size), *v = w + size * size;
   tame_rng_normal(w, size * size, rng);
   for (size_t i = 0; i < size * size; i++) w[i] /= sqrt((double)size);
   tame_rng_uniform(v, size, 0.05, 1.0, rng);
   gsl_rng_free(rng);
-  s->wells = (tame_many_wells){size, size, w, NULL, v, v + size, v + 2 * size};
+  s->wells = (tame_many_wells){size,     size,         w,           NULL, v,
+                               v + size, v + 2 * size, v + 6 * size};
   s->problem = tame_many_wells_problem(&s->wells);
   s->inner.step = 0.1;
   add_size(d, size);

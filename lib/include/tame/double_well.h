@@ -57,6 +57,9 @@ typedef struct {
   const double *v; /* [p], borrowed */
   const double *x_hat; /* [n], borrowed */
   double *work;        /* [4 p], the caller's */
+  /* [n], the caller's: the x at which tau in work was computed, so that calls at
+   * the same x do not compute it again; or NULL */
+  double *last;
 } tame_many_wells;
 tame_bilevel tame_many_wells_problem(tame_many_wells *w); /* borrows w */
 

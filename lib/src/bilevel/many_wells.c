@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Many double wells, coupled by a rotation of y and by the upper level. */
 #include <gsl/gsl_cblas.h>
+#include <math.h>
 #include <string.h>
 
 #include "tame/double_well.h"
@@ -25,7 +26,11 @@ void tame_many_wells_rotate(double *out, const tame_many_wells *w,
 static void coordinates(const tame_many_wells *w, const double *x,
                         const double *y)
 {
-  tame_many_wells_tau(w->work, w, x);
+  const size_t bytes = w->n * sizeof *x;
+  if (!w->last || memcmp(w->last, x, bytes) != 0) {
+    tame_many_wells_tau(w->work, w, x);
+    if (w->last) memcpy(w->last, x, bytes);
+  }
   tame_many_wells_rotate(w->work + w->p, w, y);
 }
 
@@ -119,6 +124,7 @@ static void cross_transposed(double *out, double scale, const double *dx,
 
 tame_bilevel tame_many_wells_problem(tame_many_wells *w)
 {
+  if (w->last) w->last[0] = NAN; /* no x */
   return (tame_bilevel){.n = w->n,
                         .m = w->p,
                         .upper = upper,
