@@ -4,24 +4,22 @@ export ASAN_OPTIONS := detect_leaks=1:strict_string_checks=1:detect_stack_use_af
 export UBSAN_OPTIONS := print_stacktrace=1
 export TSAN_OPTIONS := halt_on_error=1:second_deadlock_stack=1
 
-# --- tests.  Those that run programs run the sanitized ones.
+# --- tests.  Those that run programs run the sanitized ones.  Left out are those
+# that run make and compilers (make, new_paper), all programs of the smoke run
+# several times over (experiments, determinism, command_lines: smoke-asan has them
+# all), or measure times (linear).
+CHECKS_CLOSE := $(filter-out make new_paper experiments determinism command_lines linear,$(CHECKS))
 CHECKS_THREADED := $(patsubst tests/check_%.c,%,$(shell grep -lE 'tame_team_alloc|has_thread = ' tests/check_*.c))
-# not with sanitizers: determinism runs programs in circumstances of its own, the
-# plain ones; smoke-asan runs them all
-CHECKS_ASAN := $(filter-out determinism,$(CHECKS))
-# not under valgrind: make runs compilers; the smoke run of every paper, several
-# times over, takes hours
-CHECKS_VALGRIND := $(filter-out make experiments determinism,$(CHECKS))
 VALGRIND := valgrind -q --error-exitcode=9 --leak-check=full --errors-for-leak-kinds=definite \
   --trace-children=yes --trace-children-skip=/usr/bin/*
 
 .PHONY: test-asan test-tsan test-valgrind
-test-asan: $(CHECKS_ASAN:%=build/asan/check_%) build/asan/toy $(BINARIES:build/%=build/asan/%) smoke
-	$(Q)TAME_TEST_BIN=build/asan/bin sh tests/run.sh build/asan $(CHECKS_ASAN)
+test-asan: $(CHECKS_CLOSE:%=build/asan/check_%) build/asan/toy $(BINARIES:build/%=build/asan/%) smoke
+	$(Q)TAME_TEST_BIN=build/asan/bin sh tests/run.sh build/asan $(CHECKS_CLOSE)
 test-tsan: $(CHECKS_THREADED:%=build/tsan/check_%)
 	$(Q)CK_TIMEOUT_MULTIPLIER=10 sh tests/run.sh build/tsan $(CHECKS_THREADED)
-test-valgrind: $(CHECKS_VALGRIND:%=build/check/check_%) build/check/toy smoke
-	$(Q)TAME_TEST_WRAP="$(VALGRIND)" CK_FORK=no sh tests/run.sh build/check $(CHECKS_VALGRIND)
+test-valgrind: $(CHECKS_CLOSE:%=build/check/check_%) build/check/toy smoke
+	$(Q)TAME_TEST_WRAP="$(VALGRIND)" CK_FORK=no sh tests/run.sh build/check $(CHECKS_CLOSE)
 
 # --- smoke runs, by a make of their own with SAN set.  Their numbers are those of
 # the plain run to the last bit: no optimiser reorders a sum here, and a team of
