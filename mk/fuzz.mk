@@ -25,6 +25,9 @@ FUZZ_LIMITS_h5         := -max_len=1024 -len_control=0
 FUZZ_LIMITS_h5table    := $(FUZZ_LIMITS_h5)
 FUZZ_LIMITS_checkpoint := $(FUZZ_LIMITS_h5)
 FUZZ_LIMITS_trainer    := $(FUZZ_LIMITS_h5)
+# gzip may make 1032 bytes of one, which are then read several times
+FUZZ_LIMITS_idx        := -max_len=8192
+FUZZ_LIMITS_cifar      := -max_len=8192
 fuzz-deps:
 	$(Q)sh mk/deps.sh fuzz
 .PHONY: fuzz fuzz-deps $(FUZZERS:%=fuzz-%)

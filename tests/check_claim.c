@@ -81,6 +81,17 @@ static tame_status worst(double *v, const tame_results *r)
   return tame_results_farthest(v, r, "exp", "three", 1.0);
 }
 
+/* of a result with more numbers than this one has */
+static tame_status beyond(double *v, const tame_results *r)
+{
+  double *x;
+  tame_h5_shape shape;
+  TAME_TRY(tame_results_read(&x, &shape, r, "exp", "three"));
+  *v = x[50];
+  free(x);
+  return shape.count == 3 ? TAME_OK : TAME_EFORMAT;
+}
+
 /* Evaluate one claim at a scale; its row is left in `table`. */
 static void judge(const char *scale, const tame_claim *claim)
 {
@@ -153,6 +164,15 @@ static tame_status about_others(double *v, const tame_results *r)
   TAME_TRY(scalar(v, r));
   return TAME_EMISSING;
 }
+
+START_TEST(numbers_behind_the_end_of_a_result_fail)
+{
+  judge("default", CLAIM(.scale = TAME_SMOKE, .lo = -1e300, .hi = 1e300,
+                         .measure = beyond));
+  ck_assert_ptr_nonnull(strstr(table, "\tnan\t"));
+  ck_assert_ptr_nonnull(strstr(table, "\tFAIL\t"));
+}
+END_TEST
 
 START_TEST(missing_results_are_not_run_but_missing_numbers_fail)
 {
@@ -256,6 +276,7 @@ int main(void)
   tcase_add_test(t, a_number_inside_passes_and_outside_fails);
   tcase_add_test(t, the_ends_of_the_interval_belong_to_it);
   tcase_add_test(t, nan_and_infinity_fail_whatever_the_interval);
+  tcase_add_test(t, numbers_behind_the_end_of_a_result_fail);
   tcase_add_test(t, missing_results_are_not_run_but_missing_numbers_fail);
   tcase_add_test(t, a_result_that_cannot_be_read_is_no_verdict);
   tcase_add_test(t, a_claim_without_a_measurement_is_not_attempted);

@@ -107,10 +107,10 @@ static tame_status ratios(double *ratio, const tame_results *r, const char *exp)
   tame_h5_shape shape;
   TAME_TRY(tame_results_read(&x, &shape, r, exp, "timing/cpu_ratio"));
   const size_t sizes = shape.count / TAME_N_ESTIMATORS;
-  for (size_t e = 0; e < TAME_N_ESTIMATORS; e++)
+  for (size_t e = 0; e < TAME_N_ESTIMATORS && sizes > 0; e++)
     ratio[e] = x[e * sizes + sizes - 1];
   free(x);
-  return TAME_OK;
+  return sizes > 0 ? TAME_OK : TAME_EFORMAT;
 }
 
 static tame_status cheap_ratio(double *v, const tame_results *r,

@@ -246,8 +246,8 @@ tame_status c14(double *v, const tame_results *r)
   double *x;
   tame_h5_shape shape;
   TAME_TRY(tame_results_read(&x, &shape, r, "double_well", "well/x"));
-  const size_t n = shape.dims[1];
-  *v = fmin(x[n - 2], -x[n - 1]);
+  const size_t n = shape.rank == 2 ? shape.dims[1] : 0;
+  if (n >= 2) *v = fmin(x[n - 2], -x[n - 1]);
   free(x);
-  return TAME_OK;
+  return n >= 2 ? TAME_OK : TAME_EFORMAT;
 }

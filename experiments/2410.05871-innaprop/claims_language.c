@@ -64,9 +64,10 @@ static tame_status decrease(double *v, const tame_results *r, const char *exp)
   tame_h5_shape shape;
   TAME_TRY(tame_results_read(&x, &shape, r, exp, "training/perplexity_mean"));
   const size_t n = shape.count / N_LANGUAGE;
-  for (size_t m = 0; m < N_LANGUAGE; m++)
+  for (size_t m = 0; m < N_LANGUAGE && n > 0; m++)
     ratio[m] = x[(m + 1) * n - 1] / x[m * n];
   free(x);
+  if (n == 0) return TAME_EFORMAT;
   *v = tame_claim_largest(ratio, N_LANGUAGE);
   return TAME_OK;
 }

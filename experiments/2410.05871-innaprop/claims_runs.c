@@ -115,9 +115,10 @@ static tame_status largest_decrease(double *v, const tame_results *r,
   tame_h5_shape shape;
   TAME_TRY(tame_results_read(&x, &shape, r, exp, "training/train_loss_mean"));
   const size_t n = shape.count / N_METHODS;
-  for (size_t m = 0; m < N_METHODS; m++)
+  for (size_t m = 0; m < N_METHODS && n > 0; m++)
     ratio[m] = x[(m + 1) * n - 1] / x[m * n];
   free(x);
+  if (n == 0) return TAME_EFORMAT;
   *v = tame_claim_largest(ratio, N_METHODS);
   return TAME_OK;
 }

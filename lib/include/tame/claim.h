@@ -18,7 +18,10 @@ typedef struct tame_results tame_results;
 
 /* A whole data set of experiment EXP ("newton"); *x is released with free().
  * TAME_EMISSING when the experiment was not run.  TAME_EIO, for a file that is
- * there but may not be read, makes the program fail and write no table. */
+ * there but may not be read, makes the program fail and write no table.  A result
+ * that someone made with other parameters may be smaller than the claim takes it
+ * for: its numbers are followed by 65536 NaN, so that what is not there measures
+ * as NaN, FAIL. */
 tame_status tame_results_read(double **x, tame_h5_shape *shape,
                               const tame_results *r, const char *exp,
                               const char *path);

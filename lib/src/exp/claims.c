@@ -37,6 +37,19 @@ static char *result_path(const tame_results *r, const char *exp)
   return path;
 }
 
+/* NaN behind the numbers of a result, for claims that look where a result of
+ * other parameters has none. */
+enum { BEHIND = 1 << 16 };
+
+static double *with_nan_behind(double *x, size_t count)
+{
+  double *longer = tame_vec(count + BEHIND);
+  if (count > 0) memcpy(longer, x, count * sizeof *x);
+  for (size_t i = count; i < count + BEHIND; i++) longer[i] = (double)NAN;
+  free(x);
+  return longer;
+}
+
 tame_status tame_results_read(double **x, tame_h5_shape *shape,
                               const tame_results *r, const char *exp,
                               const char *path)
@@ -49,6 +62,7 @@ tame_status tame_results_read(double **x, tame_h5_shape *shape,
     s = tame_h5_read(x, shape, f, path, &err);
     /* a file without the data set is of another program, not "not run" */
     if (s == TAME_EMISSING) s = TAME_EFORMAT;
+    if (s >= 0) *x = with_nan_behind(*x, shape->count);
     tame_h5_close(f);
   }
   /* a verdict would outlive the reason: nothing is judged anew when the
