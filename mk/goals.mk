@@ -67,8 +67,7 @@ data:
 #: make test           unit tests and the smoke run
 #: make test-asan      the same with address and undefined-behaviour sanitizers
 #: make test-valgrind  the unit tests under valgrind
-# check_experiments and check_tools look at what the smoke run left, check_bench
-# runs two benchmarks
+# check_experiments and check_tools look at what the smoke run left
 .PHONY: test test-asan test-valgrind
 test: $(CHECKS:%=build/check/check_%) build/check/toy smoke
 	$(Q)sh tests/run.sh build/check $(CHECKS)

@@ -134,75 +134,54 @@ static double iterate_distance(const tame_trajectory *a,
   return largest;
 }
 
-/* Seconds of the peer over ours: a solve may take 1.3 times its calls, storing
- * and differentiating 1.2 times a solve. */
-static const double CALLS_TARGET = 1 / 1.3, STORED_TARGET = 1 / 1.2;
+/* A solve may take 1.3 times its calls, one that is stored and differentiated 1.2
+ * times a solve. */
+#define CALLS_OF(NAME, solve, PEER, method)                                    \
+  {                                                                            \
+    {.name = NAME,                                                             \
+     .peer = PEER,                                                             \
+     .kind = SPEED_MACHINE,                                                    \
+     .asked = 1 / 1.3,                                                         \
+     .what = "A " solve ", against its own BLAS and LAPACK calls."},           \
+        (method) + SOLVE, (method) + CALLS, 0.0                                \
+  }
+#define STORED_OF(NAME, solve, method)                                         \
+  {                                                                            \
+    {.name = NAME,                                                             \
+     .peer = "our solve",                                                      \
+     .kind = SPEED_BASELINE,                                                   \
+     .asked = 1 / 1.2,                                                         \
+     .what = "A " solve " with its unrolled derivative, against the solve."},  \
+        (method) + STORED, (method) + SOLVE, 0.0                               \
+  }
 
-#define CALLS(solve) "A " solve ", against its own BLAS and LAPACK calls."
-#define STORED(solve)                                                          \
-  "A " solve " with its unrolled derivative, against the solve."
+static const speed_of_works COMPARISONS[] = {
+    CALLS_OF("newton_calls", "Newton solve of logistic regression",
+             "syrk, Cholesky", NEWTON),
+    STORED_OF("newton_stored", "Newton solve of logistic regression", NEWTON),
+    CALLS_OF("dense_calls", "quadratic programme by the full system", "LU",
+             DENSE),
+    STORED_OF("dense_stored", "quadratic programme by the full system", DENSE),
+    CALLS_OF("reduced_calls", "quadratic programme by reduced systems",
+             "its calls", REDUCED),
+    {{.name = "reduced_dense",
+      .peer = "our dense solve",
+      .what = "A quadratic programme by reduced systems, against the full "
+              "system.",
+      .kind = SPEED_BASELINE,
+      .asked = 3.0},
+     REDUCED + SOLVE,
+     DENSE + SOLVE,
+     0.0}};
 
 /* flops [3]: of the factorisations of a solve, by method */
 static void add_speeds(speeds *s, const double *seconds, const double *flops)
 {
-  const speed_of_works list[] = {
-      {{.name = "newton_calls",
-        .what = CALLS("Newton solve of logistic regression"),
-        .peer = "syrk, Cholesky",
-        .kind = SPEED_MACHINE,
-        .asked = CALLS_TARGET,
-        .flops = flops[0]},
-       NEWTON + SOLVE,
-       NEWTON + CALLS,
-       0.0},
-      {{.name = "newton_stored",
-        .what = STORED("Newton solve of logistic regression"),
-        .peer = "our solve",
-        .kind = SPEED_BASELINE,
-        .asked = STORED_TARGET,
-        .flops = flops[0]},
-       NEWTON + STORED,
-       NEWTON + SOLVE,
-       0.0},
-      {{.name = "dense_calls",
-        .what = CALLS("quadratic programme by the full system"),
-        .peer = "LU",
-        .kind = SPEED_MACHINE,
-        .asked = CALLS_TARGET,
-        .flops = flops[1]},
-       DENSE + SOLVE,
-       DENSE + CALLS,
-       0.0},
-      {{.name = "dense_stored",
-        .what = STORED("quadratic programme by the full system"),
-        .peer = "our solve",
-        .kind = SPEED_BASELINE,
-        .asked = STORED_TARGET,
-        .flops = flops[1]},
-       DENSE + STORED,
-       DENSE + SOLVE,
-       0.0},
-      {{.name = "reduced_calls",
-        .what = CALLS("quadratic programme by reduced systems"),
-        .peer = "its calls",
-        .kind = SPEED_MACHINE,
-        .asked = CALLS_TARGET,
-        .flops = flops[2]},
-       REDUCED + SOLVE,
-       REDUCED + CALLS,
-       0.0},
-      {{.name = "reduced_dense",
-        .what = "A quadratic programme by reduced systems, against the full "
-                "system.",
-        .peer = "our dense solve",
-        .kind = SPEED_BASELINE,
-        .asked = 3.0,
-        .flops = flops[2]},
-       REDUCED + SOLVE,
-       DENSE + SOLVE,
-       0.0}};
-  for (size_t i = 0; i < sizeof list / sizeof *list; i++)
-    speeds_add_works(s, &list[i], seconds);
+  for (size_t i = 0; i < sizeof COMPARISONS / sizeof *COMPARISONS; i++) {
+    speed_of_works c = COMPARISONS[i];
+    c.of.flops = flops[c.ours / 3];
+    speeds_add_works(s, &c, seconds);
+  }
 }
 
 /* Operations of the factorisations: syrk and Cholesky in each step; LU of the

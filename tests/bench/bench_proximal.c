@@ -123,86 +123,73 @@ enum {
   N_WORKS
 };
 
+#define PASS                                                                   \
+  "An iterate of the lasso and its Jacobian of p columns against the "         \
+  "products "                                                                  \
+  "of p + 1 iterates."
 #define IMPLICIT(what, problem)                                                \
   "Implicit " what " of " problem " in 100000 unknowns, without a matrix."
+#define IN_SECONDS(NAME, WHAT, work, seconds)                                  \
+  {                                                                            \
+    {.name = NAME,                                                             \
+     .what = WHAT,                                                             \
+     .peer = #seconds " seconds",                                              \
+     .kind = SPEED_STATED,                                                     \
+     .asked = 1.0},                                                            \
+        work, 0, seconds                                                       \
+  }
 
-/* flops: 4 m n (p + 1) of the products with X and X' */
+static const speed_of_works COMPARISONS[] = {
+    {{.name = "lasso_vectors",
+      .what = PASS,
+      .peer = "dgemv alone",
+      .kind = SPEED_MACHINE,
+      .asked = 1 / 1.5},
+     LASSO,
+     VECTORS,
+     0.0},
+    {{.name = "lasso_matrices",
+      .what = PASS,
+      .peer = "dgemm alone",
+      .kind = SPEED_MACHINE,
+      .asked = 1 / 1.5},
+     LASSO,
+     MATRICES,
+     0.0},
+    {{.name = "covariance_plain",
+      .what = "An iterate of the sparse covariance and its derivative against "
+              "two iterates.",
+      .peer = "two iterates",
+      .kind = SPEED_BASELINE,
+      .asked = 1 / 1.5},
+     COVARIANCE,
+     PLAIN,
+     0.0},
+    IN_SECONDS("variation_jvp",
+               IMPLICIT("derivative in one parameter", "total variation"),
+               TV_JVP, 5),
+    IN_SECONDS("variation_vjp",
+               IMPLICIT("gradient in all parameters", "total variation"),
+               TV_VJP, 5),
+    IN_SECONDS("deconvolution_jvp",
+               IMPLICIT("derivative in one parameter", "a deconvolution"),
+               L1_JVP, 5),
+    IN_SECONDS("deconvolution_vjp",
+               IMPLICIT("gradient in all parameters", "a deconvolution"),
+               L1_VJP, 5),
+    IN_SECONDS("variation_direct",
+               "The proximal operator of total variation in 100000 unknowns "
+               "with its exact derivative.",
+               DIRECT, 0.1)};
+
+/* flops: 4 m n (p + 1) of the products of the lasso with X and X' */
 static void add_speeds(speeds *s, const double *seconds, double flops)
 {
-  static const char PASS[] =
-      "An iterate of the lasso and its Jacobian of p columns against the "
-      "products of p + 1 iterates.";
-  const speed_of_works list[] = {
-      {{.name = "lasso_vectors",
-        .what = PASS,
-        .peer = "dgemv alone",
-        .kind = SPEED_MACHINE,
-        .asked = 1 / 1.5,
-        .flops = flops},
-       LASSO,
-       VECTORS,
-       0.0},
-      {{.name = "lasso_matrices",
-        .what = PASS,
-        .peer = "dgemm alone",
-        .kind = SPEED_MACHINE,
-        .asked = 1 / 1.5,
-        .flops = flops},
-       LASSO,
-       MATRICES,
-       0.0},
-      {{.name = "covariance_plain",
-        .what = "An iterate of the sparse covariance and its derivative "
-                "against two iterates.",
-        .peer = "two iterates",
-        .kind = SPEED_BASELINE,
-        .asked = 1 / 1.5},
-       COVARIANCE,
-       PLAIN,
-       0.0},
-      {{.name = "variation_jvp",
-        .what = IMPLICIT("derivative in one parameter", "total variation"),
-        .peer = "5 seconds",
-        .kind = SPEED_STATED,
-        .asked = 1.0},
-       TV_JVP,
-       0,
-       5.0},
-      {{.name = "variation_vjp",
-        .what = IMPLICIT("gradient in all parameters", "total variation"),
-        .peer = "5 seconds",
-        .kind = SPEED_STATED,
-        .asked = 1.0},
-       TV_VJP,
-       0,
-       5.0},
-      {{.name = "deconvolution_jvp",
-        .what = IMPLICIT("derivative in one parameter", "a deconvolution"),
-        .peer = "5 seconds",
-        .kind = SPEED_STATED,
-        .asked = 1.0},
-       L1_JVP,
-       0,
-       5.0},
-      {{.name = "deconvolution_vjp",
-        .what = IMPLICIT("gradient in all parameters", "a deconvolution"),
-        .peer = "5 seconds",
-        .kind = SPEED_STATED,
-        .asked = 1.0},
-       L1_VJP,
-       0,
-       5.0},
-      {{.name = "variation_direct",
-        .what = "The proximal operator of total variation in 100000 unknowns "
-                "with its exact derivative, in the time that was asked.",
-        .peer = "0.1 seconds",
-        .kind = SPEED_STATED,
-        .asked = 1.0},
-       DIRECT,
-       0,
-       0.1}};
-  for (size_t i = 0; i < sizeof list / sizeof *list; i++)
-    speeds_add_works(s, &list[i], seconds);
+  for (size_t i = 0; i < sizeof COMPARISONS / sizeof *COMPARISONS; i++) {
+    speed_of_works c = COMPARISONS[i];
+    if (c.ours == LASSO) c.of.flops = flops;
+    speeds_add_works(s, &c, seconds);
+  }
 }
 
 static void write_differences(tame_h5 *f, variation *c, deconvolution *d)

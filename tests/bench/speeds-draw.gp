@@ -2,7 +2,7 @@
 # ARG1 = OUT.(pdf|svg), ARG2 = the table, as `h5table` prints it.
 WIDE = 1
 ROWS = int(system("wc -l <'".ARG2."'")) - 1
-HEIGHT = 1.9 + 0.42 * ROWS
+HEIGHT = 1.9 + (ROWS > 40 ? 0.33 : 0.42) * ROWS
 call "figures/style/terminal.gp" ARG1
 set datafile separator "\t"
 set logscale x
