@@ -31,8 +31,8 @@
   "Most of the time is tanh, one at a time in the C library, and once more "   \
   "on the way back; JAX takes several at a time and stores them."
 #define EVERY_STEP                                                             \
-  "The general interface knows x and y only, so W x and W'u are computed in "  \
-  "each inner step; the experiment's own sweep computes them once."
+  "The general interface knows x and y only, so W'u and the wells of W x are " \
+  "computed in each inner step; the experiment's own sweep does so once."
 
 #define NEWTON  "2305.13768: Newton's method and the gradient in the weights, "
 #define DENSE   "2305.13768: interior point by LU of the whole system, gradient, "
