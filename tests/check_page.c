@@ -333,7 +333,7 @@ END_TEST
 START_TEST(a_page_that_cannot_be_made_leaves_nothing)
 {
   write_tree("# f\n# kind: nonsense\n");
-  assert_error(report(), 1, "report", "nonsense");
+  assert_error(report(), 1, "report", "its head needs");
   ck_assert_int_ne(access(in_dir("page.html"), F_OK), 0);
   ck_assert_int_ne(access(in_dir("page.html.tmp"), F_OK), 0);
 }
