@@ -66,7 +66,7 @@ doing() {
     */build/bin/[0-9]*) say run ;;
     *) say make ;;
     esac
-    tr '\0' ' ' <"/proc/$pid/cmdline" 2>/dev/null |
+    { tr '\0' ' ' <"/proc/$pid/cmdline"; } 2>/dev/null |
       grep -o '[0-9]\{4\}\.[0-9]\{5\}' | head -n 1 || :
   done | sort -u
 }

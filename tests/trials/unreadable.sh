@@ -159,6 +159,7 @@ figures() {
   denied 'folder of figures, a figure' "${svg%.svg}" "$svg"
   denied 'folder of figures, claims' "$folder/claims.tsv" "$folder/claims.tsv"
   chmod 755 "$tree/$folder"
+  allowed
   rm "$tree/scale/smoke/figures/index.html"
   chmod 555 "$tree/scale/smoke/figures"
   denied 'folder of figures, the page' scale/smoke/figures/index.html figures
