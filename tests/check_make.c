@@ -123,7 +123,8 @@ START_TEST(a_removed_result_is_made_again_with_all_that_shows_it)
 {
   run("rm scale/smoke/data/2305.13768/newton.h5");
   run(MAKE "-j2 figures");
-  ck_assert_uint_eq(count("  RUN "), 1);
+  /* a run on a slow machine has a line for each group of cells besides */
+  ck_assert_uint_eq(count("  RUN   scale"), 1);
   ck_assert_uint_gt(count("  PLOT"), 0);
   ck_assert_uint_eq(count("  CLAIM"), 1);
   ck_assert_uint_eq(count("  PAGE"), 1);
