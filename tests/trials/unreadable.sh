@@ -179,7 +179,7 @@ build() {
   chmod 755 "$tree/build/lib/src/io"
   rm "$tree/build/bin/verify"
   chmod 555 "$tree/build/bin"
-  denied 'folder of programs' build/bin/verify figures
+  denied 'folder of programs' build/bin/ figures
   chmod 755 "$tree/build/bin"
   allowed
 }
