@@ -24,6 +24,7 @@ PEERS_tape := $(PEERS)
 lower = $(subst CPPAD,cppad,$(subst ADOLC,adolc,$(1)))
 peer-objects = $(foreach p,$(PEERS_$(1)),build/tests/bench/peer_$(call lower,$(p)).o)
 
+.PRECIOUS: build/tests/bench/peer_%.o
 build/tests/bench/peer_%.o: tests/bench/peer_%.cc build/stamps/peers
 	$(Q)mkdir -p $(@D); echo "  C++   $@"; $(CXX) $(CXXFLAGS) -isystem $(CPPAD) -MMD -MP -MT $@ -MF $(@:.o=.d).new -c $< -o $@.new; mv $(@:.o=.d).new $(@:.o=.d); mv $@.new $@
 DEPS += $(patsubst %.cc,build/%.d,$(wildcard tests/bench/peer_*.cc))

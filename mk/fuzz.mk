@@ -7,6 +7,7 @@ FUZZ_WARN := $(filter-out -Wmissing-prototypes,$(WARN)) $(NO_CLANG_WARN)
 FUZZFLAGS := -std=c17 -ffp-contract=off -D_POSIX_C_SOURCE=200809L -g -O1 \
   -fsanitize=address,undefined -fno-sanitize-recover=undefined
 
+.PRECIOUS: build/fuzz/%.o build/fuzz/fuzz_%
 build/fuzz/%.o: %.c build/stamps/flags build/gen/manifest.inc
 	$(Q)mkdir -p $(@D); echo "  CC    $@"; $(FUZZ_CC) $(CPPFLAGS) -Ibuild/gen $(FUZZFLAGS) -fsanitize=fuzzer-no-link $(FUZZ_WARN) $(EXTRA_$(subst /,_,$*)) -MMD -MP -MT $@ -MF $(@:.o=.d).new -c $< -o $@.new; mv $(@:.o=.d).new $(@:.o=.d); mv $@.new $@
 build/fuzz/libtame.a: $(LIBSRC:%.c=build/fuzz/%.o)

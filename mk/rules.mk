@@ -4,7 +4,9 @@ SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DELETE_ON_ERROR:
 .SUFFIXES:
-.SECONDARY:
+# kept, though only rules of patterns name them.  Not .SECONDARY, by which make
+# takes a figure for up to date when its result is missing
+.PRECIOUS: build/%.o build/%.ok
 MAKEFLAGS += --no-builtin-rules
 
 Q := $(if $(filter 1,$(V)),,@)
@@ -90,6 +92,7 @@ TEST_CPPFLAGS = $(CPPFLAGS) $(CHECK_CPPFLAGS) -Itests -Ibuild/gen
 
 # $(call test-tree,name)
 define test-tree
+.PRECIOUS: build/$(1)/%.o
 build/$(1)/%.o: %.c build/stamps/flags build/stamps/flags-$(1) build/gen/manifest.inc
 	$$(Q)mkdir -p $$(@D); echo "  CC    $$@"; $$(CC) $$(TEST_CPPFLAGS) $$(CFLAGS) $(FLAGS_$(1)) $$(WARN) $$(EXTRA_$$(subst /,_,$$*)) -MMD -MP -MT $$@ -MF $$(@:.o=.d).new -c $$< -o $$@.new; mv $$(@:.o=.d).new $$(@:.o=.d); mv $$@.new $$@
 build/$(1)/libtame.a: $(LIBSRC:%.c=build/$(1)/%.o)

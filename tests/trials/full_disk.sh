@@ -49,7 +49,8 @@ said_why() { # WHEN
   if grep -qE 'Segmentation|Aborted|requirement' "$log"; then
     fail "$1: a crash: $(grep -E 'Segmentation|Aborted' "$log")"
   fi
-  say "  $1: $(grep -m 1 -E "/.*($FULL)" "$work/why" || head -n 1 "$work/why")"
+  say "  $1: $(grep -m 1 -E "/.*($FULL)" "$work/why" || head -n 1 "$work/why")" |
+    cut -c 1-200
 }
 
 # Whatever bears the name of a result or a figure is whole: the undisturbed one,

@@ -32,7 +32,7 @@ KILLS=${KILLS:-100} MOMENTS=${MOMENTS:-1} SECONDS_ALL=${SECONDS_ALL:-120}
 longest() { # PERCENT KILLS
   awk -v T="$SECONDS_ALL" -v p="$1" -v N="$2" 'BEGIN {
     D = 2.6 * T * p / 100 / N
-    print D > 1 ? D : 1
+    print (D > 1 ? D : 1)
   }'
 }
 
@@ -66,7 +66,7 @@ doing() {
     */build/bin/[0-9]*) say run ;;
     *) say make ;;
     esac
-    tr '\0' ' ' <"/proc/$pid/cmdline" 2>/dev/null |
+    { tr '\0' ' ' <"/proc/$pid/cmdline"; } 2>/dev/null |
       grep -o '[0-9]\{4\}\.[0-9]\{5\}' | head -n 1 || :
   done | sort -u
 }
