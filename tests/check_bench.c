@@ -49,7 +49,8 @@ static char *text_of(const char *name)
 static void assert_says(const char *name, const char *what)
 {
   char *text = text_of(name);
-  ck_assert_msg(strstr(text, what), "no '%s' in %s:\n%.2000s", what, name, text);
+  ck_assert_msg(strstr(text, what), "no '%s' in %s:\n%.2000s", what, name,
+                text);
   free(text);
 }
 

@@ -203,8 +203,8 @@ START_TEST(a_result_that_cannot_be_read_is_no_verdict)
                                .scale = TAME_DEFAULT,
                                .measure = absent}};
   snprintf(out, sizeof out, "%s/claims.tsv", folder);
-  snprintf(command, sizeof command,
-           "mkdir '%s/data/0000.00000/never_run.h5'", folder);
+  snprintf(command, sizeof command, "mkdir '%s/data/0000.00000/never_run.h5'",
+           folder);
   ck_assert_int_eq(system(command), 0);
   char program[] = "claims", b[] = "--tree", c[] = "--out";
   char *argv[] = {program, b, folder, c, out, NULL};

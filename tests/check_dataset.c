@@ -266,10 +266,11 @@ START_TEST(the_first_records_of_a_member_are_a_file_of_their_own)
 {
   ck_assert_int_eq(shell(TOY), 0);
   ck_assert_int_eq(fetch("first"), 0);
-  ck_assert_int_eq(shell("cd \"$D\" && [ $(wc -c < first/x.first2.bin) -eq 6146 "
-                         "] && cmp -n 6146 first/x.first2.bin src/in/x.bin && "
-                         "[ $(ls -A first | wc -w) -eq 1 ]"),
-                   0);
+  ck_assert_int_eq(
+      shell("cd \"$D\" && [ $(wc -c < first/x.first2.bin) -eq 6146 "
+            "] && cmp -n 6146 first/x.first2.bin src/in/x.bin && "
+            "[ $(ls -A first | wc -w) -eq 1 ]"),
+      0);
 }
 END_TEST
 

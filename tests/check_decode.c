@@ -22,8 +22,13 @@ typedef struct {
 
 static model begin(int seed)
 {
-  const tame_gpt g = {.layers = 2, .heads = 2, .channels = 8, .context = T,
-                      .vocabulary = V, .has_bias = true, .has_norm_bias = true,
+  const tame_gpt g = {.layers = 2,
+                      .heads = 2,
+                      .channels = 8,
+                      .context = T,
+                      .vocabulary = V,
+                      .has_bias = true,
+                      .has_norm_bias = true,
                       .gelu = TAME_GELU};
   model m;
   tame_error err;
@@ -82,8 +87,9 @@ START_TEST(greedy_takes_the_most_probable_token)
     if (best == END) break;
     text[n] = best;
   }
-  const size_t got = decode(out, NULL, &m, (tame_decode_options){
-      .beams = 1, .max_new = T - PROMPT, .end = END});
+  const size_t got = decode(
+      out, NULL, &m,
+      (tame_decode_options){.beams = 1, .max_new = T - PROMPT, .end = END});
   ck_assert_uint_eq(got, n - PROMPT);
   ck_assert_mem_eq(out, text + PROMPT, got * sizeof *out);
   end(&m);
@@ -116,8 +122,8 @@ START_TEST(beams_that_hold_everything_find_the_best)
     double score, one;
     memcpy(text, START, sizeof START);
     const double best = best_of_all(&m, text, PROMPT, 0.0, penalties[k]);
-    tame_decode_options o = {.beams = ALL, .max_new = NEW, .end = END,
-                             .penalty = penalties[k]};
+    tame_decode_options o = {
+        .beams = ALL, .max_new = NEW, .end = END, .penalty = penalties[k]};
     decode(out, &score, &m, o);
     ck_assert_double_eq_tol(score, best, 1e-5);
     o.beams = 1;
@@ -213,8 +219,10 @@ START_TEST(few_beams_keep_the_best_of_each_length)
       const beam expected = search(&m, beams, penalty);
       int out[T];
       double score;
-      const size_t n = decode(out, &score, &m, (tame_decode_options){
-          .beams = beams, .max_new = LONG, .end = END, .penalty = penalty});
+      const size_t n = decode(
+          out, &score, &m,
+          (tame_decode_options){
+              .beams = beams, .max_new = LONG, .end = END, .penalty = penalty});
       ck_assert_double_eq_tol(score, expected.score, 1e-5);
       ck_assert_uint_eq(n, expected.n - PROMPT);
       ck_assert_mem_eq(out, expected.text + PROMPT, n * sizeof *out);
@@ -229,10 +237,11 @@ START_TEST(no_run_of_tokens_comes_twice)
   for (size_t beams = 1; beams < 4; beams++) {
     int text[T + 1];
     memcpy(text, START, sizeof START);
-    const size_t n = PROMPT + decode(text + PROMPT, NULL, &m,
-                                     (tame_decode_options){
-                                         .beams = beams, .max_new = T,
-                                         .end = -1, .no_repeat = 2});
+    const size_t n =
+        PROMPT +
+        decode(text + PROMPT, NULL, &m,
+               (tame_decode_options){
+                   .beams = beams, .max_new = T, .end = -1, .no_repeat = 2});
     ck_assert_uint_eq(n, T + 1);
     for (size_t i = 0; i + 2 <= n; i++)
       for (size_t j = i + 1; j + 2 <= n; j++)
@@ -246,9 +255,11 @@ START_TEST(nothing_is_left_when_every_token_would_repeat)
 {
   model m = begin(0);
   int out[T];
-  ck_assert_uint_eq(decode(out, NULL, &m, (tame_decode_options){
-                               .beams = 2, .max_new = T, .end = -1,
-                               .no_repeat = 1}), 1);
+  ck_assert_uint_eq(
+      decode(out, NULL, &m,
+             (tame_decode_options){
+                 .beams = 2, .max_new = T, .end = -1, .no_repeat = 1}),
+      1);
   ck_assert_int_eq(out[0], 2);
   end(&m);
 }

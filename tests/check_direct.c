@@ -35,10 +35,13 @@ static tame_net *two_convolutions(channels c, const size_t *image,
                                   size_t kernel, size_t stride, size_t pad)
 {
   tame_net *net = tame_net_alloc(c.in, image[0], image[1]);
-  tame_conv o = {.channels = c.out, .kernel = kernel, .stride = stride,
-                 .pad = pad, .groups = c.groups, .has_bias = true};
-  const int a =
-      tame_net_activation(net, tame_net_conv(net, 0, o), TAME_RELU);
+  tame_conv o = {.channels = c.out,
+                 .kernel = kernel,
+                 .stride = stride,
+                 .pad = pad,
+                 .groups = c.groups,
+                 .has_bias = true};
+  const int a = tame_net_activation(net, tame_net_conv(net, 0, o), TAME_RELU);
   o.has_bias = false;
   tame_net_add(net, a, tame_net_conv(net, 0, o));
   if (tame_net_check(net, NULL) == TAME_OK) return net;
@@ -224,9 +227,11 @@ START_TEST(poolings_agree_with_the_definition)
           snprintf(name, sizeof name,
                    "image %zu x %zu, window %zu, stride %zu, pad %zu, tie %d",
                    image[0], image[1], kernel, stride, pad, tie);
-          tame_net *net = two_poolings(
-              image, (tame_window){.kernel = kernel, .stride = stride,
-                                   .pad = pad, .tie = (tame_tie)tie});
+          tame_net *net =
+              two_poolings(image, (tame_window){.kernel = kernel,
+                                                .stride = stride,
+                                                .pad = pad,
+                                                .tie = (tame_tie)tie});
           if (!net) continue;
           check_net(net, 1e-15, tie == TAME_TIE_FIRST ? team : NULL, name);
           n++;
@@ -246,8 +251,8 @@ START_TEST(a_nan_is_not_lost_in_a_maximum)
   for (size_t at = 0; at < image[0] * image[1]; at++) {
     const double old = a.x[at];
     a.x[at] = NAN;
-    result r = pass_f32(net, &a, (tame_nn_options){.batch = BATCH,
-                                                   .has_input_gradient = true});
+    result r = pass_f32(
+        net, &a, (tame_nn_options){.batch = BATCH, .has_input_gradient = true});
     const size_t out = at / image[1] / 2 * (image[1] / 2) + at % image[1] / 2;
     for (size_t i = 0; i < r.n_y; i++)
       ck_assert_msg(isnan(r.y[i]) == (i == out), "NaN at %zu, %zu", at, i);

@@ -115,9 +115,9 @@ END_TEST
 START_TEST(help_names_every_option_and_scale)
 {
   ck_assert_int_eq(run("\"$TOY\" --help"), 0);
-  const char *const words[] = {"--scale",  "--seed",  "--shard", "--out",
-                               "--list",   "--id",    "--sizes", "--shift",
-                               "--law",    "smoke",   "paper",   "cost",
+  const char *const words[] = {"--scale",  "--seed",   "--shard", "--out",
+                               "--list",   "--id",     "--sizes", "--shift",
+                               "--law",    "smoke",    "paper",   "cost",
                                "--offset", "(a file)", "--label", "(text)"};
   for (size_t i = 0; i < sizeof words / sizeof *words; i++)
     assert_said(words[i]);

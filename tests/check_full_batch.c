@@ -28,8 +28,8 @@ static void set_up(fixture *f)
   static const size_t WIDTH[2] = {HIDDEN, CLASSES};
   gsl_rng *rng = tame_rng_alloc(0, "check_full_batch", 0);
   memset(f, 0, sizeof *f);
-  f->images = (tame_images){.n = N, .c = 1, .h = SIDE, .w = SIDE,
-                            .n_classes = CLASSES};
+  f->images =
+      (tame_images){.n = N, .c = 1, .h = SIDE, .w = SIDE, .n_classes = CLASSES};
   f->images.pixel = tame_calloc(N * SIDE * SIDE, 1);
   f->images.label = tame_calloc(N, 1);
   for (size_t i = 0; i < N; i++) {
@@ -247,8 +247,7 @@ END_TEST
 int main(void)
 {
   TCase *t = tcase_create("full_batch");
-  tcase_add_test(
-      t, the_loss_of_all_is_the_mean_of_both_and_so_is_its_gradient);
+  tcase_add_test(t, the_loss_of_all_is_the_mean_of_both_and_so_is_its_gradient);
   tcase_add_loop_test(t, a_step_changes_the_loss_as_the_gradient_says, 0, 2);
   tcase_add_test(t, a_resumed_walk_is_the_walk_itself);
   tcase_add_test(t, another_checkpoint_is_refused_and_all_is_as_it_was);

@@ -25,8 +25,8 @@ static void check_size(const tame_gpt *g, size_t trained, size_t frozen)
 static size_t published(const tame_gpt *g)
 {
   const size_t c = g->channels;
-  return (g->vocabulary + g->context) * c +
-         g->layers * (12 * c * c + 13 * c) + 2 * c;
+  return (g->vocabulary + g->context) * c + g->layers * (12 * c * c + 13 * c) +
+         2 * c;
 }
 
 START_TEST(numbers_of_parameters_are_the_known_ones)
@@ -52,9 +52,13 @@ START_TEST(numbers_of_parameters_are_the_known_ones)
   tame_gpt small;
   tame_gpt_named(&small, "small", TAME_GPT_PUBLISHED, NULL);
   ck_assert_uint_eq(published(&small), 124439808);
-  const tame_gpt characters = {.layers = 2, .heads = 2, .channels = 32,
-                               .context = 32, .vocabulary = 73,
-                               .has_norm_bias = true, .gelu = TAME_GELU};
+  const tame_gpt characters = {.layers = 2,
+                               .heads = 2,
+                               .channels = 32,
+                               .context = 32,
+                               .vocabulary = 73,
+                               .has_norm_bias = true,
+                               .gelu = TAME_GELU};
   check_size(&characters, 28256, 0);
 }
 END_TEST
@@ -134,8 +138,8 @@ static void check_digests(trial *t, const double *ours, const char *form,
       got[2] += x[i] * cos(0.7 * (double)i);
     }
     got[1] = tame_norm(x, w->count);
-    const double room = (strstr(w->name, "c_attn.bias") ? 1e-9 : 1e-10) *
-                        fmax(1.0, got[1]);
+    const double room =
+        (strstr(w->name, "c_attn.bias") ? 1e-9 : 1e-10) * fmax(1.0, got[1]);
     for (size_t i = 0; i < 3; i++)
       ck_assert_msg(fabs(got[i] - expected[3 * k + i]) < room,
                     "%s of %s: %.17g, not %.17g", name, w->name, got[i],

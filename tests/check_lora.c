@@ -29,9 +29,14 @@ static bool has_vocabulary(void)
 
 static void write_weights(const char *name, size_t channels, size_t seed)
 {
-  const tame_gpt g = {.layers = 1, .heads = 2, .channels = channels,
-                      .context = T_FILE, .vocabulary = V, .has_bias = true,
-                      .has_norm_bias = true, .gelu = TAME_GELU_TANH};
+  const tame_gpt g = {.layers = 1,
+                      .heads = 2,
+                      .channels = channels,
+                      .context = T_FILE,
+                      .vocabulary = V,
+                      .has_bias = true,
+                      .has_norm_bias = true,
+                      .gelu = TAME_GELU_TANH};
   tame_net *net;
   tame_error err;
   ck_assert_int_eq(tame_gpt_net(&net, &g, NULL), TAME_OK);

@@ -135,8 +135,9 @@ START_TEST(a_figure_that_was_cut_off_is_not_taken)
   ck_assert_msg(strstr(said, "cut off") != NULL, "%s", said);
   run("ls scale/smoke/figures/2305.13768/ | grep fig02 || :");
   ck_assert_str_eq(said, "");
-  run(MAKE "figures && for k in pdf svg; do "
-           "cmp fig02.$k scale/smoke/figures/2305.13768/fig02.$k; done");
+  run(MAKE
+      "figures && for k in pdf svg; do "
+      "cmp fig02.$k scale/smoke/figures/2305.13768/fig02.$k; done");
 }
 END_TEST
 

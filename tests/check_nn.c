@@ -79,8 +79,9 @@ static void check_difference(small_net *make, size_t i, double d,
                              double largest, bool is_input)
 {
   const double h = 2e-6; /* kinks are further away */
-  const double slope = (loss_at(make, i, h, is_input) -
-                        loss_at(make, i, -h, is_input)) / (2 * h);
+  const double slope =
+      (loss_at(make, i, h, is_input) - loss_at(make, i, -h, is_input)) /
+      (2 * h);
   ck_assert_msg(fabs(slope - d) < 1e-6 * largest,
                 "%s %zu: %.12g, by differences %.12g",
                 is_input ? "input" : "parameter", i, d, slope);
@@ -96,8 +97,8 @@ static double largest_of(const double *x, size_t n)
 START_TEST(gradients_agree_with_differences)
 {
   small_net *make = SMALL_NETS[_i];
-  trial t = begin(make, (tame_nn_options){.batch = BATCH,
-                                          .has_input_gradient = true});
+  trial t = begin(
+      make, (tame_nn_options){.batch = BATCH, .has_input_gradient = true});
   gradient_of(&t);
   const double *g = tame_nn_gradient_f64(t.nn);
   const double *dx = tame_nn_input_gradient_f64(t.nn);
@@ -121,8 +122,8 @@ static void assert_near(const double *x, const double *y, size_t n,
 START_TEST(fast_kernels_agree_with_the_definitions)
 {
   small_net *make = SMALL_NETS[_i];
-  trial a = begin(make, (tame_nn_options){.batch = BATCH,
-                                          .has_input_gradient = true});
+  trial a = begin(
+      make, (tame_nn_options){.batch = BATCH, .has_input_gradient = true});
   trial b = begin(make, (tame_nn_options){.batch = BATCH,
                                           .has_input_gradient = true,
                                           .is_reference = true});
@@ -145,8 +146,8 @@ START_TEST(results_do_not_depend_on_threads_or_room)
 {
   tame_team *team = tame_team_alloc(3);
   trial a = begin(SMALL_NETS[_i], (tame_nn_options){.batch = BATCH});
-  trial b = begin(SMALL_NETS[_i], (tame_nn_options){.batch = BATCH,
-                                                    .team = team});
+  trial b =
+      begin(SMALL_NETS[_i], (tame_nn_options){.batch = BATCH, .team = team});
   for (int k = 0; k < 3; k++) {
     ck_assert(gradient_of(&a) == gradient_of(&b));
     ck_assert_mem_eq(tame_nn_gradient_f64(a.nn), tame_nn_gradient_f64(b.nn),

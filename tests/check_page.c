@@ -53,7 +53,8 @@ static const struct {
         {"E_β(ρ), (1+t)^γ; x_βγ a_−",
          "E<sub>β</sub>(ρ), (1+t)<sup>γ</sup>; x_βγ a_−"},
         {"see https://x.org/a_b?c=1&d. Or (https://y.org)",
-         "see <a href=\"https://x.org/a_b?c=1&amp;d\">https://x.org/a_b?c=1&amp;d"
+         "see <a "
+         "href=\"https://x.org/a_b?c=1&amp;d\">https://x.org/a_b?c=1&amp;d"
          "</a>. Or (<a href=\"https://y.org\">https://y.org</a>)"},
         {"an open `code", "an open `code"},
         {"[t&u](https://x.org/?a=\"1\")",

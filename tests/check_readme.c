@@ -88,7 +88,8 @@ END_TEST
 
 START_TEST(a_minority_is_learned_late)
 {
-  check_program(program_with("tame/group_metrics.h"), "T_early 2, T_final 32, overcost 1500 %\n");
+  check_program(program_with("tame/group_metrics.h"),
+                "T_early 2, T_final 32, overcost 1500 %\n");
 }
 END_TEST
 

@@ -6,8 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "sequence_nets.h"
 #include "run_tests.h"
+#include "sequence_nets.h"
 #include "tame/base.h"
 #include "tame/rng.h"
 
@@ -91,9 +91,10 @@ START_TEST(gradients_agree_with_differences)
   const double *g = tame_nn_gradient_f64(t.nn);
   const double largest = largest_of(g, t.n);
   for (size_t i = 0; i < t.n; i++) {
-    const double slope = (8.0 * (loss_at(make, i, h) - loss_at(make, i, -h)) -
-                          loss_at(make, i, 2.0 * h) +
-                          loss_at(make, i, -2.0 * h)) / (12.0 * h);
+    const double slope =
+        (8.0 * (loss_at(make, i, h) - loss_at(make, i, -h)) -
+         loss_at(make, i, 2.0 * h) + loss_at(make, i, -2.0 * h)) /
+        (12.0 * h);
     ck_assert_msg(fabs(slope - g[i]) < 1e-8 * largest + 1e-6 * fabs(g[i]),
                   "%zu: %.12g, by differences %.12g", i, g[i], slope);
   }
@@ -215,8 +216,7 @@ END_TEST
 /* y_0 of the last position, without a tied output layer */
 static double first_output(trial *t)
 {
-  const double *y =
-      tame_nn_forward_tokens_f64(t->nn, t->token, BATCH, true);
+  const double *y = tame_nn_forward_tokens_f64(t->nn, t->token, BATCH, true);
   return y[M - 1];
 }
 
@@ -239,8 +239,7 @@ START_TEST(the_table_has_its_gradient_without_a_tied_loss)
       for (int k = 0; k < 2; k++) {
         trial other = begin(make, (tame_nn_options){0});
         gradient_of(&other); /* dropout of the second pass */
-        tame_nn_parameters_f64(other.nn)[table->parameter + i] +=
-            k ? h : -h;
+        tame_nn_parameters_f64(other.nn)[table->parameter + i] += k ? h : -h;
         y[k] = first_output(&other);
         end(&other);
       }

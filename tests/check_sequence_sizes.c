@@ -32,8 +32,8 @@ START_TEST(gelu_of_floats_is_accurate)
     const double s = 1.0 / (1.0 + exp(-2.0 * u));
     const double p = 0.5 * erfc(-z / sqrt(2.0));
     const double dp = exp(-z * z / 2.0) / sqrt(2.0 * pi);
-    const double ds = 2.0 * s * (1.0 - s) * sqrt(2.0 / pi) *
-                      (1.0 + 3.0 * 0.044715 * z * z);
+    const double ds =
+        2.0 * s * (1.0 - s) * sqrt(2.0 / pi) * (1.0 + 3.0 * 0.044715 * z * z);
     ck_assert_double_eq_tol((double)y[i], z * (_i ? s : p),
                             6e-7 * fmax(1.0, fabs(z)));
     ck_assert_double_eq_tol((double)slope[i], _i ? s + z * ds : p + z * dp,
@@ -58,8 +58,8 @@ START_TEST(gelu_is_finite_far_out)
   }
   tame_nn_backward_f64(nn);
   for (int i = 1; i < 5; i++)
-    ck_assert_double_eq_tol(tame_nn_input_gradient_f64(nn)[i], i < 3 ? 0.0 : 1.0,
-                            1e-15);
+    ck_assert_double_eq_tol(tame_nn_input_gradient_f64(nn)[i],
+                            i < 3 ? 0.0 : 1.0, 1e-15);
   tame_nn_free_f64(nn);
   tame_net_free(net);
 }
@@ -72,14 +72,26 @@ START_TEST(layers_that_do_not_fit_are_told)
     tame_net *net = tame_net_alloc_tokens(VOCABULARY, LENGTH);
     const int x = tame_net_embedding(net, 0, 6, 0.5);
     switch (k) {
-    case 0: tame_net_attention(net, x, 4); break;
-    case 1: tame_net_embedding(net, x, 6, 0.5); break;
-    case 2: tame_net_conv(net, x, CONV(.channels = 3, .kernel = 1,
-                                       .stride = 2)); break;
-    case 3: tame_net_batch_norm(net, x); break;
-    case 4: tame_net_linear(net, x, CONV(.channels = 3)); break;
-    case 5: tame_net_add_parts(net, x, x, 2, 1, 1.0); break;
-    default: tame_net_token_linear(net, 0, CONV(.channels = 3));
+    case 0:
+      tame_net_attention(net, x, 4);
+      break;
+    case 1:
+      tame_net_embedding(net, x, 6, 0.5);
+      break;
+    case 2:
+      tame_net_conv(net, x, CONV(.channels = 3, .kernel = 1, .stride = 2));
+      break;
+    case 3:
+      tame_net_batch_norm(net, x);
+      break;
+    case 4:
+      tame_net_linear(net, x, CONV(.channels = 3));
+      break;
+    case 5:
+      tame_net_add_parts(net, x, x, 2, 1, 1.0);
+      break;
+    default:
+      tame_net_token_linear(net, 0, CONV(.channels = 3));
     }
     ck_assert_msg(tame_net_check(net, &err) == TAME_EINVAL, "case %d", k);
     tame_net_free(net);

@@ -48,8 +48,8 @@ START_TEST(sequences_count_behind_what_is_given)
 {
   static const uint32_t id[] = {3, 1, 4, 1, 5, 2, 6};
   static const size_t first[] = {0, 5, 7}, given[] = {2, 1};
-  const tame_text_sequences s = {.n = 2, .length = 4, .id = id, .first = first,
-                                 .given = given};
+  const tame_text_sequences s = {
+      .n = 2, .length = 4, .id = id, .first = first, .given = given};
   const tame_text_set set = tame_text_set_of_sequences(&s);
   static const int TOKEN[2][4] = {{3, 1, 4, 1}, {2, 0, 0, 0}};
   static const int TARGET[2][4] = {{-1, 4, 1, 5}, {6, -1, -1, -1}};
@@ -165,8 +165,7 @@ START_TEST(steps_are_those_of_the_definition)
       tame_nn_alloc_f64(f.net, &(tame_nn_options){.batch = N_SEQUENCES});
   double *theta = tame_nn_parameters_f64(nn);
   for (size_t i = 0; i < n; i++)
-    theta[i] =
-        (double)tame_nn_parameters_f32(tame_text_trainer_nn(t))[i];
+    theta[i] = (double)tame_nn_parameters_f32(tame_text_trainer_nn(t))[i];
   tame_opt_group group[64];
   const size_t n_groups = tame_net_decay_groups(group, f.net, 0.1);
   tame_opt_f64 *opt = tame_opt_alloc_f64(n, 2);
@@ -185,8 +184,7 @@ START_TEST(steps_are_those_of_the_definition)
     const double rate = _i ? tame_warmup_linear(k, 3, STEPS, 0.01)
                            : tame_warmup_cosine(k, 3, STEPS, 0.01, 0.001);
     ck_assert_int_eq(
-        tame_opt_step_f64(opt, theta, tame_nn_gradient_f64(nn), rate),
-        TAME_OK);
+        tame_opt_step_f64(opt, theta, tame_nn_gradient_f64(nn), rate), TAME_OK);
   }
   ck_assert_int_eq(tame_text_trainer_advance(t, STEPS, NULL), TAME_OK);
   const float *ours = tame_nn_parameters_f32(tame_text_trainer_nn(t));

@@ -201,10 +201,11 @@ START_TEST(h5table_prints_texts)
   ck_assert_int_ge(tame_h5_commit(f, &err), 0);
   const outcome *o = run("h5table said %s", in_dir("texts.h5"));
   ck_assert_int_eq(o->status, 0);
-  ck_assert_str_eq(o->text, "row\ttext\tscore\n"
-                            "0\tIt is far .\t0\n"
-                            "1\t\t1\n"
-                            "2\tYou go .\t2\n");
+  ck_assert_str_eq(o->text,
+                   "row\ttext\tscore\n"
+                   "0\tIt is far .\t0\n"
+                   "1\t\t1\n"
+                   "2\tYou go .\t2\n");
 }
 END_TEST
 

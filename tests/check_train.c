@@ -21,8 +21,8 @@ static const char *const PATH = "build/check_train.h5";
 static tame_images make_images(void)
 {
   gsl_rng *rng = tame_rng_alloc(0, "check_train", 0);
-  tame_images x = {.n = N_IMAGES, .c = 1, .h = SIDE, .w = SIDE,
-                   .n_classes = CLASSES};
+  tame_images x = {
+      .n = N_IMAGES, .c = 1, .h = SIDE, .w = SIDE, .n_classes = CLASSES};
   x.pixel = tame_calloc(N_IMAGES * SIDE * SIDE, 1);
   x.label = tame_calloc(N_IMAGES, 1);
   for (size_t i = 0; i < N_IMAGES; i++) {
@@ -42,8 +42,10 @@ static tame_images make_images(void)
 static tame_net *make_net(size_t outputs)
 {
   tame_net *net = tame_net_alloc(1, SIDE, SIDE);
-  int x = tame_net_conv(net, 0, (tame_conv){.channels = 4, .kernel = 3,
-                                            .pad = 1, .init = TAME_INIT_HE_OUT});
+  int x = tame_net_conv(
+      net, 0,
+      (tame_conv){
+          .channels = 4, .kernel = 3, .pad = 1, .init = TAME_INIT_HE_OUT});
   x = tame_net_activation(net, tame_net_batch_norm(net, x), TAME_RELU);
   x = tame_net_max_pool(net, x, (tame_window){.kernel = 2});
   x = tame_net_dropout(net, x, 0.2);
@@ -69,15 +71,20 @@ static void set_up(fixture *f)
   tame_selection_group_by_label(&f->train, 1);
   tame_selection_group_by_label(&f->test, 1);
   f->net = make_net(CLASSES);
-  f->o = (tame_training){.net = f->net, .train = &f->train, .test = &f->test,
+  f->o = (tame_training){.net = f->net,
+                         .train = &f->train,
+                         .test = &f->test,
                          .opt = tame_opt_defaults(TAME_OPT_INNAPROP),
                          .rate = {.first = 0.02, .epochs = EPOCHS},
                          .seed = 7};
   f->o.opt.alpha = 0.1;
   f->o.opt.beta = 0.9;
-  f->o.batch = (tame_batch_options){.batch = BATCH, .is_shuffled = true,
-                                    .crop = 1, .is_flipped = false,
-                                    .mean = {0.5}, .sd = {0.5}};
+  f->o.batch = (tame_batch_options){.batch = BATCH,
+                                    .is_shuffled = true,
+                                    .crop = 1,
+                                    .is_flipped = false,
+                                    .mean = {0.5},
+                                    .sd = {0.5}};
 }
 
 static void tear_down(fixture *f)
@@ -137,9 +144,9 @@ START_TEST(evaluation_is_the_loss_of_the_net_as_it_is)
     for (size_t k = 0; k < SIDE * SIDE; k++)
       x[k] = (f.images.pixel[f.test.index[i] * SIDE * SIDE + k] / 255.0 - 0.5) /
              0.5;
-    loss += tame_cross_entropy_f64(NULL, NULL,
-                                   tame_nn_forward_f64(nn, x, 1, false),
-                                   &f.test.label[i], CLASSES, 1, 0.0);
+    loss +=
+        tame_cross_entropy_f64(NULL, NULL, tame_nn_forward_f64(nn, x, 1, false),
+                               &f.test.label[i], CLASSES, 1, 0.0);
   }
   ck_assert(fabs(tame_score_loss(s, 2) - loss / (double)f.test.n) < 1e-5);
   tame_nn_free_f64(nn);
@@ -338,8 +345,7 @@ START_TEST(what_does_not_fit_is_refused)
   f.o.net = f.net;
   f.o.batch.frame = 1;
   ck_assert_ptr_null(tame_trainer_alloc(&f.o, &err));
-  ck_assert_str_eq(err.text,
-                   "images of 1 x 10 x 10 for a net of 1 x 8 x 8");
+  ck_assert_str_eq(err.text, "images of 1 x 10 x 10 for a net of 1 x 8 x 8");
   f.o.batch.frame = 0;
   f.train.group[3] = 2;
   ck_assert_ptr_null(tame_trainer_alloc(&f.o, &err));

@@ -22,16 +22,18 @@ static const shape SHAPES[] = {
     {17, 3, 1, 16, 16, 1, false},  {40, 12, 33, 16, 24, 1, false},
     {35, 9, 4, 132, 16, 1, false}, {16, 6, 7, 8, 16, 1, false},
     {11, 5, 4, 24, 8, 1, false},   {16, 5, 4, 8, 12, 1, true},
-    {7, 4, 4, 16, 16, 1, true},
-    {16, 4, 4, 16, 18, 1, true},   {16, 5, 6, 16, 32, 2, true},
-    {16, 1, 1, 16, 32, 1, true},
+    {7, 4, 4, 16, 16, 1, true},    {16, 4, 4, 16, 18, 1, true},
+    {16, 5, 6, 16, 32, 2, true},   {16, 1, 1, 16, 32, 1, true},
     {9, 1, 1, 16, 32, 2, true}};
 enum { N_SHAPES = sizeof SHAPES / sizeof SHAPES[0], CLASSES = 4 };
 
 static tame_conv conv3(size_t channels, size_t groups, bool has_bias)
 {
-  return (tame_conv){.channels = channels, .kernel = 3, .pad = 1,
-                     .groups = groups, .has_bias = has_bias};
+  return (tame_conv){.channels = channels,
+                     .kernel = 3,
+                     .pad = 1,
+                     .groups = groups,
+                     .has_bias = has_bias};
 }
 
 /* bias and ReLU, a gradient that is added to by a residual connection, and a
@@ -72,8 +74,8 @@ static trial begin(const shape *s, tame_nn_options o)
   for (size_t i = 0; i < s->batch; i++) t.label[i] = (int)i % CLASSES;
   tame_nn_forward_f64(t.nn, t.x, s->batch, true);
   double *dz = tame_nn_output_gradient_f64(t.nn);
-  tame_cross_entropy_f64(dz, NULL, tame_nn_value_f64(
-                             t.nn, tame_net_n_nodes(t.net) - 1),
+  tame_cross_entropy_f64(dz, NULL,
+                         tame_nn_value_f64(t.nn, tame_net_n_nodes(t.net) - 1),
                          t.label, CLASSES, s->batch, 0.0);
   tame_nn_backward_f64(t.nn);
   gsl_rng_free(rng);
@@ -125,10 +127,9 @@ START_TEST(can_be_turned_off)
   const shape *s = &SHAPES[_i];
   trial a = begin(s, (tame_nn_options){0});
   trial b = begin(s, (tame_nn_options){.has_no_winograd = true});
-  const bool is_same = memcmp(tame_nn_value_f64(a.nn, 2),
-                              tame_nn_value_f64(b.nn, 2),
-                              s->mid * s->batch * s->h * s->w *
-                                  sizeof(double)) == 0;
+  const bool is_same =
+      memcmp(tame_nn_value_f64(a.nn, 2), tame_nn_value_f64(b.nn, 2),
+             s->mid * s->batch * s->h * s->w * sizeof(double)) == 0;
   ck_assert(is_same == s->is_direct);
   end(&a);
   end(&b);
@@ -170,17 +171,21 @@ typedef struct {
 /* Numbers that float has, and the results in double. */
 static layer layer_alloc(void)
 {
-  layer a = {tame_net_alloc(WIDE, SIDE, SIDE), tame_vec(N_IN),
-             tame_vec(N_WEIGHTS), tame_vec(N_IN), {0}};
+  layer a = {tame_net_alloc(WIDE, SIDE, SIDE),
+             tame_vec(N_IN),
+             tame_vec(N_WEIGHTS),
+             tame_vec(N_IN),
+             {0}};
   gsl_rng *rng = tame_rng_alloc(0, "check_winograd", 2);
   tame_net_conv(a.net, 0, conv3(WIDE, 1, false));
   tame_rng_normal(a.x, N_IN, rng);
   tame_rng_normal(a.w, N_WEIGHTS, rng);
   tame_rng_normal(a.dy, N_IN, rng);
   gsl_rng_free(rng);
-  tame_nn_f64 *nn = tame_nn_alloc_f64(
-      a.net, &(tame_nn_options){.batch = EXAMPLES, .has_no_winograd = true,
-                                .has_input_gradient = true});
+  tame_nn_f64 *nn =
+      tame_nn_alloc_f64(a.net, &(tame_nn_options){.batch = EXAMPLES,
+                                                  .has_no_winograd = true,
+                                                  .has_input_gradient = true});
   for (size_t i = 0; i < N_IN; i++) {
     a.x[i] = (double)(float)fmax(a.x[i], 0.0);
     a.dy[i] = (double)(float)a.dy[i];
@@ -194,8 +199,7 @@ static layer layer_alloc(void)
   tame_nn_backward_f64(nn);
   memcpy(a.exact[WEIGHTS], tame_nn_gradient_f64(nn),
          N_WEIGHTS * sizeof(double));
-  memcpy(a.exact[INPUT], tame_nn_input_gradient_f64(nn),
-         N_IN * sizeof(double));
+  memcpy(a.exact[INPUT], tame_nn_input_gradient_f64(nn), N_IN * sizeof(double));
   tame_nn_free_f64(nn);
   return a;
 }
@@ -245,8 +249,7 @@ START_TEST(rounds_little_more_than_plain_products)
   measure(plain, &a, true);
   for (int k = 0; k < N_RESULTS; k++)
     ck_assert_msg(fast[k] > 0.0 && fast[k] < 4 * plain[k] && fast[k] < 1e-6,
-                  "result %d: %.3g, plain products %.3g", k, fast[k],
-                  plain[k]);
+                  "result %d: %.3g, plain products %.3g", k, fast[k], plain[k]);
   tame_net_free(a.net);
   free(a.x);
   free(a.w);

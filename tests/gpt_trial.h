@@ -22,8 +22,12 @@ static inline tame_net *net_of(const tame_gpt *g)
 
 static inline tame_gpt two_layers(bool is_published)
 {
-  return (tame_gpt){.layers = L, .heads = H, .channels = C, .context = T,
-                    .vocabulary = V, .has_bias = is_published,
+  return (tame_gpt){.layers = L,
+                    .heads = H,
+                    .channels = C,
+                    .context = T,
+                    .vocabulary = V,
+                    .has_bias = is_published,
                     .has_norm_bias = is_published,
                     .gelu = is_published ? TAME_GELU_TANH : TAME_GELU};
 }
@@ -45,8 +49,7 @@ static inline trial begin(tame_gpt g, tame_team *team)
   t.w = tame_calloc(t.n_w, sizeof *t.w);
   tame_gpt_weights(t.w, &g, t.net);
   t.n = tame_net_n_parameters(t.net);
-  t.nn = tame_nn_alloc_f64(t.net, &(tame_nn_options){.batch = N,
-                                                     .team = team});
+  t.nn = tame_nn_alloc_f64(t.net, &(tame_nn_options){.batch = N, .team = team});
   for (int j = 0; j < M; j++) {
     t.token[j] = (7 * j + j * j / 3) % V;
     t.target[j] = j % 5 == 3 ? -1 : (5 * j + 2) % V;

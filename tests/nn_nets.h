@@ -18,15 +18,17 @@ static int relu(tame_net *net, int x)
 static tame_net *convolutions(void)
 {
   tame_net *net = tame_net_alloc(2, 9, 8);
-  int x = tame_net_conv(net, 0, CONV(.channels = 4, .kernel = 3, .pad = 1,
-                                     .has_bias = true));
+  int x = tame_net_conv(
+      net, 0, CONV(.channels = 4, .kernel = 3, .pad = 1, .has_bias = true));
   x = relu(net, x);
-  x = tame_net_conv(net, x, CONV(.channels = 6, .kernel = 3, .stride = 2,
-                                 .pad = 1, .groups = 2, .has_bias = true));
+  x = tame_net_conv(net, x,
+                    CONV(.channels = 6, .kernel = 3, .stride = 2, .pad = 1,
+                         .groups = 2, .has_bias = true));
   x = tame_net_activation(net, x, TAME_TANH);
   x = tame_net_max_pool(net, x, WINDOW(.kernel = 3, .stride = 2, .pad = 1));
-  x = tame_net_conv(net, x, CONV(.channels = 6, .kernel = 3, .pad = 1,
-                                 .groups = 6, .has_bias = true));
+  x = tame_net_conv(net, x,
+                    CONV(.channels = 6, .kernel = 3, .pad = 1, .groups = 6,
+                         .has_bias = true));
   x = relu(net, x);
   x = tame_net_conv(net, x, CONV(.channels = 5, .kernel = 1));
   x = tame_net_activation(net, x, TAME_SOFTPLUS);
@@ -41,16 +43,16 @@ static tame_net *residual(void)
   tame_net *net = tame_net_alloc(3, 8, 8);
   int x = tame_net_conv(net, 0, CONV(.channels = 4, .kernel = 5, .pad = 2));
   x = relu(net, tame_net_batch_norm(net, x));
-  int y = tame_net_conv(net, x, CONV(.channels = 6, .kernel = 3, .stride = 2,
-                                     .pad = 1));
+  int y = tame_net_conv(
+      net, x, CONV(.channels = 6, .kernel = 3, .stride = 2, .pad = 1));
   y = relu(net, tame_net_batch_norm(net, y));
   y = tame_net_conv(net, y, CONV(.channels = 6, .kernel = 3, .pad = 1));
   y = tame_net_batch_norm(net, y);
   int z = tame_net_conv(net, x, CONV(.channels = 6, .kernel = 1, .stride = 2));
   z = tame_net_batch_norm(net, z);
   x = relu(net, tame_net_add(net, y, z));
-  y = tame_net_batch_norm(net, tame_net_conv(net, x, CONV(.channels = 6,
-                                             .kernel = 3, .pad = 1)));
+  y = tame_net_batch_norm(
+      net, tame_net_conv(net, x, CONV(.channels = 6, .kernel = 3, .pad = 1)));
   x = relu(net, tame_net_add(net, y, x));
   x = tame_net_average_pool(net, x, WINDOW(.kernel = 2));
   x = tame_net_batch_norm(net, tame_net_global_average(net, x));
@@ -76,8 +78,8 @@ static tame_net *dense(void)
   y = tame_net_concat(net, y, w);
   y = tame_net_concat(net, y, w);
   const int first = tame_net_conv(net, y, CONV(.channels = 2, .kernel = 1));
-  const int other = tame_net_conv(net, y, CONV(.channels = 2, .kernel = 3,
-                                               .pad = 1));
+  const int other =
+      tame_net_conv(net, y, CONV(.channels = 2, .kernel = 3, .pad = 1));
   y = tame_net_concat(net, first, other);
   const int again = tame_net_activation(net, other, TAME_SIGMOID);
   y = tame_net_concat(net, y, again);
@@ -123,8 +125,8 @@ static tame_net *gates(void)
 static tame_net *whole_images(void)
 {
   tame_net *net = tame_net_alloc(2, 6, 5);
-  int x = tame_net_conv(net, 0, CONV(.channels = 1, .kernel = 3, .pad = 1,
-                                     .has_bias = true));
+  int x = tame_net_conv(
+      net, 0, CONV(.channels = 1, .kernel = 3, .pad = 1, .has_bias = true));
   x = tame_net_activation(net, x, TAME_TANH);
   const int a = tame_net_linear(net, x, CONV(.channels = 9, .has_bias = true));
   const int b = tame_net_linear(net, x, CONV(.channels = 4));
@@ -135,7 +137,7 @@ static tame_net *whole_images(void)
 
 typedef tame_net *small_net(void);
 static small_net *const SMALL_NETS[] = {convolutions, residual, dense,
-                                        activations, gates, whole_images};
+                                        activations,  gates,    whole_images};
 enum { N_SMALL_NETS = sizeof SMALL_NETS / sizeof SMALL_NETS[0] };
 
 #endif

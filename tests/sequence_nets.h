@@ -38,11 +38,11 @@ static tame_net *adapted(void)
   tame_net_set_frozen(net, true);
   int x = tame_net_positions(net, tame_net_embedding(net, 0, 6, 0.5), 0.5);
   int y = tame_net_layer_norm(net, x, true);
-  int z = tame_net_token_linear(net, y, CONV(.channels = 18,
-                                             .has_bias = true));
-  z = tame_net_low_rank(net, y, z, (tame_low_rank){.rank = 2, .parts = 3,
-                                                   .mask = 5, .alpha = 8.0,
-                                                   .rate = 0.2});
+  int z = tame_net_token_linear(net, y, CONV(.channels = 18, .has_bias = true));
+  z = tame_net_low_rank(
+      net, y, z,
+      (tame_low_rank){
+          .rank = 2, .parts = 3, .mask = 5, .alpha = 8.0, .rate = 0.2});
   z = tame_net_attention(net, z, 2);
   z = tame_net_token_linear(net, z, CONV(.channels = 6, .has_bias = true));
   x = tame_net_add(net, z, x);
@@ -70,8 +70,8 @@ static tame_net *bare(void)
   x = tame_net_concat(net, x, tame_net_layer_norm(net, z, true));
   x = tame_net_concat(net, x, w);
   x = tame_net_activation(net, x, TAME_GELU_TANH);
-  x = tame_net_token_linear(net, x, CONV(.channels = 12, .groups = 3,
-                                         .has_bias = true));
+  x = tame_net_token_linear(
+      net, x, CONV(.channels = 12, .groups = 3, .has_bias = true));
   tame_net_dropout(net, x, 0.1);
   return net;
 }

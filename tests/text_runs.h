@@ -37,21 +37,37 @@ static inline void set_up(fixture *f, bool is_adapted)
   }
   gsl_rng_free(rng);
   f->windows = (tame_text_windows){.id = f->id, .n = N_TEXT, .length = T};
-  f->sequences = (tame_text_sequences){.n = N_SEQUENCES, .length = T,
-                                       .id = f->id, .first = f->first,
+  f->sequences = (tame_text_sequences){.n = N_SEQUENCES,
+                                       .length = T,
+                                       .id = f->id,
+                                       .first = f->first,
                                        .given = f->given};
-  const tame_gpt g = {.layers = 1, .heads = 2, .channels = 8, .context = T,
-                      .vocabulary = V, .has_norm_bias = true,
-                      .rank = is_adapted ? 2 : 0, .alpha = 8.0, .rate = 0.1};
+  const tame_gpt g = {.layers = 1,
+                      .heads = 2,
+                      .channels = 8,
+                      .context = T,
+                      .vocabulary = V,
+                      .has_norm_bias = true,
+                      .rank = is_adapted ? 2 : 0,
+                      .alpha = 8.0,
+                      .rate = 0.1};
   ck_assert_int_eq(tame_gpt_net(&f->net, &g, NULL), TAME_OK);
-  f->o = (tame_text_training){
-      .net = f->net, .table = TAME_GPT_TABLE,
-      .train = tame_text_set_of_windows(&f->windows),
-      .valid = tame_text_set_of_sequences(&f->sequences),
-      .n_valid = N_VALID, .batch = 4,
-      .opt = tame_opt_defaults(TAME_OPT_INNAPROP), .max_norm = 0.5,
-      .schedule = TAME_WARMUP_COSINE, .warmup = 3, .steps = STEPS,
-      .peak = 0.05, .last = 0.001, .every = EVERY, .seed = 11};
+  f->o =
+      (tame_text_training){.net = f->net,
+                           .table = TAME_GPT_TABLE,
+                           .train = tame_text_set_of_windows(&f->windows),
+                           .valid = tame_text_set_of_sequences(&f->sequences),
+                           .n_valid = N_VALID,
+                           .batch = 4,
+                           .opt = tame_opt_defaults(TAME_OPT_INNAPROP),
+                           .max_norm = 0.5,
+                           .schedule = TAME_WARMUP_COSINE,
+                           .warmup = 3,
+                           .steps = STEPS,
+                           .peak = 0.05,
+                           .last = 0.001,
+                           .every = EVERY,
+                           .seed = 11};
   f->o.opt.alpha = 0.1;
   f->o.opt.beta = 0.9;
   f->o.opt.weight_decay = 0.1;

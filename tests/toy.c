@@ -88,8 +88,7 @@ static tame_status run_cell(tame_h5 *out, const tame_cell *c,
   else
     tame_rng_uniform(x, n, -1.0, 1.0, rng);
   const tame_status s = read_offset(&offset, run, err);
-  const double mean =
-      tame_run_real(run, "shift") + offset + tame_mean(x, n);
+  const double mean = tame_run_real(run, "shift") + offset + tame_mean(x, n);
   tame_fields_write(out, FIELDS, &mean, 1);
   gsl_rng_free(rng);
   free(x);

@@ -111,8 +111,8 @@ static const tame_claim CLAIMS[] = {
     {ID "C14b", TAME_DEFAULT,
      "small network: final training loss, (2, 2) over (0.1, 0.9)",
      "above 1 (Figure 2 up to 100 epochs, " EXACT ")", 2, INFINITY, c14b,
-     "C14a is about a run that fits the training images much less",
-     OTHER_SIZES, "curves"},
+     "C14a is about a run that fits the training images much less", OTHER_SIZES,
+     "curves"},
     {ID "C15a", TAME_DEFAULT,
      "small network over (alpha, beta): share of neighbours along alpha, beta "
      ">= 0.5, with increasing loss",
@@ -152,8 +152,8 @@ static const tame_claim CLAIMS[] = {
      "LoRA on generated lines: last validation perplexity over the first, "
      "largest over optimisers",
      "below 1 (it trains)", 0, 0.999999, c19a, "a decrease", NULL, "lora"},
-    {ID "C19b", TAME_DEFAULT, "LoRA on E2E: the same", "below 1 (it trains)",
-     0, 0.999999, c19b, "a decrease", NULL, "lora_e2e"},
+    {ID "C19b", TAME_DEFAULT, "LoRA on E2E: the same", "below 1 (it trains)", 0,
+     0.999999, c19b, "a decrease", NULL, "lora_e2e"},
     {ID "C20a", TAME_SMOKE,
      "VGG11, 20 epochs: rank correlation of alpha beta and log loss",
      "0.987 (" EXACT ")", 0.985, 0.989, c20a, "0.002, how ties are ranked",

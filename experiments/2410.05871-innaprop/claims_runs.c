@@ -17,8 +17,8 @@ static tame_status at_epoch(double *y, const tame_results *r, const char *exp,
   double *x;
   tame_h5_shape shape;
   TAME_TRY(tame_results_read(&x, &shape, r, exp, name));
-  const bool is_it = shape.rank == 2 && shape.dims[0] == N_METHODS &&
-                     shape.dims[1] == epochs;
+  const bool is_it =
+      shape.rank == 2 && shape.dims[0] == N_METHODS && shape.dims[1] == epochs;
   for (size_t m = 0; m < N_METHODS && is_it; m++)
     y[m] = x[m * epochs + epoch - 1];
   free(x);

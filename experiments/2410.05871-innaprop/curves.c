@@ -22,7 +22,12 @@ static const tame_option PARAMS[] = {
     {"seeds", {1, 3, 5}, 1, 100, "runs of each optimiser", NULL},
     {"rate", {0.01, 0.01, 0.001}, 0, 10, "first step size", "real"},
     {"decay", {0.01, 0.01, 0.01}, 0, 10, "weight decay", "real"},
-    {"checkpoint", {600, 600, 600}, 0, 1e6, "seconds between checkpoints", NULL},
+    {"checkpoint",
+     {600, 600, 600},
+     0,
+     1e6,
+     "seconds between checkpoints",
+     NULL},
     {0}};
 
 static tame_image_task task;
@@ -48,9 +53,8 @@ static tame_status run_cell(tame_h5 *out, const tame_cell *cell,
   tame_epoch *e = tame_calloc(epochs, sizeof *e);
   gsl_rng *rng = tame_run_rng(run, "parameters", cell->coord[1]);
   const tame_training o = training(cell->coord[0], cell->coord[1], run);
-  const tame_status s =
-      tame_curves_train(e, epochs, &o, rng, tame_run_real(run, "checkpoint"),
-                        run, cell, err);
+  const tame_status s = tame_curves_train(
+      e, epochs, &o, rng, tame_run_real(run, "checkpoint"), run, cell, err);
   if (s >= 0) tame_curves_write(out, e, epochs);
   gsl_rng_free(rng);
   free(e);

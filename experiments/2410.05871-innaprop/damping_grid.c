@@ -20,7 +20,12 @@ static const tame_option PARAMS[] = {
     {"schedule", {16, 16, 200}, 1, 10000, "epochs of the schedule", NULL},
     {"rate", {0.01, 0.01, 0.001}, 0, 10, "first step size", "real"},
     {"decay", {0.01, 0.01, 0.01}, 0, 10, "weight decay", "real"},
-    {"checkpoint", {600, 600, 600}, 0, 1e6, "seconds between checkpoints", NULL},
+    {"checkpoint",
+     {600, 600, 600},
+     0,
+     1e6,
+     "seconds between checkpoints",
+     NULL},
     {0}};
 
 typedef struct {
@@ -42,16 +47,15 @@ static tame_image_task task;
 
 static tame_training training(double alpha, double beta, const tame_run *run)
 {
-  tame_training o = {
-      .net = task.net,
-      .train = &task.train,
-      .test = &task.test,
-      .batch = task.batch,
-      .opt = tame_opt_defaults(TAME_OPT_INNAPROP),
-      .rate = {.first = tame_run_real(run, "rate"),
-               .epochs = tame_run_count(run, "schedule")},
-      .seed = tame_seed(tame_run_root(run), "2410.05871/damping_grid/order",
-                        0)};
+  tame_training o = {.net = task.net,
+                     .train = &task.train,
+                     .test = &task.test,
+                     .batch = task.batch,
+                     .opt = tame_opt_defaults(TAME_OPT_INNAPROP),
+                     .rate = {.first = tame_run_real(run, "rate"),
+                              .epochs = tame_run_count(run, "schedule")},
+                     .seed = tame_seed(tame_run_root(run),
+                                       "2410.05871/damping_grid/order", 0)};
   o.opt.alpha = alpha;
   o.opt.beta = beta;
   o.opt.weight_decay = tame_run_real(run, "decay");
@@ -84,9 +88,8 @@ static tame_status run_cell(tame_h5 *out, const tame_cell *cell,
   gsl_rng *rng = tame_run_rng(run, "parameters", 0);
   const tame_training o =
       training(g->x[cell->coord[0]], g->x[cell->coord[1]], run);
-  const tame_status s =
-      tame_curves_train(e, epochs, &o, rng, tame_run_real(run, "checkpoint"),
-                        run, cell, err);
+  const tame_status s = tame_curves_train(
+      e, epochs, &o, rng, tame_run_real(run, "checkpoint"), run, cell, err);
   if (s >= 0) write_records(out, e, epochs);
   gsl_rng_free(rng);
   free(e);
@@ -139,8 +142,7 @@ static void write_drawn(tame_h5 *out, const grid_values *g, size_t epochs,
   }
   tame_h5_group(out, "drawn", "After the last epoch");
   tame_h5_index(out, "drawn/cell", n, "cell of the map");
-  tame_h5_axis(out, "drawn/value", g->x, g->n, "alpha or beta at a place",
-               "1");
+  tame_h5_axis(out, "drawn/value", g->x, g->n, "alpha or beta at a place", "1");
   tame_h5_write(out, "drawn/alpha", "cell", x, "place of alpha", "1");
   tame_h5_write(out, "drawn/beta", "cell", x + n, "place of beta", "1");
   tame_h5_write(out, "drawn/log_loss", "cell", x + 2 * n,

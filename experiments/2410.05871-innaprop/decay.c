@@ -98,14 +98,16 @@ static tame_status merge(tame_h5 *out, const tame_cells *cells,
   tame_h5_codes(out, "decay/method", "a0.1_b0.9 a1_b1 a2_b2 adamw",
                 "damping alpha, beta, or AdamW");
   tame_h5_axis(out, "decay/time", time, N_KEPT, "time k gamma", "1");
-  TAME_TRY(tame_cells_collect(out, cells, "theta", N_KEPT, "decay/theta", "method time",
-                   "theta", err));
-  TAME_TRY(tame_cells_collect(out, cells, "residual", 1, "decay/residual", "method",
-                   "largest residual of the two-step recurrence", err));
-  TAME_TRY(tame_cells_collect(out, cells, "rate", 1, "decay/rate", "method",
-                   "fitted rate of theta, times 200 to 400; missing where its "
-                   "sign changes",
-                   err));
+  TAME_TRY(tame_cells_collect(out, cells, "theta", N_KEPT, "decay/theta",
+                              "method time", "theta", err));
+  TAME_TRY(
+      tame_cells_collect(out, cells, "residual", 1, "decay/residual", "method",
+                         "largest residual of the two-step recurrence", err));
+  TAME_TRY(tame_cells_collect(
+      out, cells, "rate", 1, "decay/rate", "method",
+      "fitted rate of theta, times 200 to 400; missing where its "
+      "sign changes",
+      err));
   tame_h5_panel(out, "decay", "theta", "method time");
   return TAME_OK;
 }

@@ -118,17 +118,18 @@ static tame_status merge(tame_h5 *out, const tame_cells *cells,
   tame_h5_group(out, "gain", "Gain of the filter");
   tame_h5_axis(out, "gain/frequency", omega, N_FREQUENCIES,
                "frequency per iteration", "rad");
-  TAME_TRY(tame_cells_collect(out, cells, "kept", n, "response/step", "filter iteration",
-                   "step / gamma", err));
-  TAME_TRY(tame_cells_collect(out, cells, "curve", 1, "response/curve_error", "filter",
-                   "largest relative difference to the formula", err));
-  TAME_TRY(tame_cells_collect(out, cells, "limit", 1, "response/limit_error", "filter",
-                   "last step / limit - 1", err));
-  TAME_TRY(tame_cells_collect(out, cells, "amplitude", 1, "response/amplitude_error",
-                   "filter", "last step under R = (-1)^k / its limit - 1",
-                   err));
+  TAME_TRY(tame_cells_collect(out, cells, "kept", n, "response/step",
+                              "filter iteration", "step / gamma", err));
+  TAME_TRY(tame_cells_collect(
+      out, cells, "curve", 1, "response/curve_error", "filter",
+      "largest relative difference to the formula", err));
+  TAME_TRY(tame_cells_collect(out, cells, "limit", 1, "response/limit_error",
+                              "filter", "last step / limit - 1", err));
+  TAME_TRY(tame_cells_collect(
+      out, cells, "amplitude", 1, "response/amplitude_error", "filter",
+      "last step under R = (-1)^k / its limit - 1", err));
   TAME_TRY(tame_cells_collect(out, cells, "gain", N_FREQUENCIES, "gain/gain",
-                   "filter frequency", "gain / gamma", err));
+                              "filter frequency", "gain / gamma", err));
   tame_h5_panel(out, "response", "step", "filter iteration");
   tame_h5_panel(out, "gain", "gain", "filter frequency");
   return TAME_OK;

@@ -19,8 +19,12 @@ static const tame_option PARAMS[] = {
     {"first_epochs", {2, 8, 20}, 1, 1000, "epochs on the first half", NULL},
     {"epochs", {3, 10, 20}, 1, 1000, "epochs of fine-tuning", NULL},
     {"seeds", {1, 3, 3}, 1, 100, "runs of each optimiser", NULL},
-    {"rate", {3e-3, 3e-3, 3e-3}, 0, 10,
-     "first step size of both; the last of fine-tuning is a tenth", "real"},
+    {"rate",
+     {3e-3, 3e-3, 3e-3},
+     0,
+     10,
+     "first step size of both; the last of fine-tuning is a tenth",
+     "real"},
     {0}};
 
 enum { N_CLASSES = 5 };
@@ -58,8 +62,7 @@ static tame_status open_data(const tame_run *run, tame_error *err)
   }
   data.net = tame_net_named(
       "lenet5",
-      &(tame_net_options){.c = 1, .h = 28, .w = 28, .classes = N_CLASSES},
-      err);
+      &(tame_net_options){.c = 1, .h = 28, .w = 28, .classes = N_CLASSES}, err);
   return data.net ? TAME_OK : TAME_EINVAL;
 }
 
@@ -75,11 +78,11 @@ static tame_training training(int half, size_t method, size_t seed,
       .opt = method_options(method, 0.0),
       .rate = {.first = rate,
                .last = half == 0 ? 0.0 : rate / 10.0,
-               .epochs = tame_run_count(run,
-                                        half == 0 ? "first_epochs" : "epochs")},
-      .seed = tame_seed(tame_run_root(run), half == 0
-                                                ? "2410.05871/first/order"
-                                                : "2410.05871/fine/order",
+               .epochs =
+                   tame_run_count(run, half == 0 ? "first_epochs" : "epochs")},
+      .seed = tame_seed(tame_run_root(run),
+                        half == 0 ? "2410.05871/first/order"
+                                  : "2410.05871/fine/order",
                         seed)};
 }
 

@@ -21,13 +21,26 @@
 #define TEXT_WORDS "bible-kjv e2e-lines tinyshakespeare"
 
 static const tame_option PARAMS[] = {
-    {"text", {0, 0, 0}, 0, 0, "characters of this, unless streams are given",
+    {"text",
+     {0, 0, 0},
+     0,
+     0,
+     "characters of this, unless streams are given",
      TEXT_WORDS},
-    {"stream", {0}, 0, 0, "16-bit tokens of GPT-2 to train on (tokenise)",
+    {"stream",
+     {0},
+     0,
+     0,
+     "16-bit tokens of GPT-2 to train on (tokenise)",
      "file"},
     {"validation", {0}, 0, 0, "16-bit tokens to validate on", "file"},
-    {"model", {0, 0, 2}, 0, 0, "tiny takes the next four", "tiny mini small "
-                                                           "medium"},
+    {"model",
+     {0, 0, 2},
+     0,
+     0,
+     "tiny takes the next four",
+     "tiny mini small "
+     "medium"},
     {"layers", {2, 2, 2}, 1, 100, "layers", NULL},
     {"heads", {2, 2, 2}, 1, 100, "heads", NULL},
     {"channels", {32, 32, 32}, 1, 4096, "channels", NULL},
@@ -50,10 +63,10 @@ static struct {
   tame_gpt gpt;
   tame_net *net;
   tame_team *team;
-  uint32_t *id;                 /* characters of both */
+  uint32_t *id; /* characters of both */
   tame_tokens *stream[2];
-  tame_text_windows part[2];    /* training, validation */
-  size_t *at;                   /* validation windows */
+  tame_text_windows part[2]; /* training, validation */
+  size_t *at;                /* validation windows */
 } data;
 
 enum { GPT2_TOKENS = 50257 };
@@ -95,8 +108,7 @@ static tame_status open_text(const char *set, tame_error *err)
   data.id = tame_calloc(length, sizeof *data.id);
   const char *const texts[] = {text};
   tame_status s = tame_vocabulary_init(&v, texts, 1, err);
-  if (s >= 0)
-    s = tame_vocabulary_encode(data.id, &n[0], &v, text, second, err);
+  if (s >= 0) s = tame_vocabulary_encode(data.id, &n[0], &v, text, second, err);
   if (s >= 0)
     s = tame_vocabulary_encode(data.id + n[0], &n[1], &v, text + second,
                                length - second, err);
@@ -105,9 +117,8 @@ static tame_status open_text(const char *set, tame_error *err)
   tame_vocabulary_free(&v);
   if (s < 0) return s;
   for (size_t i = 0; i < 2; i++)
-    data.part[i] = (tame_text_windows){.id = data.id + (i ? n[0] : 0),
-                                       .n = n[i],
-                                       .length = data.gpt.context};
+    data.part[i] = (tame_text_windows){
+        .id = data.id + (i ? n[0] : 0), .n = n[i], .length = data.gpt.context};
   return TAME_OK;
 }
 
@@ -234,8 +245,7 @@ static tame_status pair_loss(double *loss, const tame_text_training *o,
   for (size_t k = 0; k < o->n_valid && s >= 0; k++) {
     s = o->valid.get(token, next, o->at[k], o->valid.ctx, err);
     for (size_t t = 0; t < length && s >= 0; t++)
-      sum -= log(count[(size_t)token[t] * v + (size_t)next[t]] /
-                 row[token[t]]);
+      sum -= log(count[(size_t)token[t] * v + (size_t)next[t]] / row[token[t]]);
   }
   *loss = sum / (double)(o->n_valid * length);
   free(token);
@@ -266,13 +276,13 @@ static tame_status merge(tame_h5 *out, const tame_cells *cells,
   tame_h5_write_scalar(out, "training/parameters",
                        (double)tame_net_n_parameters(data.net),
                        "parameters of the network", "1");
-  tame_h5_write_scalar(out, "training/vocabulary",
-                       (double)data.gpt.vocabulary, "tokens there are", "1");
+  tame_h5_write_scalar(out, "training/vocabulary", (double)data.gpt.vocabulary,
+                       "tokens there are", "1");
   tame_h5_write_scalar(out, "training/train_tokens", (double)data.part[0].n,
                        "tokens of the training text", "1");
   tame_h5_write_scalar(out, "training/validation_tokens",
-                       (double)data.part[1].n,
-                       "tokens of the validation text", "1");
+                       (double)data.part[1].n, "tokens of the validation text",
+                       "1");
   return TAME_OK;
 }
 
@@ -286,8 +296,7 @@ static tame_status check(const tame_run *run, tame_error *err)
 {
   const bool has_stream = tame_run_file(run, "stream") != NULL;
   if (has_stream != (tame_run_file(run, "validation") != NULL))
-    return tame_fail(err, TAME_EINVAL,
-                     "--stream and --validation go together");
+    return tame_fail(err, TAME_EINVAL, "--stream and --validation go together");
   if (!has_stream && strcmp(tame_run_word(run, "model"), "tiny") != 0)
     return tame_fail(err, TAME_EINVAL,
                      "--model %s needs --stream and --validation",

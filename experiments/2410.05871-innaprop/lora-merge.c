@@ -81,8 +81,8 @@ static tame_status add_texts(text_table *x, size_t k, size_t method, size_t d,
   tame_h5_shape shape;
   int id[MAX_NEW];
   size_t n = 0;
-  TAME_TRY(tame_cells_read(&token, &shape, cells, method * seeds, TOKENS[d],
-                           err));
+  TAME_TRY(
+      tame_cells_read(&token, &shape, cells, method * seeds, TOKENS[d], err));
   tame_status s =
       tame_cells_read(&bleu, &shape, cells, method * seeds, SCORES[d], err);
   if (s >= 0) {
@@ -135,8 +135,9 @@ tame_status merge_texts(tame_h5 *out, const tame_cells *cells, size_t seeds,
   text_table x = {0};
   const tame_status s = collect_texts(&x, cells, seeds, lines, c, err);
   if (s >= 0) {
-    tame_h5_group(out, "texts", "Texts written for meanings of the validation "
-                                "part, first run");
+    tame_h5_group(out, "texts",
+                  "Texts written for meanings of the validation "
+                  "part, first run");
     tame_h5_index(out, "texts/row", x.n, "row");
     write_column(out, "texts/meaning", &x.meaning, x.n, "meaning");
     write_column(out, "texts/by", &x.by, x.n, "written by");

@@ -18,8 +18,7 @@ static tame_gpt_weight *weights_of(size_t *n, const tame_gpt *g,
   return w;
 }
 
-void freeze_weights(tame_nn_f32 *adapted, const tame_gpt *g,
-                    tame_nn_f32 *whole)
+void freeze_weights(tame_nn_f32 *adapted, const tame_gpt *g, tame_nn_f32 *whole)
 {
   tame_gpt plain = *g;
   size_t n, m;

@@ -184,8 +184,11 @@ tame_status token_lines_make(token_lines *t, const tame_e2e *lines,
                      .completion = tame_calloc(room, sizeof *t->id),
                      .first = tame_calloc(n + 1, sizeof *t->first),
                      .given = tame_calloc(n, sizeof *t->given)};
-  t->sequences = (tame_text_sequences){.n = n, .length = length, .id = t->id,
-                                       .first = t->first, .given = t->given};
+  t->sequences = (tame_text_sequences){.n = n,
+                                       .length = length,
+                                       .id = t->id,
+                                       .first = t->first,
+                                       .given = t->given};
   for (size_t k = 0; k < n; k++)
     TAME_TRY(add_line(t, k, lines, first + k, c, err));
   return TAME_OK;

@@ -32,7 +32,8 @@ void written_free(written *w)
 /* the pairs behind FIRST, without copies of their texts */
 static tame_e2e tail(const tame_e2e *lines, size_t first)
 {
-  return (tame_e2e){.n = lines->n - first, .meaning = lines->meaning + first,
+  return (tame_e2e){.n = lines->n - first,
+                    .meaning = lines->meaning + first,
                     .text = lines->text + first};
 }
 
@@ -89,7 +90,8 @@ tame_status write_texts(written *w, tame_nn_f32 *nn, const tame_e2e *lines,
   if (w->n > g.n) w->n = g.n;
   for (size_t d = 0; d < N_DECODINGS && s >= 0; d++) {
     const tame_decode_options o = {.beams = d == 0 ? 1 : w->beams,
-                                   .max_new = MAX_NEW, .end = (int)c->end,
+                                   .max_new = MAX_NEW,
+                                   .end = (int)c->end,
                                    .penalty = d == 0 ? 0.0 : PENALTY,
                                    .no_repeat = d == 0 ? 0 : NO_REPEAT};
     tame_decoder *how = tame_decoder_alloc(nn, TAME_GPT_TABLE, &o);
@@ -99,8 +101,8 @@ tame_status write_texts(written *w, tame_nn_f32 *nn, const tame_e2e *lines,
       w->row[k] = first + row;
       s = write_one(w, d, k, how, part.meaning[row], c, err);
       if (s < 0) break;
-      char *text = coder_decode(c, w->token[d] + k * MAX_NEW,
-                                length_of(w, d, k));
+      char *text =
+          coder_decode(c, w->token[d] + k * MAX_NEW, length_of(w, d, k));
       score(w, d, k, text, &part, &g, &all);
       free(text);
     }

@@ -23,10 +23,18 @@
 
 static const tame_option PARAMS[] = {
     {"data", {0, 0, 2}, 0, 0, "pairs of a meaning and a text", DATA_WORDS},
-    {"weights", {0}, 0, 0, "pre-trained GPT-2, safetensors; tokens are then "
-                           "GPT-2's",
+    {"weights",
+     {0},
+     0,
+     0,
+     "pre-trained GPT-2, safetensors; tokens are then "
+     "GPT-2's",
      "file"},
-    {"model", {0, 0, 1}, 0, 0, "tiny takes the next three",
+    {"model",
+     {0, 0, 1},
+     0,
+     0,
+     "tiny takes the next three",
      "tiny small medium large"},
     {"layers", {2, 2, 2}, 1, 100, "layers", NULL},
     {"heads", {2, 4, 4}, 1, 100, "heads", NULL},
@@ -40,10 +48,18 @@ static const tame_option PARAMS[] = {
     {"warmup", {1, 20, 500}, 0, 1e7, "steps of warm-up", NULL},
     {"peak", {1e-2, 1e-2, 2e-4}, 0, 10, "largest step size", "real"},
     {"decay", {0.01, 0.01, 0.01}, 0, 10, "weight decay", "real"},
-    {"dropout", {0.1, 0.1, 0.1}, 0, 0.9, "on the input of the branches",
+    {"dropout",
+     {0.1, 0.1, 0.1},
+     0,
+     0.9,
+     "on the input of the branches",
      "real"},
     {"every", {20, 50, 1000}, 1, 1e7, "steps between validations", NULL},
-    {"texts", {2, 20, 0}, 0, 100000, "meanings to write texts for, 0: all",
+    {"texts",
+     {2, 20, 0},
+     0,
+     100000,
+     "meanings to write texts for, 0: all",
      NULL},
     {"beams", {2, 10, 10}, 1, 100, "of the beam search", NULL},
     {"seeds", {1, 2, 1}, 1, 100, "runs of each optimiser", NULL},
@@ -56,12 +72,12 @@ static const double FIRST_PEAK = 4e-3, FIRST_LAST = 4e-4, FIRST_DECAY = 0.1;
 
 /* Opened once and kept until the program ends. */
 static struct {
-  tame_e2e lines;    /* both parts */
+  tame_e2e lines; /* both parts */
   size_t n_train;
   coder coder;
   token_lines part[2];
   tame_text_windows completion[2];
-  tame_gpt gpt;      /* adapted */
+  tame_gpt gpt; /* adapted */
   tame_net *net, *whole;
   tame_team *team;
 } data;
@@ -142,10 +158,9 @@ static tame_status make_tokens(const tame_run *run, tame_error *err)
   for (size_t i = 0; i < 2; i++) {
     TAME_TRY(token_lines_make(&data.part[i], &data.lines, begin[i], n[i],
                               data.gpt.context, &data.coder, err));
-    data.completion[i] =
-        (tame_text_windows){.id = data.part[i].completion,
-                            .n = data.part[i].n_completion,
-                            .length = data.gpt.context};
+    data.completion[i] = (tame_text_windows){.id = data.part[i].completion,
+                                             .n = data.part[i].n_completion,
+                                             .length = data.gpt.context};
   }
   return TAME_OK;
 }
@@ -233,8 +248,8 @@ static tame_text_training training(size_t method, size_t seed,
       .batch = tame_run_count(run, "batch"),
       .is_shuffled = true,
       .smoothing = SMOOTHING,
-      .opt = language_options(method, tame_run_real(run, "decay"), 0.999,
-                              0.999, EPS),
+      .opt = language_options(method, tame_run_real(run, "decay"), 0.999, 0.999,
+                              EPS),
       .schedule = TAME_WARMUP_LINEAR,
       .warmup = tame_run_count(run, "warmup"),
       .steps = tame_run_count(run, "steps"),
@@ -265,9 +280,9 @@ static tame_status write_some(tame_h5 *out, tame_text_trainer *t,
                               const tame_run *run, tame_error *err)
 {
   written w;
-  written_alloc(&w, at_most(tame_run_count(run, "texts"),
-                            data.lines.n - data.n_train),
-                tame_run_count(run, "beams"));
+  written_alloc(
+      &w, at_most(tame_run_count(run, "texts"), data.lines.n - data.n_train),
+      tame_run_count(run, "beams"));
   const tame_status s = write_texts(&w, tame_text_trainer_nn(t), &data.lines,
                                     data.n_train, &data.coder, err);
   if (s >= 0) written_save(out, &w);
@@ -314,8 +329,8 @@ static tame_status merge(tame_h5 *out, const tame_cells *cells,
                        (double)tame_net_n_parameters(data.net),
                        "trained parameters", "1");
   tame_h5_write_scalar(out, "training/frozen",
-                       (double)tame_net_n_frozen(data.net),
-                       "frozen parameters", "1");
+                       (double)tame_net_n_frozen(data.net), "frozen parameters",
+                       "1");
   tame_h5_write_scalar(out, "training/vocabulary", (double)data.gpt.vocabulary,
                        "tokens there are", "1");
   return TAME_OK;

@@ -65,8 +65,8 @@ enum { MAX_NEW = 64, SHOWN = 3 };
 /* Writes texts for the first meanings of LINES from pair FIRST on, one for each
  * meaning, and scores all of them against the pairs with that meaning. */
 typedef struct {
-  size_t n;                 /* meanings */
-  size_t *row;              /* [n] first pair of each, of all lines */
+  size_t n;    /* meanings */
+  size_t *row; /* [n] first pair of each, of all lines */
   size_t beams;
   int *token[N_DECODINGS];   /* [n][MAX_NEW], -1 behind the end */
   double *bleu[N_DECODINGS]; /* [n] of each text alone */

@@ -37,8 +37,8 @@ static inline void method_cell(tame_cell *cell, size_t index,
   const size_t seeds = tame_run_count(run, "seeds");
   cell->coord[0] = index / seeds;
   cell->coord[1] = index % seeds;
-  snprintf(cell->name, sizeof cell->name, "%s-%zu",
-           METHOD[cell->coord[0]].word, cell->coord[1]);
+  snprintf(cell->name, sizeof cell->name, "%s-%zu", METHOD[cell->coord[0]].word,
+           cell->coord[1]);
   snprintf(cell->group, sizeof cell->group, "%s", METHOD[cell->coord[0]].word);
 }
 

@@ -178,22 +178,26 @@ static tame_status merge(tame_h5 *out, const tame_cells *cells,
                 "coordinate: of the iterates, of the solution");
   tame_h5_group(out, "order", "Error at time 4 against the step size");
   tame_h5_axis(out, "order/step", STEP, N_STEPS, "step size gamma", "1");
-  TAME_TRY(tame_cells_collect(out, cells, "trajectory", 4 * N_TIMES, "trajectory/theta",
-                   "pair curve time", "theta", err));
-  TAME_TRY(tame_cells_collect(out, cells, "energy", N_TIMES, "trajectory/energy",
-                   "pair time", "energy (1 + alpha beta) J + |p|^2/2", err));
-  TAME_TRY(tame_cells_collect(out, cells, "error", N_STEPS, "order/error", "pair step",
-                   "|theta_K - theta(4)|, 2-norm", err));
+  TAME_TRY(tame_cells_collect(out, cells, "trajectory", 4 * N_TIMES,
+                              "trajectory/theta", "pair curve time", "theta",
+                              err));
+  TAME_TRY(tame_cells_collect(out, cells, "energy", N_TIMES,
+                              "trajectory/energy", "pair time",
+                              "energy (1 + alpha beta) J + |p|^2/2", err));
+  TAME_TRY(tame_cells_collect(out, cells, "error", N_STEPS, "order/error",
+                              "pair step", "|theta_K - theta(4)|, 2-norm",
+                              err));
   TAME_TRY(tame_cells_collect(out, cells, "slope", 1, "order/slope", "pair",
-                   "log-log slope of the error", err));
+                              "log-log slope of the error", err));
+  TAME_TRY(tame_cells_collect(
+      out, cells, "residual", N_STEPS, "order/residual", "pair step",
+      "residual of the two-step recurrence / largest |theta|", err));
+  TAME_TRY(tame_cells_collect(
+      out, cells, "rise", N_STEPS, "order/rise", "pair step",
+      "largest increase of the energy in a step / initial energy", err));
   TAME_TRY(
-      tame_cells_collect(out, cells, "residual", N_STEPS, "order/residual", "pair step",
-              "residual of the two-step recurrence / largest |theta|", err));
-  TAME_TRY(tame_cells_collect(out, cells, "rise", N_STEPS, "order/rise", "pair step",
-                   "largest increase of the energy in a step / initial energy",
-                   err));
-  TAME_TRY(tame_cells_collect(out, cells, "changes", 1, "order/sign_changes", "pair",
-                   "sign changes in 5000 steps of 0.01, h = 1", err));
+      tame_cells_collect(out, cells, "changes", 1, "order/sign_changes", "pair",
+                         "sign changes in 5000 steps of 0.01, h = 1", err));
   tame_h5_panel(out, "trajectory", "theta", "pair curve time");
   tame_h5_panel(out, "order", "error", "pair step");
   return TAME_OK;

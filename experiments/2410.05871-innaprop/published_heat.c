@@ -121,7 +121,7 @@ static tame_status run_cell(tame_h5 *out, const tame_cell *cell,
   tame_csv_free(&t);
   TAME_TRY(s);
   tame_cell_put(out, "quantities", q,
-      is_map ? N_QUANTITIES * N_CELL : 2 * N_RATES * N_RATES);
+                is_map ? N_QUANTITIES * N_CELL : 2 * N_RATES * N_RATES);
   return TAME_OK;
 }
 

@@ -71,12 +71,12 @@ static tame_status merge(tame_h5 *out, const tame_cells *cells,
   tame_h5_group(out, "path", "Rosenbrock's function, every 5th iterate");
   tame_h5_codes(out, "path/method", WORDS, "AdamW, or damping alpha, beta");
   tame_h5_axis(out, "path/iteration", step, N_KEPT, "iteration k", "1");
-  TAME_TRY(
-      tame_cells_collect(out, cells, "x", N_KEPT, "path/x", "method iteration", "x", err));
-  TAME_TRY(
-      tame_cells_collect(out, cells, "y", N_KEPT, "path/y", "method iteration", "y", err));
-  TAME_TRY(tame_cells_collect(out, cells, "f", N_KEPT, "path/f", "method iteration",
-                   "f(x, y)", err));
+  TAME_TRY(tame_cells_collect(out, cells, "x", N_KEPT, "path/x",
+                              "method iteration", "x", err));
+  TAME_TRY(tame_cells_collect(out, cells, "y", N_KEPT, "path/y",
+                              "method iteration", "y", err));
+  TAME_TRY(tame_cells_collect(out, cells, "f", N_KEPT, "path/f",
+                              "method iteration", "f(x, y)", err));
   tame_h5_panel(out, "path", "f", "method iteration");
   return TAME_OK;
 }

@@ -20,8 +20,8 @@
   }
 
 /* Opens *T at the first call; it is kept until the program ends. */
-static inline tame_status open_run_task(tame_image_task *t,
-                                        const tame_run *run, tame_error *err)
+static inline tame_status open_run_task(tame_image_task *t, const tame_run *run,
+                                        tame_error *err)
 {
   if (t->net) return TAME_OK;
   return tame_image_task_open(

@@ -111,22 +111,23 @@ static tame_status merge(tame_h5 *out, const tame_cells *cells,
   tame_h5_axis(out, "path/iteration", step, N_KEPT, "iteration k", "1");
   tame_h5_group(out, "early", "the first 1000 iterates");
   tame_h5_index(out, "early/iteration", EARLY + 1, "iteration k");
-  TAME_TRY(
-      tame_cells_collect(out, cells, "x", N_KEPT, "path/x", "pair iteration", "x", err));
-  TAME_TRY(
-      tame_cells_collect(out, cells, "y", N_KEPT, "path/y", "pair iteration", "y", err));
-  TAME_TRY(tame_cells_collect(out, cells, "f", N_KEPT, "path/f", "pair iteration",
-                   "f(x, y)", err));
-  TAME_TRY(tame_cells_collect(out, cells, "best", N_KEPT, "path/best", "pair iteration",
-                   "smallest f of all iterates so far", err));
-  TAME_TRY(tame_cells_collect(out, cells, "first", 1, "path/first_below", "pair",
-                   "first k with f < 0.1", err));
+  TAME_TRY(tame_cells_collect(out, cells, "x", N_KEPT, "path/x",
+                              "pair iteration", "x", err));
+  TAME_TRY(tame_cells_collect(out, cells, "y", N_KEPT, "path/y",
+                              "pair iteration", "y", err));
+  TAME_TRY(tame_cells_collect(out, cells, "f", N_KEPT, "path/f",
+                              "pair iteration", "f(x, y)", err));
+  TAME_TRY(tame_cells_collect(out, cells, "best", N_KEPT, "path/best",
+                              "pair iteration",
+                              "smallest f of all iterates so far", err));
+  TAME_TRY(tame_cells_collect(out, cells, "first", 1, "path/first_below",
+                              "pair", "first k with f < 0.1", err));
   TAME_TRY(tame_cells_collect(out, cells, "early_x", EARLY + 1, "early/x",
-                   "pair iteration", "x", err));
+                              "pair iteration", "x", err));
   TAME_TRY(tame_cells_collect(out, cells, "early_y", EARLY + 1, "early/y",
-                   "pair iteration", "y", err));
-  TAME_TRY(tame_cells_collect(out, cells, "crossings", 1, "early/crossings", "pair",
-                   "crossings of the valley y = |x|", err));
+                              "pair iteration", "y", err));
+  TAME_TRY(tame_cells_collect(out, cells, "crossings", 1, "early/crossings",
+                              "pair", "crossings of the valley y = |x|", err));
   tame_h5_panel(out, "path", "f", "pair iteration");
   tame_h5_panel(out, "early", "y", "pair iteration");
   return TAME_OK;

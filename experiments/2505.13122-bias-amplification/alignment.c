@@ -15,14 +15,17 @@ static const double SCALE[N_SCALES] = {0.3, 1.0, 3.0};
 
 static const tame_option PARAMS[] = {
     {"net", {9, 9, 9}, 0, 0, "network", TAME_NET_WORDS},
-    {"norm", {1, 1, 1}, 0, 0, "batch normalisation, if the network has it",
+    {"norm",
+     {1, 1, 1},
+     0,
+     0,
+     "batch normalisation, if the network has it",
      "no yes"},
     {"data", {0, 0, 0}, 0, 0, "images", TAME_IMAGE_WORDS},
     {"minority", {6, 6, 6}, 0, 99, "class with A = 0", NULL},
     {"majority", {2, 2, 2}, 0, 99, "class with A = 1", NULL},
     {"majority_images", {300, 1000, 1000}, 0, 60000, "n1, 0: all", NULL},
-    {"subset", {0, 0, 0}, 0, 0, "which images of the minority",
-     "first random"},
+    {"subset", {0, 0, 0}, 0, 0, "which images of the minority", "first random"},
     {"augment", {0, 0, 0}, 0, 0, "a crop and a flip of each image", "no yes"},
     {"rate", {0.1, 0.1, 0.1}, 0, 10, "step size", "real"},
     {"draws", {20, 100, 1000}, 1, 1000000, "draws of each scale", NULL},
@@ -205,9 +208,10 @@ int main(int argc, char **argv)
           .id = "2505.13122/alignment",
           .title = "Two classes: gradients of everything and of the majority",
           .figures = "illus-alignment",
-          .about = "Angle and length of the gradients of both groups, at random "
-                   "parameters and along training.  An illustration, not an "
-                   "experiment of the paper.",
+          .about =
+              "Angle and length of the gradients of both groups, at random "
+              "parameters and along training.  An illustration, not an "
+              "experiment of the paper.",
           .params = PARAMS,
           .input = input,
           .n_cells = n_cells,

@@ -108,14 +108,14 @@ static tame_status merge_zone(tame_h5 *out, const tame_cells *cells,
     char name[32], path[64];
     snprintf(name, sizeof name, "%s_%s", zone, PART[j][0]);
     snprintf(path, sizeof path, "shares/%s", name);
-    TAME_TRY(tame_cells_collect(out, cells, name, N_MODELS, path, "dimension model",
-                     PART[j][1], err));
+    TAME_TRY(tame_cells_collect(out, cells, name, N_MODELS, path,
+                                "dimension model", PART[j][1], err));
   }
   char name[32], path[64];
   snprintf(name, sizeof name, "%s_curve", zone);
   snprintf(path, sizeof path, "exact/%s", zone);
   return tame_cells_collect(out, cells, name, N_CURVE, path, "dimension p",
-                 "exact share of the ball, variance factor 1", err);
+                            "exact share of the ball, variance factor 1", err);
 }
 
 static tame_status merge(tame_h5 *out, const tame_cells *cells,

@@ -85,17 +85,16 @@ static inline tame_selection bluish_part(const tame_selection *s,
 
 /* part [2] <- training and test images of classes CLASSES of X; released by
  * tame_selection_free.  TAME_EINVAL when there are too few. */
-static inline tame_status bluish_split(tame_selection part[2],
-                                       const tame_images *x,
-                                       const int classes[2],
-                                       const bluish_sizes *n, gsl_rng *rng,
-                                       tame_error *err)
+static inline tame_status
+bluish_split(tame_selection part[2], const tame_images *x, const int classes[2],
+             const bluish_sizes *n, gsl_rng *rng, tame_error *err)
 {
   tame_selection s = tame_selection_all(x);
   tame_status status = tame_selection_classes(&s, classes, 2, err);
   if (status >= 0 && s.n < n->train + n->test)
-    status = tame_fail(err, TAME_EINVAL, "%zu images of both classes, %zu asked",
-                       s.n, n->train + n->test);
+    status =
+        tame_fail(err, TAME_EINVAL, "%zu images of both classes, %zu asked",
+                  s.n, n->train + n->test);
   if (status < 0) {
     tame_selection_free(&s);
     return status;

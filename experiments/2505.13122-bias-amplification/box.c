@@ -73,17 +73,20 @@ static tame_status merge(tame_h5 *out, const tame_cells *cells,
                "scale s of the minority's feature", "1");
   tame_h5_group(out, "box", "The square [-6, 6]^2 of parameters");
   tame_h5_axis(out, "box/p", P, N_P, "minority share p", "1");
-  TAME_TRY(tame_cells_collect(out, cells, "adverse", N_P, "box/adverse", "scale p",
-                   "share of the square that is adverse", err));
-  TAME_TRY(tame_cells_collect(out, cells, "undominated", N_P, "box/undominated", "scale p",
-                   "share that the majority does not dominate", err));
-  TAME_TRY(tame_cells_collect(out, cells, "distance", N_P, "box/distance", "scale p",
-                   "|theta* - theta1|", err));
-  TAME_TRY(tame_cells_collect(out, cells, "minority", N_P, "box/minority_accuracy",
-                   "scale p",
-                   "probability that theta* is right for the minority", err));
-  TAME_TRY(tame_cells_collect(out, cells, "majority", N_P, "box/majority_accuracy",
-                   "scale p", "the same for the majority", err));
+  TAME_TRY(tame_cells_collect(out, cells, "adverse", N_P, "box/adverse",
+                              "scale p", "share of the square that is adverse",
+                              err));
+  TAME_TRY(tame_cells_collect(
+      out, cells, "undominated", N_P, "box/undominated", "scale p",
+      "share that the majority does not dominate", err));
+  TAME_TRY(tame_cells_collect(out, cells, "distance", N_P, "box/distance",
+                              "scale p", "|theta* - theta1|", err));
+  TAME_TRY(tame_cells_collect(
+      out, cells, "minority", N_P, "box/minority_accuracy", "scale p",
+      "probability that theta* is right for the minority", err));
+  TAME_TRY(tame_cells_collect(out, cells, "majority", N_P,
+                              "box/majority_accuracy", "scale p",
+                              "the same for the majority", err));
   tame_h5_panel(out, "box", "undominated", "scale p");
   return TAME_OK;
 }

@@ -119,14 +119,16 @@ static const tame_claim CLAIMS[] = {
      "positive in 72 of 72 experiments (published)", 1, INFINITY, c11b,
      "an integer", LARGE_REASON, "imbalance_resnet18"},
     {ID "C12a", TAME_DEFAULT,
-     "class imbalance, zeta = 1 %: largest training accuracy on the minority at "
+     "class imbalance, zeta = 1 %: largest training accuracy on the minority "
+     "at "
      "T_early, %",
      "at most 2 (published)", 0, 10, c12a, "one image of 10", SMALL_REASON,
      "imbalance_mlp64"},
     {ID "C12b", TAME_PAPER, "the same on CIFAR-10", "at most 2 (published)", 0,
      4, c12b, "two images of 50", LARGE_REASON, "imbalance_resnet18"},
     {ID "C13a", TAME_DEFAULT,
-     "class imbalance, SGD, kappa = 90: smallest decrease of the extra training "
+     "class imbalance, SGD, kappa = 90: smallest decrease of the extra "
+     "training "
      "from one zeta to the next, %",
      "positive for 7 networks (published)", 1e-9, INFINITY, c13a, "an order",
      SMALL_REASON, "imbalance_mlp64"},
@@ -163,8 +165,8 @@ static const tame_claim CLAIMS[] = {
     {ID "C16d", TAME_PAPER,
      "trajectories, minority: steps from the unlucky point over steps from the "
      "start",
-     "886/152 (published)", 2, INFINITY, c16d, "half the published", LARGE_REASON,
-     "trajectory"},
+     "886/152 (published)", 2, INFINITY, c16d, "half the published",
+     LARGE_REASON, "trajectory"},
     {ID "C17a", TAME_DEFAULT,
      "trajectory from the start: largest majority loss of steps 5 to 50 over "
      "that of step 2, median over runs",
@@ -221,14 +223,14 @@ static const tame_claim CLAIMS[] = {
      "positive", 1, INFINITY, c21b, "T_final is a whole number", NULL,
      "tab_synthetic"},
     {ID "C21c", TAME_DEFAULT,
-     "synthetic tables: T_final at p = 0.01 less that at 0.03, mean over s0 and "
+     "synthetic tables: T_final at p = 0.01 less that at 0.03, mean over s0 "
+     "and "
      "data seeds",
      "positive", 1e-9, INFINITY, c21c,
      "any: with 30 rows in the minority single seeds may differ", NULL,
      "tab_synthetic"},
     {ID "C21d", TAME_DEFAULT, "the same as C21b for TabNet", "positive", 1,
-     INFINITY, c21d, "T_final is a whole number", NULL,
-     "tab_synthetic_tabnet"},
+     INFINITY, c21d, "T_final is a whole number", NULL, "tab_synthetic_tabnet"},
     {ID "C21e", TAME_DEFAULT,
      "German credit, A = 0 the class bad, 3, 10, 30 % kept: smallest T_final - "
      "T_early (not reached: the cap)",
@@ -243,7 +245,8 @@ static const tame_claim CLAIMS[] = {
      "the first batches: 4 of 9 in one run of ten",
      "tab_credit"},
     {ID "C21g", TAME_DEFAULT,
-     "the same: overcost with 3 and with 10 % kept over that with 30 %, smaller "
+     "the same: overcost with 3 and with 10 % kept over that with 30 %, "
+     "smaller "
      "of the two",
      "above 1", 1, INFINITY, c21g, "decreasing in the share kept", NULL,
      "tab_credit"},
@@ -256,8 +259,8 @@ static const tame_claim CLAIMS[] = {
     {ID "C21i", TAME_DEFAULT,
      "census income, A = 0 the class >50K, 3 % kept: accuracy on A = 0 at "
      "T_early, largest, %",
-     "small: the early predictor is stereotypical", 0, 10, c21i, "as C12",
-     NULL, "tab_adult"},
+     "small: the early predictor is stereotypical", 0, 10, c21i, "as C12", NULL,
+     "tab_adult"},
     {ID "C21j", TAME_DEFAULT,
      "census income, A = 0 the women, all kept: T_final - T_early, largest",
      "at most 0 (no bias)", -INFINITY, 0, c21j,

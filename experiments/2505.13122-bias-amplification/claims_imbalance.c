@@ -16,12 +16,12 @@ typedef struct {
 static const char *const SMALL[] = {"imbalance_mlp64", "imbalance_mlp256",
                                     "imbalance_mlp64_adamw"};
 static const char *const LARGE[] = {
-    "imbalance_resnet18",        "imbalance_resnet50",
-    "imbalance_resnet101",       "imbalance_vgg11",
-    "imbalance_vgg19",           "imbalance_mobilenet",
-    "imbalance_squeezenet",      "imbalance_resnet18_adamw",
-    "imbalance_resnet50_adamw",  "imbalance_resnet101_adamw",
-    "imbalance_vgg11_adamw",     "imbalance_mobilenet_adamw"};
+    "imbalance_resnet18",       "imbalance_resnet50",
+    "imbalance_resnet101",      "imbalance_vgg11",
+    "imbalance_vgg19",          "imbalance_mobilenet",
+    "imbalance_squeezenet",     "imbalance_resnet18_adamw",
+    "imbalance_resnet50_adamw", "imbalance_resnet101_adamw",
+    "imbalance_vgg11_adamw",    "imbalance_mobilenet_adamw"};
 static const net_list SMALL_NETS = {3, 2, SMALL, false},
                       LARGE_NETS = {12, 7, LARGE, true};
 
@@ -115,8 +115,7 @@ tame_status c13b(double *v, const tame_results *r)
 tame_status c14a(double *v, const tame_results *r)
 {
   values x;
-  TAME_TRY(
-      over_nets(&x, r, &SMALL_NETS, SMALL_NETS.n_sgd, "mean/overcost_90"));
+  TAME_TRY(over_nets(&x, r, &SMALL_NETS, SMALL_NETS.n_sgd, "mean/overcost_90"));
   *v = tame_claim_smallest(x.x, x.n);
   return TAME_OK;
 }
@@ -124,8 +123,7 @@ tame_status c14a(double *v, const tame_results *r)
 tame_status c14b(double *v, const tame_results *r)
 {
   values x;
-  TAME_TRY(
-      over_nets(&x, r, &LARGE_NETS, LARGE_NETS.n_sgd, "mean/overcost_90"));
+  TAME_TRY(over_nets(&x, r, &LARGE_NETS, LARGE_NETS.n_sgd, "mean/overcost_90"));
   *v = tame_claim_farthest(x.x, x.n, 325.0);
   return TAME_OK;
 }

@@ -22,8 +22,8 @@ static inline void add(values *v, double x)
 }
 
 /* V <- all numbers of PATH of experiment EXP, in addition */
-static inline tame_status append(values *v, const tame_results *r, const char *exp,
-                          const char *path)
+static inline tame_status append(values *v, const tame_results *r,
+                                 const char *exp, const char *path)
 {
   double *x;
   tame_h5_shape shape;

@@ -9,26 +9,38 @@
  * images of each class get a veil, x <- 0.6 - 0.5 x: a negative of half the
  * contrast.  A run goes on until the best accuracies of all and of A = 0 are
  * above 90 %; the authors look at A = 0 alone.  A cell is one run. */
+#include "tame/eurosat.h"
 #include "bluish.h"
 #include "networks.h"
 #include "tame/batches.h"
-#include "tame/eurosat.h"
 #include "tame/rng.h"
 
 static const tame_tone VEIL[1] = {{0.6, -0.5}};
 
 static const tame_option PARAMS[] = {
     {"data", {0, 0, 1}, 0, 0, "images", "fashion-mnist eurosat"},
-    {"archive", {0, 0, 0}, 0, 0, "EuroSAT archive, instead of the data set",
+    {"archive",
+     {0, 0, 0},
+     0,
+     0,
+     "EuroSAT archive, instead of the data set",
      "file"},
     {"net", {9, 9, 3}, 0, 0, "network", TAME_NET_WORDS},
     {"class0", {0, 0, 3}, 0, 9, "class with label 0", NULL},
     {"class1", {6, 6, 8}, 0, 9, "class with label 1", NULL},
     {"images", {300, 2000, 2000}, 2, 6000, "training images, per class", NULL},
     {"test", {100, 500, 500}, 2, 6000, "test images, per class", NULL},
-    {"a0", {10, 62, 62}, 1, 6000, "training images with A = 0, per class",
+    {"a0",
+     {10, 62, 62},
+     1,
+     6000,
+     "training images with A = 0, per class",
      NULL},
-    {"a0_test", {4, 21, 21}, 1, 6000, "test images with A = 0, per class",
+    {"a0_test",
+     {4, 21, 21},
+     1,
+     6000,
+     "test images with A = 0, per class",
      NULL},
     {"batch", {512, 512, 512}, 1, 4096, "images of a mini-batch", NULL},
     {"rate", {0.0001, 0.0001, 0.0001}, 0, 10, "step size", "real"},
@@ -79,13 +91,12 @@ static tame_status open_eurosat(const tame_run *run, tame_error *err)
 {
   const int classes[2] = {(int)tame_run_count(run, "class0"),
                           (int)tame_run_count(run, "class1")};
-  const bluish_sizes n = {2 * tame_run_count(run, "images"),
-                          2 * tame_run_count(run, "test"),
-                          2 * tame_run_count(run, "a0"),
-                          2 * tame_run_count(run, "a0_test")};
+  const bluish_sizes n = {
+      2 * tame_run_count(run, "images"), 2 * tame_run_count(run, "test"),
+      2 * tame_run_count(run, "a0"), 2 * tame_run_count(run, "a0_test")};
   const char *path = tame_run_file(run, "archive");
-  TAME_TRY(tame_eurosat_read(&task.images[0],
-                             path ? path : tame_run_input(run), err));
+  TAME_TRY(tame_eurosat_read(&task.images[0], path ? path : tame_run_input(run),
+                             err));
   gsl_rng *rng = tame_run_rng(run, "split", 0);
   const tame_status s =
       bluish_split(task.part, &task.images[0], classes, &n, rng, err);
@@ -111,16 +122,16 @@ static tame_status run_cell(tame_h5 *out, const tame_cell *cell,
   tame_group_log *log = NULL;
   TAME_TRY(open_task(run, err));
   gsl_rng *rng = tame_run_rng(run, "parameters", cell->index);
-  const tame_training o = {
-      .net = task.net,
-      .train = &task.part[0],
-      .test = &task.part[1],
-      .batch = task.batch,
-      .loss = TAME_LOSS_SIGMOID_SQUARES,
-      .opt = tame_opt_defaults(TAME_OPT_SGD),
-      .rate = {.first = tame_run_real(run, "rate")},
-      .seed = tame_seed(tame_run_root(run), "2505.13122/eurosat/order",
-                        cell->index)};
+  const tame_training o = {.net = task.net,
+                           .train = &task.part[0],
+                           .test = &task.part[1],
+                           .batch = task.batch,
+                           .loss = TAME_LOSS_SIGMOID_SQUARES,
+                           .opt = tame_opt_defaults(TAME_OPT_SGD),
+                           .rate = {.first = tame_run_real(run, "rate")},
+                           .seed = tame_seed(tame_run_root(run),
+                                             "2505.13122/eurosat/order",
+                                             cell->index)};
   const tame_status s = tame_group_train(
       &log, &o,
       &(tame_group_plan){tame_run_count(run, "epochs"), TAU, KAPPA[0],
@@ -131,10 +142,9 @@ static tame_status run_cell(tame_h5 *out, const tame_cell *cell,
     tame_group_write(out, "", log, TAU, KAPPA, 1);
     tame_h5_write_scalar(out, "epochs", (double)tame_group_epochs(log),
                          "epochs of the run", "1");
-    tame_h5_write_scalar(out, "mismatch",
-                         tame_group_mismatch(log, TAME_ON_TRAIN),
-                         "largest |L - p l0 - (1 - p) l1| / L of an epoch",
-                         "1");
+    tame_h5_write_scalar(
+        out, "mismatch", tame_group_mismatch(log, TAME_ON_TRAIN),
+        "largest |L - p l0 - (1 - p) l1| / L of an epoch", "1");
   }
   tame_group_log_free(log);
   return s <= TAME_OK ? s : tame_fail(err, TAME_ESINGULAR, "%s", err->text);
@@ -208,8 +218,9 @@ int main(int argc, char **argv)
           .id = "2505.13122/eurosat",
           .title = "Variance imbalance: images of another tone",
           .figures = "eurosat tab-eurosat",
-          .about = "A binary classifier of images, of which a few per cent have "
-                   "another tone, until those are learned.",
+          .about =
+              "A binary classifier of images, of which a few per cent have "
+              "another tone, until those are learned.",
           .params = PARAMS,
           .input = input,
           .check = check,

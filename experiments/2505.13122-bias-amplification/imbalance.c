@@ -24,20 +24,36 @@ static const tame_option PARAMS[] = {
     {"data", {0, 0, 2}, 0, 0, "images", TAME_IMAGE_WORDS},
     {"minority", {6, 6, 5}, 0, 9, "class that is thinned", NULL},
     {"images", {0, 0, 0}, 0, 60000, "first training images, 0: all", NULL},
-    {"per_class", {100, 1000, 0}, 0, 6000,
-     "of these the first so many of each class, 0: all", NULL},
-    {"subset", {0, 0, 1}, 0, 0, "which images of the class are kept",
+    {"per_class",
+     {100, 1000, 0},
+     0,
+     6000,
+     "of these the first so many of each class, 0: all",
+     NULL},
+    {"subset",
+     {0, 0, 1},
+     0,
+     0,
+     "which images of the class are kept",
      "first random"},
     {"test", {1000, 0, 0}, 0, 10000, "test images, 0: all", NULL},
-    {"thin_test", {0, 0, 1}, 0, 0, "thin the class in the test images, too",
+    {"thin_test",
+     {0, 0, 1},
+     0,
+     0,
+     "thin the class in the test images, too",
      "no yes"},
     {"augment", {0, 0, 1}, 0, 0, "random crops and flips", "no yes"},
     {"divisor", {1, 1, 1}, 1, 64, "of all widths of the network", NULL},
     {"batch", {128, 128, 128}, 1, 4096, "images of a mini-batch", NULL},
     {"rate", {0.05, 0.05, 0.008}, 0, 10, "first step size", "real"},
     {"decay", {0.01, 0.01, 0.01}, 0, 10, "weight decay of AdamW", "real"},
-    {"horizon", {0, 0, 5000}, 0, 100000,
-     "epochs of the cosine of the step size, 0: constant", NULL},
+    {"horizon",
+     {0, 0, 5000},
+     0,
+     100000,
+     "epochs of the cosine of the step size, 0: constant",
+     NULL},
     {"epochs", {40, 400, 5000}, 1, 100000, "epochs at most", NULL},
     {"runs", {2, 2, 2}, 1, 100, "runs of each share", NULL},
     CHECKPOINT_OPTION,
@@ -52,15 +68,15 @@ static tame_status open_task(const tame_run *run, tame_error *err)
   if (task.net) return TAME_OK;
   TAME_TRY(tame_image_task_open(
       &task,
-      &(tame_image_task_options){
-          .data = tame_run_word(run, "data"),
-          .net = tame_run_word(run, "net"),
-          .divisor = tame_run_count(run, "divisor"),
-          .n_train = tame_run_count(run, "images"),
-          .n_test = tame_run_count(run, "test"),
-          .batch = tame_run_count(run, "batch"),
-          .is_shuffled = true,
-          .is_augmented = tame_run_count(run, "augment") == 1},
+      &(tame_image_task_options){.data = tame_run_word(run, "data"),
+                                 .net = tame_run_word(run, "net"),
+                                 .divisor = tame_run_count(run, "divisor"),
+                                 .n_train = tame_run_count(run, "images"),
+                                 .n_test = tame_run_count(run, "test"),
+                                 .batch = tame_run_count(run, "batch"),
+                                 .is_shuffled = true,
+                                 .is_augmented =
+                                     tame_run_count(run, "augment") == 1},
       err));
   return per_class == 0
              ? TAME_OK
@@ -126,8 +142,7 @@ static void write_cell(tame_h5 *out, const tame_group_log *log, double zeta,
   tame_h5_write_scalar(out, "run", (double)run, "run", "1");
   tame_h5_write_scalar(out, "epochs", (double)tame_group_epochs(log),
                        "epochs of the run", "1");
-  tame_h5_write_scalar(out, "mismatch",
-                       tame_group_mismatch(log, TAME_ON_TRAIN),
+  tame_h5_write_scalar(out, "mismatch", tame_group_mismatch(log, TAME_ON_TRAIN),
                        "largest |L - p l0 - (1 - p) l1| / L of an epoch", "1");
   for (size_t a = 0; a < 2; a++) {
     tame_h5_write_scalar(out, BEST[a], last_accuracy(log, a, TAME_GROUP_BEST),
@@ -257,8 +272,7 @@ static void describe_cell(tame_cell *cell, size_t index, const tame_run *run)
   cell->coord[1] = index % runs;
   snprintf(cell->name, sizeof cell->name, "zeta%g-%zu", ZETA[cell->coord[0]],
            cell->coord[1]);
-  snprintf(cell->group, sizeof cell->group, "zeta %g %%",
-           ZETA[cell->coord[0]]);
+  snprintf(cell->group, sizeof cell->group, "zeta %g %%", ZETA[cell->coord[0]]);
 }
 
 static const char *input(const tame_run *run)
@@ -268,14 +282,16 @@ static const char *input(const tame_run *run)
 
 /* names of the figures, whatever the network */
 #define FOUR(net)                                                              \
-  "imbalance-" net "-90-train imbalance-" net "-90-full "                      \
+  "imbalance-" net "-90-train imbalance-" net                                  \
+  "-90-full "                                                                  \
   "imbalance-" net "-99-train imbalance-" net "-99-full "
 #define FIGURES                                                                \
-  FOUR("mlp64") FOUR("mlp256") FOUR("mlp64_adamw") FOUR("resnet18")            \
-  FOUR("resnet50") FOUR("resnet101") FOUR("vgg11") FOUR("vgg19")               \
-  FOUR("mobilenet") FOUR("squeezenet") FOUR("resnet18_adamw")                  \
-  FOUR("resnet50_adamw") FOUR("resnet101_adamw") FOUR("vgg11_adamw")           \
-  FOUR("mobilenet_adamw")
+  FOUR("mlp64")                                                                \
+  FOUR("mlp256") FOUR("mlp64_adamw") FOUR("resnet18") FOUR("resnet50")         \
+      FOUR("resnet101") FOUR("vgg11") FOUR("vgg19") FOUR("mobilenet")          \
+          FOUR("squeezenet") FOUR("resnet18_adamw") FOUR("resnet50_adamw")     \
+              FOUR("resnet101_adamw") FOUR("vgg11_adamw")                      \
+                  FOUR("mobilenet_adamw")
 
 int main(int argc, char **argv)
 {

@@ -146,14 +146,15 @@ static tame_status merge(tame_h5 *out, const tame_cells *cells,
                 "before and after the ascent");
   tame_h5_index(out, "path/place", n, "place along the path");
   TAME_TRY(tame_cells_collect(out, cells, "time", N_PATHS * n, "path/time",
-                   "s0 start place", "time", err));
-  TAME_TRY(tame_cells_collect(out, cells, "loss", N_PATHS * N_LOSSES * n, "path/loss",
-                   "s0 start part place", "loss", err));
-  TAME_TRY(tame_cells_collect(out, cells, "margin", N_PATHS * N_MARGINS * n, "path/margin",
-                   "s0 start group place", "margin", err));
+                              "s0 start place", "time", err));
+  TAME_TRY(tame_cells_collect(out, cells, "loss", N_PATHS * N_LOSSES * n,
+                              "path/loss", "s0 start part place", "loss", err));
+  TAME_TRY(tame_cells_collect(out, cells, "margin", N_PATHS * N_MARGINS * n,
+                              "path/margin", "s0 start group place", "margin",
+                              err));
   TAME_TRY(tame_cells_collect(out, cells, "turn", 2 * N_MARGINS, "path/turn",
-                   "s0 moment group", "margins at the ends of the ascent",
-                   err));
+                              "s0 moment group",
+                              "margins at the ends of the ascent", err));
   tame_h5_panel(out, "path", "loss", "s0 start part place");
   return TAME_OK;
 }

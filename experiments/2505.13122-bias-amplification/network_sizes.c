@@ -42,13 +42,14 @@ static tame_status run_cell(tame_h5 *out, const tame_cell *cell,
 {
   const size_case *c = &CASES[cell->index];
   (void)run;
-  tame_net *net = tame_net_named(c->net,
-                                 &(tame_net_options){.c = 3, .h = c->side,
-                                                     .w = c->side,
-                                                     .classes = c->classes,
-                                                     .has_no_norm =
-                                                         c->has_no_norm},
-                                 err);
+  tame_net *net =
+      tame_net_named(c->net,
+                     &(tame_net_options){.c = 3,
+                                         .h = c->side,
+                                         .w = c->side,
+                                         .classes = c->classes,
+                                         .has_no_norm = c->has_no_norm},
+                     err);
   if (!net) return TAME_EINVAL;
   const double x[2] = {(double)tame_net_n_parameters(net),
                        (double)tame_net_mac(net)};

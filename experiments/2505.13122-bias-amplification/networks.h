@@ -35,7 +35,9 @@ static inline tame_net *network_of(const char *name, const tame_images *x,
                         1.0 / sqrt((double)width[0]));
   }
   return tame_net_named(name,
-                        &(tame_net_options){.c = x->c, .h = x->h, .w = x->w,
+                        &(tame_net_options){.c = x->c,
+                                            .h = x->h,
+                                            .w = x->w,
                                             .classes = outputs,
                                             .has_no_norm = has_no_norm},
                         err);
@@ -83,10 +85,10 @@ static inline size_t curve_number(const char *name)
  * reached, all of them when one is not. */
 static inline size_t shown_epochs(const tame_group_run *r, double kappa)
 {
-  const double early = tame_first_above(
-      r->curve[curve_number("train_acc_all")], r->epochs, TAU);
-  const double final = tame_first_above(
-      r->curve[curve_number("train_acc_a0")], r->epochs, kappa);
+  const double early =
+      tame_first_above(r->curve[curve_number("train_acc_all")], r->epochs, TAU);
+  const double final = tame_first_above(r->curve[curve_number("train_acc_a0")],
+                                        r->epochs, kappa);
   return isnan(early) || isnan(final) ? r->epochs : (size_t)fmax(early, final);
 }
 

@@ -198,19 +198,21 @@ static tame_status merge(tame_h5 *out, const tame_cells *cells,
                 "critical points of l0, l1, L");
   tame_h5_write(out, "zones/p", "model", SHARE, "minority share p", "1");
   TAME_TRY(tame_cells_collect(out, cells, "boundary", 4 * n, "zones/boundary",
-                   "model zone coordinate ray", "boundary of the zone", err));
+                              "model zone coordinate ray",
+                              "boundary of the zone", err));
   TAME_TRY(tame_cells_collect(out, cells, "area", 2, "zones/area", "model zone",
-                   "area of the polygon of the boundary", err));
+                              "area of the polygon of the boundary", err));
   TAME_TRY(tame_cells_collect(out, cells, "mark", DIM * N_MARKS, "zones/mark",
-                   "model coordinate point", "critical points", err));
+                              "model coordinate point", "critical points",
+                              err));
   tame_h5_panel(out, "zones", "boundary", "model zone coordinate ray");
   tame_h5_group(out, "flow", "Flow lines of L and of l1");
   tame_h5_codes(out, "flow/loss", "whole majority", "loss that is descended");
   tame_h5_index(out, "flow/line", N_LINES, "start on the circle");
   tame_h5_index(out, "flow/place", N_TIMES, "place along the line");
-  TAME_TRY(tame_cells_collect(out, cells, "line", 2 * N_LINES * 2 * N_TIMES,
-                   "flow/position", "model loss line coordinate place",
-                   "position", err));
+  TAME_TRY(tame_cells_collect(
+      out, cells, "line", 2 * N_LINES * 2 * N_TIMES, "flow/position",
+      "model loss line coordinate place", "position", err));
   tame_h5_panel(out, "flow", "position", "model loss line coordinate place");
   return TAME_OK;
 }

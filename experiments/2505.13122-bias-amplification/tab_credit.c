@@ -63,8 +63,8 @@ static tame_status run_cell(tame_h5 *out, const tame_cell *cell,
 {
   tame_group_table t;
   TAME_TRY(open_case(&t, cell->coord[0], cell->coord[1], run, err));
-  const tame_status s = table_case(out, &t, NULL, FIELDS,
-                                   cell->coord[1], run, err);
+  const tame_status s =
+      table_case(out, &t, NULL, FIELDS, cell->coord[1], run, err);
   tame_group_table_free(&t);
   return s;
 }

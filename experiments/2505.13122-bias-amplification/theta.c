@@ -14,9 +14,17 @@ static const double GROWTH = 1.001;
 static const tame_option PARAMS[] = {
     TWO_CLASSES_OPTIONS,
     {"rate", {0.1, 0.1, 0.01}, 0, 10, "step size", "real"},
-    {"eps", {0.01, 0.01, 0.01}, 0, 1e6, "length of the gradient at theta1",
+    {"eps",
+     {0.01, 0.01, 0.01},
+     0,
+     1e6,
+     "length of the gradient at theta1",
      "real"},
-    {"steps", {60, 5000, 5000}, 1, 1000000, "steps of each phase at most",
+    {"steps",
+     {60, 5000, 5000},
+     1,
+     1000000,
+     "steps of each phase at most",
      NULL},
     {"runs", {1, 3, 10}, 1, 100, "runs", NULL},
     CHECKPOINT_OPTION,
@@ -174,8 +182,7 @@ static tame_status merge(tame_h5 *out, const tame_cells *cells,
   }
   tame_h5_group(out, "distance", "Distance to the stereotypical predictor");
   tame_h5_index(out, "distance/run", runs, "run");
-  TAME_TRY(
-      tame_fields_merge(out, "distance", FIELDS, N_FIELDS, cells, err));
+  TAME_TRY(tame_fields_merge(out, "distance", FIELDS, N_FIELDS, cells, err));
   return write_summary(out, cells, runs, err);
 }
 

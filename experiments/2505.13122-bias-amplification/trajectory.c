@@ -20,7 +20,11 @@ static const tame_option PARAMS[] = {
     {"rate", {0.1, 0.1, 0.03}, 0, 10, "step size", "real"},
     {"warm", {40, 150, 150}, 1, 100000, "steps on l1 alone", NULL},
     {"ascent", {100, 100, 100}, 1, 100000, "steps of ascent at most", NULL},
-    {"ceiling", {1.4, 1.4, 0}, 0, 1e6, "end ascent where L is above, 0: never",
+    {"ceiling",
+     {1.4, 1.4, 0},
+     0,
+     1e6,
+     "end ascent where L is above, 0: never",
      "real"},
     {"steps", {60, 3000, 5000}, 1, 1000000, "steps of descent at most", NULL},
     {"runs", {1, 3, 1}, 1, 100, "runs", NULL},
@@ -187,8 +191,8 @@ static tame_status write_lengths(tame_h5 *out, const tame_cells *cells,
       {"ascent", "ascent_steps", "steps of ascent", "step", 0},
       {"unlucky", "t_unlucky",
        "T3: from the unlucky point until A = 0 is above 99 %", "step", 0},
-      {"minority", "t_minority",
-       "T4: from the start until A = 0 is above 99 %", "step", 1},
+      {"minority", "t_minority", "T4: from the start until A = 0 is above 99 %",
+       "step", 1},
       {"all", "t_all", "T5: from the start until all is above 99 %", "step", 1},
       {"mismatch_unlucky", "mismatch",
        "largest |L - p l0 - (1 - p) l1| / L of a step from the unlucky point",
@@ -220,8 +224,8 @@ static tame_status merge(tame_h5 *out, const tame_cells *cells,
     tame_h5_group(out, to, "A run");
     for (size_t k = 0; k < 4; k++) {
       snprintf(to, sizeof to, "run_%zu/%s", r, PART[k]);
-      TAME_TRY(walk_copy(out, cells, 2 * r + k / 2, PART[k], to,
-                         N_LOSS_COLUMNS, err));
+      TAME_TRY(walk_copy(out, cells, 2 * r + k / 2, PART[k], to, N_LOSS_COLUMNS,
+                         err));
       tame_h5_panel(out, to, "l", "step");
     }
   }

@@ -83,16 +83,17 @@ static tame_status merge(tame_h5 *out, const tame_cells *cells,
   tame_h5_group(out, "tube", "Flow of L and stereotypical flow");
   tame_h5_axis(out, "tube/time", t, n, "time", "1");
   free(t);
-  TAME_TRY(tame_cells_collect(out, cells, "distance", n, "tube/distance", "p time",
-                   "distance of the two flows", err));
+  TAME_TRY(tame_cells_collect(out, cells, "distance", n, "tube/distance",
+                              "p time", "distance of the two flows", err));
   TAME_TRY(tame_cells_collect(out, cells, "bound", n, "tube/bound", "p time",
-                   "p t sqrt(1 + s0^2)", err));
+                              "p t sqrt(1 + s0^2)", err));
   TAME_TRY(tame_cells_collect(out, cells, "ratio", n, "tube/ratio", "p time",
-                   "distance over bound", err));
-  TAME_TRY(tame_cells_collect(out, cells, "margin_error", n, "tube/margin_error", "p time",
-                   "majority margin of the stereotypical flow, integrated less "
-                   "closed form",
-                   err));
+                              "distance over bound", err));
+  TAME_TRY(tame_cells_collect(
+      out, cells, "margin_error", n, "tube/margin_error", "p time",
+      "majority margin of the stereotypical flow, integrated less "
+      "closed form",
+      err));
   tame_h5_panel(out, "tube", "distance", "p time");
   return TAME_OK;
 }

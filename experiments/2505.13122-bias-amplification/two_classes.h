@@ -54,8 +54,7 @@ static inline tame_status two_classes_select(tame_selection *s,
   TAME_TRY(tame_selection_classes(s, classes, 2, err));
   if (n1 > 0) TAME_TRY(tame_selection_thin(s, 1, n1, NULL, err));
   const double n = (double)tame_selection_count_label(s, 1);
-  const double n0 =
-      floor(MINORITY_SHARE / (1.0 - MINORITY_SHARE) * n + 1e-9);
+  const double n0 = floor(MINORITY_SHARE / (1.0 - MINORITY_SHARE) * n + 1e-9);
   gsl_rng *rng = tame_run_rng(run, "subset", rep);
   const tame_status status =
       tame_selection_thin(s, 0, n0 < 1.0 ? 1 : (size_t)n0,

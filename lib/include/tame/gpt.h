@@ -36,11 +36,11 @@
 typedef struct {
   size_t layers, heads, channels;
   size_t context, vocabulary;
-  bool has_bias;           /* of linear layers */
-  bool has_norm_bias;      /* of layer normalisations */
-  tame_activation gelu;    /* TAME_GELU or TAME_GELU_TANH */
-  size_t rank;             /* of the adaptation, 0 for none */
-  double alpha, rate;      /* its scale is alpha/rank; dropout on its input */
+  bool has_bias;        /* of linear layers */
+  bool has_norm_bias;   /* of layer normalisations */
+  tame_activation gelu; /* TAME_GELU or TAME_GELU_TANH */
+  size_t rank;          /* of the adaptation, 0 for none */
+  double alpha, rate;   /* its scale is alpha/rank; dropout on its input */
 } tame_gpt;
 
 typedef enum { TAME_GPT_PRETRAINING, TAME_GPT_PUBLISHED } tame_gpt_form;
@@ -88,7 +88,7 @@ void tame_gpt_export_f64(double *x, const tame_gpt_weight *w,
  * type; after TAME_EIO some may have been read. */
 tame_status tame_gpt_read(tame_nn_f32 *nn, const tame_gpt *g, const char *path,
                           tame_error *err);
-tame_status tame_gpt_write(const char *path, tame_nn_f32 *nn,
-                           const tame_gpt *g, tame_error *err);
+tame_status tame_gpt_write(const char *path, tame_nn_f32 *nn, const tame_gpt *g,
+                           tame_error *err);
 
 #endif

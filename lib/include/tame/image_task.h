@@ -19,14 +19,14 @@
   "fashion-mnist mnist cifar10 cifar100 cifar10-first4000"
 
 typedef struct {
-  const char *data; /* a word of the above */
-  const char *net;  /* a word of TAME_NET_WORDS */
-  size_t divisor;   /* of all widths of the network; 0 means 1 */
+  const char *data;       /* a word of the above */
+  const char *net;        /* a word of TAME_NET_WORDS */
+  size_t divisor;         /* of all widths of the network; 0 means 1 */
   size_t n_train, n_test; /* the first so many; 0: all */
   size_t batch;
   bool is_shuffled;
   bool is_augmented; /* random crops after 4 rows of zeros, random flips */
-  bool is_centred;   /* Fashion-MNIST and MNIST: pixel/255 goes to [-1, 1]; else,
+  bool is_centred; /* Fashion-MNIST and MNIST: pixel/255 goes to [-1, 1]; else,
                         and for the others, the usual mean and deviation */
 } tame_image_task_options;
 

@@ -31,8 +31,9 @@ typedef struct {
   size_t c, h, w, classes;
   size_t width_divisor; /* all inner widths divided by this; 0 means 1 */
   bool has_no_norm;     /* without batch normalisation */
-  bool has_plain_blocks; /* densenet: norms of blocks and transitions left out */
-  bool has_no_dropout;   /* squeezenet */
+  bool
+      has_plain_blocks; /* densenet: norms of blocks and transitions left out */
+  bool has_no_dropout;  /* squeezenet */
   double at_zero;       /* relu'(0) */
 } tame_net_options;
 

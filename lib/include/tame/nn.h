@@ -123,33 +123,34 @@ typedef struct {
 
 typedef struct {
   tame_node_op op;
-  int in[2];              /* nodes read, -1 for none */
-  size_t c, h, w;         /* shape of the output, of one example */
+  int in[2];      /* nodes read, -1 for none */
+  size_t c, h, w; /* shape of the output, of one example */
   size_t kernel_h, kernel_w, stride, pad, groups;
   bool has_bias;
   tame_init init;
   double sd;
   tame_activation activation;
-  double slope;           /* leaky ReLU */
-  double at_zero;         /* relu'(0) and its like */
+  double slope;   /* leaky ReLU */
+  double at_zero; /* relu'(0) and its like */
   tame_tie tie;
-  double rate;            /* dropout */
-  size_t first;           /* slice */
-  double factor, shift;   /* affine */
-  double eps, momentum;   /* batch normalisation */
-  size_t vocabulary;      /* input of tokens, embedding; else 0 */
-  size_t heads;           /* attention */
-  size_t context;         /* longest sequence: positions, attention */
-  size_t parts, mask;     /* sum into parts of the channels */
+  double rate;          /* dropout */
+  size_t first;         /* slice */
+  double factor, shift; /* affine */
+  double eps, momentum; /* batch normalisation */
+  size_t vocabulary;    /* input of tokens, embedding; else 0 */
+  size_t heads;         /* attention */
+  size_t context;       /* longest sequence: positions, attention */
+  size_t parts, mask;   /* sum into parts of the channels */
   double scale;
-  bool is_frozen;         /* the parameters are not trained */
+  bool is_frozen;                 /* the parameters are not trained */
   size_t parameter, n_parameters; /* place in theta, or, when frozen, among the
                                      frozen parameters */
-  size_t extra, n_extra;  /* numbers kept for the backward pass, per example */
-  size_t cache;           /* attention, one position after another: place of
+  size_t extra, n_extra; /* numbers kept for the backward pass, per example */
+  size_t cache;          /* attention, one position after another: place of
                              keys and values */
-  size_t state, n_state;          /* place among the running statistics */
-  size_t mac; /* multiplications with additions of a forward pass, per example */
+  size_t state, n_state; /* place among the running statistics */
+  size_t
+      mac; /* multiplications with additions of a forward pass, per example */
 } tame_node;
 
 typedef struct tame_net tame_net;
@@ -207,7 +208,7 @@ typedef struct {
   tame_team *team;         /* threads, NULL for one; not owned */
   bool is_reference;       /* loops written from the definitions, for tests */
   bool has_input_gradient; /* backward goes on to the input */
-  bool has_no_winograd;    /* 3 x 3 convolutions of stride 1, with many channels,
+  bool has_no_winograd; /* 3 x 3 convolutions of stride 1, with many channels,
                               by plain products too: in float their rounding is
                               up to 2.7 times smaller; slower */
 } tame_nn_options;

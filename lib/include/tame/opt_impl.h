@@ -15,8 +15,7 @@ void TAME_TYPED(tame_opt_free)(TAME_OPT *w); /* NULL accepted */
  * group of all, with the weight decay of O.  Both are copied.
  * TAME_EINVAL when an option is outside its range, the lengths do not sum to
  * n, or O needs more vectors than W has. */
-tame_status TAME_TYPED(tame_opt_init)(TAME_OPT *w,
-                                      const tame_opt_options *o,
+tame_status TAME_TYPED(tame_opt_init)(TAME_OPT *w, const tame_opt_options *o,
                                       const tame_opt_group *group,
                                       size_t n_groups, const REAL *theta);
 
@@ -29,8 +28,8 @@ tame_status TAME_TYPED(tame_opt_step)(TAME_OPT *w, REAL *theta,
 
 /* Other damping from the next step on (an alpha-beta schedule); the state stays
  * as it is.  TAME_EINVAL when out of range. */
-tame_status TAME_TYPED(tame_opt_set_damping)(TAME_OPT *w,
-                                             double alpha, double beta);
+tame_status TAME_TYPED(tame_opt_set_damping)(TAME_OPT *w, double alpha,
+                                             double beta);
 
 /* Share steps among the threads of TEAM, which W does not own; NULL, as at
  * first, for one thread.  Results do not depend on it. */
@@ -45,8 +44,7 @@ void TAME_TYPED(tame_opt_evaluation)(REAL *x, const TAME_OPT *w,
 
 /* State vector I [n] < n_vectors, owned by W: psi, m, b or z first where the
  * kind has one, then v. */
-const REAL *TAME_TYPED(tame_opt_state)(const TAME_OPT *w,
-                                       size_t i);
+const REAL *TAME_TYPED(tame_opt_state)(const TAME_OPT *w, size_t i);
 
 /* Write the state into GROUP of F, and read it back into a W that has been
  * initialised with the same options: it continues as if never stopped. theta
@@ -56,9 +54,8 @@ const REAL *TAME_TYPED(tame_opt_state)(const TAME_OPT *w,
  * file are taken); TAME_EMISSING when GROUP is not there. */
 void TAME_TYPED(tame_opt_save)(tame_h5 *f, const char *group,
                                const TAME_OPT *w);
-tame_status TAME_TYPED(tame_opt_load)(TAME_OPT *w,
-                                      const tame_h5 *f, const char *group,
-                                      tame_error *err);
+tame_status TAME_TYPED(tame_opt_load)(TAME_OPT *w, const tame_h5 *f,
+                                      const char *group, tame_error *err);
 
 /* Global-norm clipping:  g [n] <- g min(1, max_norm / |g|_2).  Returns |g|_2
  * before; when that is not finite, g is left as it is. */

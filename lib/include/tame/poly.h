@@ -91,10 +91,10 @@ tame_status tame_poly_roots(tame_poly_root *root, size_t *n_roots,
 /* --- global minimum ------------------------------------------------------- */
 
 typedef enum {
-  TAME_POLY_MINIMUM,    /* p'' > 0: a local minimum */
-  TAME_POLY_MAXIMUM,    /* p'' < 0 */
-  TAME_POLY_UNDECIDED,  /* the sign of p'' is not known: degenerate or nearly */
-  TAME_POLY_END         /* an end of [lo, hi] */
+  TAME_POLY_MINIMUM,   /* p'' > 0: a local minimum */
+  TAME_POLY_MAXIMUM,   /* p'' < 0 */
+  TAME_POLY_UNDECIDED, /* the sign of p'' is not known: degenerate or nearly */
+  TAME_POLY_END        /* an end of [lo, hi] */
 } tame_poly_kind;
 
 typedef struct {
@@ -121,7 +121,6 @@ typedef struct {
  * and the list still enclose, some critical points are not separated or not
  * told from none; TAME_DIVERGED: unbounded below, value = -inf. */
 tame_status tame_poly_minimize(tame_poly_minimum *m, const tame_interval *c,
-                               size_t n, double lo, double hi,
-                               tame_error *err);
+                               size_t n, double lo, double hi, tame_error *err);
 
 #endif

@@ -16,9 +16,8 @@ const REAL *TAME_TYPED(tame_nn_forward_tokens)(TAME_NN *nn, const int *token,
  * first call takes memory for the logits of as many positions as are allowed, 16
  * at least.  The gradient of the table overwrites what was there: backward
  * then adds what comes through the embedding. */
-double TAME_TYPED(tame_nn_token_loss)(TAME_NN *nn, int table,
-                                      const int *target, tame_token_loss o,
-                                      REAL *loss);
+double TAME_TYPED(tame_nn_token_loss)(TAME_NN *nn, int table, const int *target,
+                                      tame_token_loss o, REAL *loss);
 
 /* z [n][V] <- logits at position T of each example of the last forward pass. */
 void TAME_TYPED(tame_nn_logits)(REAL *z, const TAME_NN *nn, int table,

@@ -71,18 +71,18 @@ typedef struct {
   const size_t *at;           /* [n_valid] examples of `valid` to be taken, NULL
                                  for the first ones; kept by address */
   size_t n_valid;
-  size_t batch, accumulate;   /* B and A; A = 0 means 1 */
-  bool is_shuffled;  /* each example once an epoch, in a new order, a smaller
+  size_t batch, accumulate; /* B and A; A = 0 means 1 */
+  bool is_shuffled; /* each example once an epoch, in a new order, a smaller
                         batch at the end; else drawn with replacement */
-  double smoothing;  /* of labels, in training alone */
+  double smoothing; /* of labels, in training alone */
   tame_opt_options opt;
-  double max_norm;   /* 0: no clipping */
+  double max_norm; /* 0: no clipping */
   tame_text_schedule schedule;
   size_t warmup, steps;
   double peak, last; /* step sizes; the line goes to 0 */
   size_t every;      /* steps from one validation to the next */
   uint64_t seed;
-  tame_team *team;   /* NULL for one thread */
+  tame_team *team; /* NULL for one thread */
 } tame_text_training;
 
 /* What is recorded before the first step, then after `every`, 2 `every`, ...

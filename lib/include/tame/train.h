@@ -49,14 +49,14 @@ typedef struct {
   tame_batch_options batch;           /* of training; crop, flip and shuffling
                                          are off for the test images */
   tame_loss loss;
-  double smoothing;       /* of labels, cross-entropy */
+  double smoothing; /* of labels, cross-entropy */
   tame_opt_options opt;
-  tame_course rate;       /* step size */
-  bool has_damping;       /* alpha and beta follow courses of their own */
+  tame_course rate; /* step size */
+  bool has_damping; /* alpha and beta follow courses of their own */
   tame_course alpha, beta;
-  double max_norm;        /* of the gradient; 0: not clipped */
-  tame_team *team;        /* NULL for one thread */
-  uint32_t seed;          /* of the order of examples, crops and flips */
+  double max_norm; /* of the gradient; 0: not clipped */
+  tame_team *team; /* NULL for one thread */
+  uint32_t seed;   /* of the order of examples, crops and flips */
 } tame_training;
 
 enum { TAME_N_GROUPS = 2 };

@@ -101,7 +101,7 @@ static void examine(search *s, tame_interval *x)
   if (is_inside && p->curvature && is_concave_inside(x, s)) return;
   probe(s, x);
   if (lower > threshold(s)) return;
-  boxes_push(&s->waiting, x, lower);
+  tame_boxes_push(&s->waiting, x, lower);
 }
 
 /* Largest side; its width in *width. */
@@ -140,7 +140,7 @@ static tame_status explore(search *s)
   double lower, width;
   while (s->waiting.count > 0) {
     if (s->cert->boxes >= s->opt->max_boxes) return TAME_MAX_ITER;
-    boxes_pop(x, &lower, &s->waiting);
+    tame_boxes_pop(x, &lower, &s->waiting);
     if (lower > threshold(s)) {
       s->waiting.count = 0; /* all others are above it too */
       break;
@@ -148,10 +148,10 @@ static tame_status explore(search *s)
     const bool is_close = lower >= threshold(s) - s->opt->value_tol;
     const size_t side = longest(&width, x, s->p->n);
     if (is_close && width <= s->opt->x_tol) {
-      boxes_push(&s->left, x, lower);
+      tame_boxes_push(&s->left, x, lower);
     } else if (!split(s, x, side)) {
       s->is_stalled = s->is_stalled || !is_close;
-      boxes_push(&s->left, x, lower);
+      tame_boxes_push(&s->left, x, lower);
     }
   }
   return s->is_stalled ? TAME_STALLED : TAME_OK;
@@ -168,9 +168,9 @@ static void conclude(search *s)
     for (size_t i = 0; i < parts[k]->count; i++) {
       if (parts[k]->lower[i] > top) continue;
       if (parts[k]->lower[i] < lower) lower = parts[k]->lower[i];
-      regions_add(s->cert, parts[k]->x + i * s->p->n, s->p->n);
+      tame_regions_add(s->cert, parts[k]->x + i * s->p->n, s->p->n);
     }
-  regions_join(s->cert, s->p->n);
+  tame_regions_join(s->cert, s->p->n);
   s->cert->lower = lower;
 }
 
@@ -210,7 +210,7 @@ tame_status tame_box_minimize(tame_box_certificate *cert,
   examine(&s, x);
   const tame_status status = explore(&s);
   conclude(&s);
-  boxes_free(&s.waiting);
-  boxes_free(&s.left);
+  tame_boxes_free(&s.waiting);
+  tame_boxes_free(&s.left);
   return status;
 }

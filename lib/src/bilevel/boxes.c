@@ -16,7 +16,7 @@ static void grow(boxes *h)
     memcpy(lower, h->lower, h->count * sizeof *lower);
     memcpy(x, h->x, h->count * h->n * sizeof *x);
   }
-  boxes_free(h);
+  tame_boxes_free(h);
   h->lower = lower;
   h->x = x;
   h->capacity = capacity;
@@ -28,7 +28,7 @@ static void put(boxes *h, size_t at, const tame_interval *x, double lower)
   memmove(h->x + at * h->n, x, h->n * sizeof *x);
 }
 
-void boxes_push(boxes *h, const tame_interval *x, double lower)
+void tame_boxes_push(boxes *h, const tame_interval *x, double lower)
 {
   if (h->count == h->capacity) grow(h);
   size_t at = h->count++;
@@ -37,7 +37,7 @@ void boxes_push(boxes *h, const tame_interval *x, double lower)
   put(h, at, x, lower);
 }
 
-void boxes_pop(tame_interval *x, double *lower, boxes *h)
+void tame_boxes_pop(tame_interval *x, double *lower, boxes *h)
 {
   memcpy(x, h->x, h->n * sizeof *x);
   *lower = h->lower[0];
@@ -53,7 +53,7 @@ void boxes_pop(tame_interval *x, double *lower, boxes *h)
   if (last > 0) put(h, at, h->x + last * h->n, key);
 }
 
-void boxes_free(boxes *h)
+void tame_boxes_free(boxes *h)
 {
   free(h->lower);
   free(h->x);
@@ -77,7 +77,8 @@ static void reach(tame_interval *a, const tame_interval *b, size_t n)
   for (size_t i = 0; i < n; i++) a[i] = tame_interval_hull(a[i], b[i]);
 }
 
-void regions_add(tame_box_certificate *cert, const tame_interval *x, size_t n)
+void tame_regions_add(tame_box_certificate *cert, const tame_interval *x,
+                      size_t n)
 {
   for (size_t k = 0; k < cert->n_regions; k++)
     if (touch(cert->region + k * n, x, n)) {
@@ -91,7 +92,7 @@ void regions_add(tame_box_certificate *cert, const tame_interval *x, size_t n)
   memcpy(cert->region + cert->n_regions++ * n, x, n * sizeof *x);
 }
 
-void regions_join(tame_box_certificate *cert, size_t n)
+void tame_regions_join(tame_box_certificate *cert, size_t n)
 {
   for (size_t i = 0; i < cert->n_regions; i++)
     for (size_t k = i + 1; k < cert->n_regions; k++) {

@@ -12,13 +12,14 @@ typedef struct {
   tame_interval *x; /* [capacity x n] */
 } boxes;
 
-void boxes_push(boxes *h, const tame_interval *x, double lower);
-void boxes_pop(tame_interval *x, double *lower, boxes *h); /* count >= 1 */
-void boxes_free(boxes *h);
+void tame_boxes_push(boxes *h, const tame_interval *x, double lower);
+void tame_boxes_pop(tame_interval *x, double *lower, boxes *h); /* count >= 1 */
+void tame_boxes_free(boxes *h);
 
 /* Add box x [n] to the regions of CERT; when all has been added, join those that
  * touch. */
-void regions_add(tame_box_certificate *cert, const tame_interval *x, size_t n);
-void regions_join(tame_box_certificate *cert, size_t n);
+void tame_regions_add(tame_box_certificate *cert, const tame_interval *x,
+                      size_t n);
+void tame_regions_join(tame_box_certificate *cert, size_t n);
 
 #endif

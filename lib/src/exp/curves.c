@@ -13,19 +13,13 @@ enum { N_CURVES = 5 };
 
 static const tame_run_curve CURVE[N_CURVES] = {
     {"train_loss", "train_loss",
-     "training loss, mean over the mini-batches of the epoch",
-     "1", false},
-    {"train_accuracy", "train_accuracy",
-     "training accuracy during the epoch",
+     "training loss, mean over the mini-batches of the epoch", "1", false},
+    {"train_accuracy", "train_accuracy", "training accuracy during the epoch",
      "%", false},
-    {"test_loss", "test_loss",
-     "test loss after the epoch",
-     "1", false},
-    {"test_accuracy", "test_accuracy",
-     "test accuracy, best so far",
-     "%", false},
-    {"test_accuracy_now", "test_accuracy_now",
-     "test accuracy after the epoch",
+    {"test_loss", "test_loss", "test loss after the epoch", "1", false},
+    {"test_accuracy", "test_accuracy", "test accuracy, best so far", "%",
+     false},
+    {"test_accuracy_now", "test_accuracy_now", "test accuracy after the epoch",
      "%", false}};
 
 tame_status tame_curves_train(tame_epoch *e, size_t epochs,
@@ -51,10 +45,14 @@ tame_status tame_curves_train(tame_epoch *e, size_t epochs,
 static double curve_at(size_t j, const tame_epoch *e)
 {
   switch (j) {
-  case 0: return e->batch_loss;
-  case 1: return 100.0 * tame_score_accuracy(e->train, TAME_N_GROUPS);
-  case 2: return tame_score_loss(e->test, TAME_N_GROUPS);
-  default: return 100.0 * tame_score_accuracy(e->test, TAME_N_GROUPS);
+  case 0:
+    return e->batch_loss;
+  case 1:
+    return 100.0 * tame_score_accuracy(e->train, TAME_N_GROUPS);
+  case 2:
+    return tame_score_loss(e->test, TAME_N_GROUPS);
+  default:
+    return 100.0 * tame_score_accuracy(e->test, TAME_N_GROUPS);
   }
 }
 
@@ -79,13 +77,18 @@ tame_status tame_curves_merge(tame_h5 *out, const tame_cells *cells,
 {
   double *x = tame_vec(epochs);
   for (size_t k = 0; k < epochs; k++) x[k] = (double)(k + 1);
-  const tame_status s = tame_run_curves_merge(
-      out, cells,
-      &(tame_run_curves){.group = group, .title = title, .words = words,
-                   .runs = runs, .n = epochs, .x = x,
-                   .x_name = "epoch, from 1", .curve = CURVE,
-                   .n_curves = N_CURVES},
-      rng, err);
+  const tame_status s =
+      tame_run_curves_merge(out, cells,
+                            &(tame_run_curves){.group = group,
+                                               .title = title,
+                                               .words = words,
+                                               .runs = runs,
+                                               .n = epochs,
+                                               .x = x,
+                                               .x_name = "epoch, from 1",
+                                               .curve = CURVE,
+                                               .n_curves = N_CURVES},
+                            rng, err);
   tame_h5_panel(out, group, "train_loss_mean", "method x");
   free(x);
   return s;

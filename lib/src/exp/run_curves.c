@@ -44,8 +44,7 @@ static void summarise(merger *m, size_t method, gsl_rng *rng)
                       rng);
 }
 
-static tame_status merge_curve(tame_h5 *out, merger *m,
-                               const tame_run_curve *c,
+static tame_status merge_curve(tame_h5 *out, merger *m, const tame_run_curve *c,
                                const tame_cells *cells, gsl_rng *rng,
                                tame_error *err)
 {
@@ -77,8 +76,8 @@ static void write_axes(tame_h5 *out, const tame_run_curves *o)
 }
 
 tame_status tame_run_curves_merge(tame_h5 *out, const tame_cells *cells,
-                            const tame_run_curves *o, gsl_rng *rng,
-                            tame_error *err)
+                                  const tame_run_curves *o, gsl_rng *rng,
+                                  tame_error *err)
 {
   merger m = {.o = o, .methods = tame_cells_count(cells) / o->runs};
   TAME_REQUIRE(m.methods * o->runs == tame_cells_count(cells) &&

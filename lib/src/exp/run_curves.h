@@ -20,7 +20,7 @@ typedef struct {
   const char *group, *title;
   const char *words; /* of the methods */
   size_t runs;
-  size_t n;          /* points of a curve, at x [n] */
+  size_t n; /* points of a curve, at x [n] */
   const double *x;
   const char *x_name;
   const tame_run_curve *curve;
@@ -33,7 +33,7 @@ typedef struct {
  * band of 95 % of 1000 bootstrap means: NAME, NAME_mean, NAME_best, NAME_low,
  * NAME_high. */
 tame_status tame_run_curves_merge(tame_h5 *out, const tame_cells *cells,
-                            const tame_run_curves *o, gsl_rng *rng,
-                            tame_error *err);
+                                  const tame_run_curves *o, gsl_rng *rng,
+                                  tame_error *err);
 
 #endif

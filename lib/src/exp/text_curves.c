@@ -19,8 +19,8 @@ static const tame_run_curve CURVE[N_CURVES] = {
     {"gradient_norm", "gradient_norm",
      "norm of the gradient before clipping, mean since the last point", "1",
      false},
-    {"perplexity", "validation_loss",
-     "perplexity, exp of the validation loss", "1", true}};
+    {"perplexity", "validation_loss", "perplexity, exp of the validation loss",
+     "1", true}};
 
 tame_status tame_text_curves_run(tame_text_point *p, tame_text_trainer *t,
                                  const tame_run *run, const tame_cell *cell,
@@ -38,10 +38,14 @@ tame_status tame_text_curves_run(tame_text_point *p, tame_text_trainer *t,
 static double number(const tame_text_point *p, size_t j)
 {
   switch (j) {
-  case 0: return p->step;
-  case 1: return p->train_loss;
-  case 2: return p->valid_loss;
-  default: return p->norm;
+  case 0:
+    return p->step;
+  case 1:
+    return p->train_loss;
+  case 2:
+    return p->valid_loss;
+  default:
+    return p->norm;
   }
 }
 
@@ -61,20 +65,25 @@ void tame_text_curves_write(tame_h5 *out, const tame_text_point *p, size_t n)
 tame_status tame_text_curves_merge(tame_h5 *out, const tame_cells *cells,
                                    const char *group, const char *title,
                                    const char *words, size_t runs,
-                                   size_t points, gsl_rng *rng,
-                                   tame_error *err)
+                                   size_t points, gsl_rng *rng, tame_error *err)
 {
   double *x;
   tame_h5_shape shape;
   TAME_TRY(tame_cells_read(&x, &shape, cells, 0, "step", err));
   TAME_REQUIRE(shape.count == points);
-  const tame_status s = tame_run_curves_merge(
-      out, cells,
-      &(tame_run_curves){.group = group, .title = title, .words = words,
-                   .runs = runs, .n = points, .x = x,
-                   .x_name = "training steps", .curve = CURVE,
-                   .n_curves = N_CURVES, .has_best = true},
-      rng, err);
+  const tame_status s =
+      tame_run_curves_merge(out, cells,
+                            &(tame_run_curves){.group = group,
+                                               .title = title,
+                                               .words = words,
+                                               .runs = runs,
+                                               .n = points,
+                                               .x = x,
+                                               .x_name = "training steps",
+                                               .curve = CURVE,
+                                               .n_curves = N_CURVES,
+                                               .has_best = true},
+                            rng, err);
   if (s >= 0) tame_h5_panel(out, group, "validation_loss_best", "method x");
   free(x);
   return s;

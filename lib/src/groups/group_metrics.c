@@ -208,8 +208,7 @@ void tame_group_write(tame_h5 *f, const char *group, const tame_group_log *g,
                "training samples with A = 1", "1");
   write_number(f, group, "p", tame_group_share(g, TAME_ON_TRAIN),
                "n0 / (n0 + n1)", "1");
-  write_number(f, group, "tau", tau, "level of accuracy for T_early",
-               "%");
+  write_number(f, group, "tau", tau, "level of accuracy for T_early", "%");
   write_number(f, group, "T_early", t.early,
                "first epoch whose best training accuracy of all is > tau",
                "epoch");

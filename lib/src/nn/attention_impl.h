@@ -10,12 +10,12 @@
 
 typedef struct {
   const pass *p;
-  size_t d, m;             /* numbers of a head; of a row */
-  const REAL *q, *k, *v;   /* [d] rows of length m, from position 0 on */
+  size_t d, m;           /* numbers of a head; of a row */
+  const REAL *q, *k, *v; /* [d] rows of length m, from position 0 on */
   REAL *y, *dy, *log_sum;
   REAL *dq, *dk, *dv;
   REAL scale;
-  REAL *scores, *other;    /* scratch [T][block] each */
+  REAL *scores, *other; /* scratch [T][block] each */
 } head_task;
 
 static head_task head_of(const pass *p, size_t i, size_t thread)
@@ -64,8 +64,7 @@ static void by_keys(REAL *out, const head_task *a, const query_block *b,
                     REAL scale, const REAL *x, const REAL *z)
 {
   GEMM(CblasRowMajor, CblasTrans, CblasNoTrans, INT(b->keys), INT(b->n),
-       INT(a->d), scale, x, INT(a->m), z + b->t0, INT(a->m), 0, out,
-       INT(b->n));
+       INT(a->d), scale, x, INT(a->m), z + b->t0, INT(a->m), 0, out, INT(b->n));
 }
 
 /* Scores <- their exponentials against the largest, 0 for later keys; TOTAL [n]
@@ -178,7 +177,8 @@ static void attention_step(size_t i, size_t thread, void *ctx)
   const size_t k = p->node->c, heads = p->node->heads, d = k / heads;
   const size_t n = i / heads, c0 = i % heads * d, m = p->n;
   const size_t now = p->nn->step_position;
-  REAL *cache = cache_of(p->nn, p->node, n), *weight = scratch_of(p->nn, thread);
+  REAL *cache = cache_of(p->nn, p->node, n),
+       *weight = scratch_of(p->nn, thread);
   const REAL *q = p->x[0] + c0 * m + n;
   REAL top = 0, total = 0;
   for (size_t c = 0; c < d; c++) {

@@ -40,8 +40,7 @@ void TAME_TYPED(tame_nn_save)(tame_h5 *f, const char *group, nn_t *nn)
 /* no double that a float was stored as has more digits than it */
 static bool is_exact(double x)
 {
-  return isnan(x) || isinf(x) ||
-         (fabs(x) <= REAL_MAX && (double)(REAL)x == x);
+  return isnan(x) || isinf(x) || (fabs(x) <= REAL_MAX && (double)(REAL)x == x);
 }
 
 static tame_status load_array(double **x, const tame_h5 *f, const char *group,
@@ -100,10 +99,10 @@ tame_status TAME_TYPED(tame_nn_load)(nn_t *nn, const tame_h5 *f,
     return tame_fail(err, TAME_EMISSING, "%s: no group %s", tame_h5_path(f),
                      group);
   TAME_TRY(load_attributes(a, nn, f, group, err));
-  TAME_TRY(load_array(&theta, f, group, "parameters", nn->net->n_parameters,
-                      err));
-  tame_status s = load_array(&frozen, f, group, "frozen", nn->net->n_frozen,
-                             err);
+  TAME_TRY(
+      load_array(&theta, f, group, "parameters", nn->net->n_parameters, err));
+  tame_status s =
+      load_array(&frozen, f, group, "frozen", nn->net->n_frozen, err);
   if (s >= 0)
     s = load_array(&state, f, group, "statistics", nn->net->n_state, err);
   for (size_t i = 0; s >= 0 && i < nn->net->n_parameters; i++)

@@ -52,11 +52,10 @@ static inline size_t scratch_size(const tame_net *net, size_t i,
   if (is_depthwise_node(net, x))
     return 3 * depthwise_room(&net->node[x->in[0]], x);
   if (x->op == TAME_NODE_ATTENTION) return 2 * x->context * ATTENTION_BLOCK;
-  if (x->op != TAME_NODE_CONV || is_pointwise(x) ||
-      is_whole_image(net, x))
+  if (x->op != TAME_NODE_CONV || is_pointwise(x) || is_whole_image(net, x))
     return 0;
-  size_t size = unfolded_rows(net, x) * tile_examples(net, x, o->batch) *
-                x->h * x->w;
+  size_t size =
+      unfolded_rows(net, x) * tile_examples(net, x, o->batch) * x->h * x->w;
   if (is_direct(net, x)) size = direct_scratch(net, x);
   const size_t wino =
       may_be_winograd(net, i, o) ? wino_thread_size(net, x, o->batch) : 0;

@@ -10,9 +10,9 @@ typedef struct {
   size_t taps;              /* entries of a kernel */
   const REAL *w;
   REAL *dw;
-  bool reads_input;         /* the input is its own columns */
-  size_t parts;             /* of the weights */
-  bool splits_tiles;        /* parts are of the tiles */
+  bool reads_input;  /* the input is its own columns */
+  size_t parts;      /* of the weights */
+  bool splits_tiles; /* parts are of the tiles */
 } conv_task;
 
 static conv_task conv_task_of(const pass *p)
@@ -30,8 +30,8 @@ static conv_task conv_task_of(const pass *p)
     t.dw = p->nn->shared + centred_size(p->in, p->node);
   }
   t.rows = t.in_c * t.taps;
-  t.splits_tiles = has_few_channels(p->nn->net, p->node) &&
-                   !is_centred(p->in, p->node);
+  t.splits_tiles =
+      has_few_channels(p->nn->net, p->node) && !is_centred(p->in, p->node);
   t.parts = conv_parts(p->nn->net, p->node, p->nn->o.batch);
   if (t.splits_tiles && t.parts > n_tiles(p->n, t.tile))
     t.parts = n_tiles(p->n, t.tile);
@@ -80,7 +80,10 @@ static void write_centres(size_t o, size_t thread, void *ctx)
 static patch patch_of(const conv_task *t, size_t e0)
 {
   const size_t left = t->p->n - e0;
-  return (patch){.in = t->p->in, .node = t->p->node, .n = t->p->n, .e0 = e0,
+  return (patch){.in = t->p->in,
+                 .node = t->p->node,
+                 .n = t->p->n,
+                 .e0 = e0,
                  .t = left < t->tile ? left : t->tile};
 }
 
@@ -268,9 +271,9 @@ static void conv_input(size_t i, size_t thread, void *ctx)
     REAL *dx = p->dx[0] + c0 * in_row + a.e0 * in_area;
     REAL *columns = is_direct ? dx : scratch_of(p->nn, thread);
     const size_t ld = is_direct ? in_row : a.t * area;
-    GEMM(CblasRowMajor, CblasTrans, CblasNoTrans, INT(t->rows),
-         INT(a.t * area), INT(t->out_c), 1, t->w + g * t->out_c * t->rows,
-         INT(t->rows), p->dy + g * t->out_c * row + a.e0 * area, INT(row),
+    GEMM(CblasRowMajor, CblasTrans, CblasNoTrans, INT(t->rows), INT(a.t * area),
+         INT(t->out_c), 1, t->w + g * t->out_c * t->rows, INT(t->rows),
+         p->dy + g * t->out_c * row + a.e0 * area, INT(row),
          is_direct && adds ? 1 : 0, columns, INT(ld));
     if (is_direct) continue;
     for (size_t c = 0; c < t->in_c && !adds; c++)
@@ -320,6 +323,5 @@ static void conv_backward(const pass *p)
   if (t.splits_tiles) add_parts(p, t.parts);
   if (is_centred(p->in, p->node))
     tame_team_run(team, p->node->c, write_centres, &t);
-  if (p->dx[0])
-    tame_team_run(team, n_tiles(p->n, t.tile), conv_input, &t);
+  if (p->dx[0]) tame_team_run(team, n_tiles(p->n, t.tile), conv_input, &t);
 }

@@ -27,13 +27,13 @@ struct tame_decoder {
   int table;
   tame_decode_options o;
   size_t context, vocabulary;
-  float *z;                /* [beams][V] */
+  float *z;                 /* [beams][V] */
   text *live, *next, *done; /* [beams] */
   size_t n_live, n_done;
-  candidate *best;         /* [2 beams] */
+  candidate *best; /* [2 beams] */
   size_t n_best;
-  size_t *from;            /* [beams] */
-  int *last;               /* [beams] */
+  size_t *from; /* [beams] */
+  int *last;    /* [beams] */
 };
 
 static text *texts(size_t n, size_t room)
@@ -137,8 +137,7 @@ static void find_candidates(tame_decoder *d)
     const double total = log_sum(z, d->vocabulary);
     for (size_t k = 0; k < d->vocabulary; k++) {
       const candidate x = {b, (int)k, d->live[b].sum + (double)z[k] - total};
-      if (d->n_best == 2 * d->o.beams &&
-          !(x.sum > d->best[d->n_best - 1].sum))
+      if (d->n_best == 2 * d->o.beams && !(x.sum > d->best[d->n_best - 1].sum))
         continue;
       if (!repeats(&d->live[b], (int)k, d->o.no_repeat)) consider(d, x);
     }
@@ -157,7 +156,8 @@ static void finish(tame_decoder *d, const text *x, double sum, size_t n)
     d->n_done++;
   }
   const text free_one = d->done[i];
-  for (; i > 0 && score > d->done[i - 1].score; i--) d->done[i] = d->done[i - 1];
+  for (; i > 0 && score > d->done[i - 1].score; i--)
+    d->done[i] = d->done[i - 1];
   d->done[i] = free_one;
   copy_text(&d->done[i], x);
   d->done[i].score = score;
@@ -171,8 +171,7 @@ static void choose(tame_decoder *d, size_t n_prompt)
     const candidate *x = &d->best[i];
     const text *before = &d->live[x->beam];
     if (x->token == d->o.end) {
-      if (i < d->o.beams)
-        finish(d, before, x->sum, before->n - n_prompt + 1);
+      if (i < d->o.beams) finish(d, before, x->sum, before->n - n_prompt + 1);
       continue;
     }
     copy_text(&d->next[n], before);
@@ -192,8 +191,7 @@ static bool is_over(const tame_decoder *d, size_t n_prompt)
   if (d->n_live == 0) return true;
   if (d->n_done < d->o.beams) return false;
   const double n = (double)(d->live[0].n - n_prompt);
-  return d->live[0].sum / pow(n, d->o.penalty) <=
-         d->done[d->n_done - 1].score;
+  return d->live[0].sum / pow(n, d->o.penalty) <= d->done[d->n_done - 1].score;
 }
 
 static void read_prompt(tame_decoder *d, const int *prompt, size_t n)

@@ -6,7 +6,7 @@
 #include "net.h"
 
 enum {
-  DEPTHWISE_SIZE = 64,  /* entries of a kernel */
+  DEPTHWISE_SIZE = 64, /* entries of a kernel */
   DEPTHWISE_ROW = 2048 /* numbers of the images that are treated together */
 };
 

@@ -26,7 +26,8 @@ static bool is_depthwise(const pass *p)
 static long_row long_row_of(const pass *p)
 {
   const tame_node *o = p->node;
-  long_row a = {.p = p, .h = p->in->h + 2 * o->pad,
+  long_row a = {.p = p,
+                .h = p->in->h + 2 * o->pad,
                 .row = p->in->w + 2 * o->pad,
                 .size = o->kernel_h * o->kernel_w,
                 .tile = depthwise_tile(p->in, o)};
@@ -207,9 +208,8 @@ static void depthwise_backward(size_t c, size_t thread, void *ctx)
   const REAL *w = p->w + c * a.size;
   REAL *x = scratch_of(p->nn, thread), *y = x + room, *dy = y + room;
   double dw[DEPTHWISE_SIZE] = {0};
-  const double total =
-      masked_sum(p->dy + c * row_of(p), p->y + c * row_of(p), row_of(p),
-                 p->plan->has_relu);
+  const double total = masked_sum(p->dy + c * row_of(p), p->y + c * row_of(p),
+                                  row_of(p), p->plan->has_relu);
   if (o->has_bias) p->dw[o->c * a.size + c] = (REAL)total;
   memset(dy, 0, room * sizeof *dy);
   for (size_t e = 0; e < p->n; e += a.tile) {
@@ -217,8 +217,7 @@ static void depthwise_backward(size_t c, size_t thread, void *ctx)
     const size_t length = row_length(&a, t);
     lay_images(x, p->x[0] + (c * p->n + e) * in_area, &a, t);
     lay_outputs(dy + a.last, p->dy + (c * p->n + e) * area, &a, t);
-    memset(dy + a.last + t * a.plane, 0,
-           (length - t * a.plane) * sizeof *dy);
+    memset(dy + a.last + t * a.plane, 0, (length - t * a.plane) * sizeof *dy);
     depthwise_weights(dw, dy + a.last, x, &a, length);
     if (!p->dx[0]) continue;
     sum_shifts(y, dy, w, &a, length, true);

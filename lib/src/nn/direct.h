@@ -55,8 +55,8 @@ static inline size_t direct_scratch(const tame_net *net, const tame_node *x)
   const tame_node *in = &net->node[x->in[0]];
   const size_t in_c = in->c / x->groups, out_c = x->c / x->groups;
   const size_t tile = direct_tile(x);
-  const size_t forward = direct_input_size(x, in_c) +
-                         out_c * tile * x->h * eights(x->w);
+  const size_t forward =
+      direct_input_size(x, in_c) + out_c * tile * x->h * eights(x->w);
   const size_t backward = direct_size(out_c, 1, in->h, in->w, x);
   return forward > backward ? forward : backward;
 }

@@ -20,7 +20,7 @@ typedef struct {
   size_t kernel_h, kernel_w, pad_h, pad_w;
   const REAL *weight, *bias; /* weights packed */
   bool has_relu, adds;
-  const size_t *offset;      /* of each tap in the images that are read */
+  const size_t *offset; /* of each tap in the images that are read */
 } correlation;
 
 /* --- shapes --------------------------------------------------------------- */
@@ -36,13 +36,23 @@ static correlation forward_correlation(const pass *p)
 {
   const tame_node *o = p->node;
   const size_t area = p->in->h * p->in->w;
-  correlation a = {
-      .nn = p->nn, .from = {p->x[0], p->n * area, area, p->in->w}, .to = p->y,
-      .n = p->n, .tile = direct_tile(o), .groups = o->groups,
-      .in_c = p->in->c / o->groups, .out_c = o->c / o->groups, .h = p->in->h,
-      .w = p->in->w, .out_h = o->h, .out_w = o->w, .kernel_h = o->kernel_h,
-      .kernel_w = o->kernel_w, .pad_h = o->pad, .pad_w = o->pad,
-      .has_relu = p->plan->has_relu};
+  correlation a = {.nn = p->nn,
+                   .from = {p->x[0], p->n * area, area, p->in->w},
+                   .to = p->y,
+                   .n = p->n,
+                   .tile = direct_tile(o),
+                   .groups = o->groups,
+                   .in_c = p->in->c / o->groups,
+                   .out_c = o->c / o->groups,
+                   .h = p->in->h,
+                   .w = p->in->w,
+                   .out_h = o->h,
+                   .out_w = o->w,
+                   .kernel_h = o->kernel_h,
+                   .kernel_w = o->kernel_w,
+                   .pad_h = o->pad,
+                   .pad_w = o->pad,
+                   .has_relu = p->plan->has_relu};
   if (o->has_bias) a.bias = p->w + o->c * taps_of(&a);
   return a;
 }
@@ -51,13 +61,23 @@ static correlation backward_correlation(const pass *p)
 {
   const tame_node *o = p->node;
   const size_t area = o->h * o->w;
-  return (correlation){
-      .nn = p->nn, .from = {p->dy, p->n * area, area, o->w}, .to = p->dx[0],
-      .n = p->n, .tile = direct_tile(o), .groups = o->groups,
-      .in_c = o->c / o->groups, .out_c = p->in->c / o->groups, .h = o->h,
-      .w = o->w, .out_h = p->in->h, .out_w = p->in->w, .kernel_h = o->kernel_h,
-      .kernel_w = o->kernel_w, .pad_h = o->kernel_h - 1 - o->pad,
-      .pad_w = o->kernel_w - 1 - o->pad, .adds = p->plan->adds[0]};
+  return (correlation){.nn = p->nn,
+                       .from = {p->dy, p->n * area, area, o->w},
+                       .to = p->dx[0],
+                       .n = p->n,
+                       .tile = direct_tile(o),
+                       .groups = o->groups,
+                       .in_c = o->c / o->groups,
+                       .out_c = p->in->c / o->groups,
+                       .h = o->h,
+                       .w = o->w,
+                       .out_h = p->in->h,
+                       .out_w = p->in->w,
+                       .kernel_h = o->kernel_h,
+                       .kernel_w = o->kernel_w,
+                       .pad_h = o->kernel_h - 1 - o->pad,
+                       .pad_w = o->kernel_w - 1 - o->pad,
+                       .adds = p->plan->adds[0]};
 }
 
 /* rows are short: a call for each would cost more than the copy */
@@ -85,8 +105,7 @@ static images padded(REAL *to, const images *x, size_t c0, size_t c, size_t e0,
   to += top * row + left;
   for (size_t e = 0; e < t; e++)
     for (size_t k = 0; k < c; k++, to += area) {
-      const REAL *from =
-          x->at + (c0 + k) * x->channel + (e0 + e) * x->example;
+      const REAL *from = x->at + (c0 + k) * x->channel + (e0 + e) * x->example;
       for (size_t i = 0; i < h; i++)
         copy_row(to + i * row, from + i * x->row, w);
     }
@@ -190,11 +209,11 @@ TAME_INLINE void finish_spot(const correlation *a, REAL *to, const VEC *sum,
   do {                                                                         \
     if (is_split) {                                                            \
       HALF low, high;                                                          \
-      TAME_LOAD(low, (s)[0] + (r));                                       \
-      TAME_LOAD(high, (s)[1] + (r));                                      \
+      TAME_LOAD(low, (s)[0] + (r));                                            \
+      TAME_LOAD(high, (s)[1] + (r));                                           \
       (v) = __builtin_shufflevector(low, high, JOINED);                        \
     } else {                                                                   \
-      TAME_LOAD(v, (s)[0] + (r));                                         \
+      TAME_LOAD(v, (s)[0] + (r));                                              \
     }                                                                          \
   } while (0)
 
@@ -211,8 +230,7 @@ TAME_INLINE void correlate(const correlation *a, const spot *s, const REAL *w,
   VEC sum[BLOCK_C][2];
 #pragma GCC unroll 6
   for (int k = 0; k < n; k++)
-    sum[k][0] = sum[k][1] =
-        (a->bias ? a->bias[o + (size_t)k] : 0) - (VEC){0};
+    sum[k][0] = sum[k][1] = (a->bias ? a->bias[o + (size_t)k] : 0) - (VEC){0};
   w += r0 * (size_t)n;
   for (size_t r = r0; r < r1; r++, w += n) {
     VEC u, v;
@@ -235,12 +253,23 @@ TAME_INLINE void correlate(const correlation *a, const spot *s, const REAL *w,
 
 #define CORRELATE(is_split)                                                    \
   switch (n) {                                                                 \
-  case 1: correlate(a, s, w, o, 1, is_split); return;                  \
-  case 2: correlate(a, s, w, o, 2, is_split); return;                  \
-  case 3: correlate(a, s, w, o, 3, is_split); return;                  \
-  case 4: correlate(a, s, w, o, 4, is_split); return;                  \
-  case 5: correlate(a, s, w, o, 5, is_split); return;                  \
-  default: correlate(a, s, w, o, 6, is_split);                         \
+  case 1:                                                                      \
+    correlate(a, s, w, o, 1, is_split);                                        \
+    return;                                                                    \
+  case 2:                                                                      \
+    correlate(a, s, w, o, 2, is_split);                                        \
+    return;                                                                    \
+  case 3:                                                                      \
+    correlate(a, s, w, o, 3, is_split);                                        \
+    return;                                                                    \
+  case 4:                                                                      \
+    correlate(a, s, w, o, 4, is_split);                                        \
+    return;                                                                    \
+  case 5:                                                                      \
+    correlate(a, s, w, o, 5, is_split);                                        \
+    return;                                                                    \
+  default:                                                                     \
+    correlate(a, s, w, o, 6, is_split);                                        \
   }
 
 static void correlate_whole(const correlation *a, const spot *s, const REAL *w,
@@ -249,9 +278,8 @@ static void correlate_whole(const correlation *a, const spot *s, const REAL *w,
   CORRELATE(false)
 }
 
-static void correlate_halves(const correlation *a, const spot *s,
-                             const REAL *w, size_t o,
-                             size_t n)
+static void correlate_halves(const correlation *a, const spot *s, const REAL *w,
+                             size_t o, size_t n)
 {
   CORRELATE(true)
 }
@@ -322,7 +350,9 @@ static void correlate_block(const correlation *a, size_t g, size_t b, size_t e,
                             const images *x)
 {
   const size_t o = block_begin(b, a->out_c), first = g * a->out_c + o;
-  queue q = {.a = a, .weight = a->weight + first * taps_of(a), .o = first,
+  queue q = {.a = a,
+             .weight = a->weight + first * taps_of(a),
+             .o = first,
              .n = block_begin(b + 1, a->out_c) - o};
   for (size_t y = 0; y < a->out_h; y++) {
     const size_t end = a->pad_h + a->h - y;
@@ -357,8 +387,7 @@ static void run_correlation(correlation *a, const pass *p, bool is_turned)
   size_t offset[DIRECT_TAPS], *next = offset;
   for (size_t i = 0; i < a->kernel_h; i++)
     for (size_t c = 0; c < a->in_c; c++)
-      for (size_t j = 0; j < a->kernel_w; j++)
-        *next++ = tap_offset(a, c, i, j);
+      for (size_t j = 0; j < a->kernel_w; j++) *next++ = tap_offset(a, c, i, j);
   a->offset = offset;
   pack(p->nn->shared, a, p, is_turned);
   a->weight = p->nn->shared;

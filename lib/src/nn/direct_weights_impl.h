@@ -76,11 +76,20 @@ static void weight_row(const correlation *a, REAL *dw, const images *x,
     weight_block(a, dw, x, dy, t, k, 1, width)
   for (; k + BLOCK_T <= taps; k += BLOCK_T) ROW(BLOCK_T);
   switch (taps - k) {
-  case 1: ROW(1); return;
-  case 2: ROW(2); return;
-  case 3: ROW(3); return;
-  case 4: ROW(4); return;
-  default: return;
+  case 1:
+    ROW(1);
+    return;
+  case 2:
+    ROW(2);
+    return;
+  case 3:
+    ROW(3);
+    return;
+  case 4:
+    ROW(4);
+    return;
+  default:
+    return;
   }
 #undef ROW
 }

@@ -24,15 +24,20 @@ static void init_conv(nn_t *nn, const tame_node *x, gsl_rng *rng)
   case TAME_INIT_FAN_IN:
     draw(w, x->n_parameters, 1.0 / sqrt((double)fan_in), rng);
     return;
-  case TAME_INIT_HE_OUT: draw_normal(w, n, sqrt(2.0 / fan_out), rng); return;
+  case TAME_INIT_HE_OUT:
+    draw_normal(w, n, sqrt(2.0 / fan_out), rng);
+    return;
   case TAME_INIT_HE_IN:
     draw_normal(w, n, sqrt(2.0 / (double)fan_in), rng);
     return;
   case TAME_INIT_HE_UNIFORM:
     draw(w, n, sqrt(6.0 / (double)fan_in), rng);
     return;
-  case TAME_INIT_NORMAL: draw_normal(w, n, x->sd, rng); return;
-  case TAME_INIT_ZERO: return;
+  case TAME_INIT_NORMAL:
+    draw_normal(w, n, x->sd, rng);
+    return;
+  case TAME_INIT_ZERO:
+    return;
   }
 }
 

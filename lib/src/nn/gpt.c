@@ -23,10 +23,13 @@ tame_status tame_gpt_named(tame_gpt *g, const char *size, tame_gpt_form form,
   const bool is_published = form == TAME_GPT_PUBLISHED;
   for (size_t i = 0; i < sizeof SIZES / sizeof SIZES[0]; i++) {
     if (strcmp(size, SIZES[i].name) != 0) continue;
-    *g = (tame_gpt){.layers = SIZES[i].layers, .heads = SIZES[i].heads,
-                    .channels = SIZES[i].channels, .context = 1024,
+    *g = (tame_gpt){.layers = SIZES[i].layers,
+                    .heads = SIZES[i].heads,
+                    .channels = SIZES[i].channels,
+                    .context = 1024,
                     .vocabulary = is_published ? 50257 : 50304,
-                    .has_bias = is_published, .has_norm_bias = is_published,
+                    .has_bias = is_published,
+                    .has_norm_bias = is_published,
                     .gelu = is_published ? TAME_GELU_TANH : TAME_GELU};
     return TAME_OK;
   }
@@ -51,8 +54,10 @@ static int block(tame_net *net, int x, const tame_gpt *g)
   int y = linear(net, normal, g, 3 * g->channels, SD);
   if (g->rank)
     y = tame_net_low_rank(net, normal, y,
-                          (tame_low_rank){.rank = g->rank, .parts = 3,
-                                          .mask = 5, .alpha = g->alpha,
+                          (tame_low_rank){.rank = g->rank,
+                                          .parts = 3,
+                                          .mask = 5,
+                                          .alpha = g->alpha,
                                           .rate = g->rate});
   y = tame_net_attention(net, y, g->heads);
   x = tame_net_add(net, linear(net, y, g, g->channels, residual_sd), x);
@@ -92,12 +97,14 @@ typedef struct {
   size_t first;
 } list;
 
-static void put(list *a, const char *block, const char *name,
-                const char *kind, size_t rows, size_t cols, bool is_transposed)
+static void put(list *a, const char *block, const char *name, const char *kind,
+                size_t rows, size_t cols, bool is_transposed)
 {
-  tame_gpt_weight w = {.n_dims = cols ? 2 : 1, .shape = {rows, cols},
+  tame_gpt_weight w = {.n_dims = cols ? 2 : 1,
+                       .shape = {rows, cols},
                        .is_transposed = is_transposed,
-                       .is_frozen = a->node->is_frozen, .parameter = a->first,
+                       .is_frozen = a->node->is_frozen,
+                       .parameter = a->first,
                        .count = rows * (cols ? cols : 1)};
   snprintf(w.name, sizeof w.name, "%s%s.%s", block, name, kind);
   if (a->weight) a->weight[a->n] = w;
@@ -121,16 +128,23 @@ static void put_node(list *a, size_t number, const char *block,
                      const tame_gpt *g)
 {
   static const char *const NAMES[] = {
-      "ln_1",         "attn.c_attn", "attn.c_attn", "attn.c_attn",
-      "attn.c_proj",  "ln_2",        "mlp.c_fc",    "mlp.c_proj"};
+      "ln_1",        "attn.c_attn", "attn.c_attn", "attn.c_attn",
+      "attn.c_proj", "ln_2",        "mlp.c_fc",    "mlp.c_proj"};
   const size_t c = g->channels;
   const char *name = NAMES[number];
   switch (number) {
   case 0:
-  case 5: put_norm(a, block, name); return;
-  case 2: put(a, block, name, "lora_A", 2 * g->rank, c, false); return;
-  case 3: put(a, block, name, "lora_B", 2 * c, g->rank, false); return;
-  default: put_linear(a, block, name, number == 7 ? 4 * c : c);
+  case 5:
+    put_norm(a, block, name);
+    return;
+  case 2:
+    put(a, block, name, "lora_A", 2 * g->rank, c, false);
+    return;
+  case 3:
+    put(a, block, name, "lora_B", 2 * c, g->rank, false);
+    return;
+  default:
+    put_linear(a, block, name, number == 7 ? 4 * c : c);
   }
 }
 

@@ -95,8 +95,8 @@ tame_status tame_gpt_read(tame_nn_f32 *nn, const tame_gpt *g, const char *path,
   return s;
 }
 
-tame_status tame_gpt_write(const char *path, tame_nn_f32 *nn,
-                           const tame_gpt *g, tame_error *err)
+tame_status tame_gpt_write(const char *path, tame_nn_f32 *nn, const tame_gpt *g,
+                           tame_error *err)
 {
   const arrays a = arrays_of(nn, g);
   const char *metadata[] = {"format", "pt", NULL};
@@ -105,8 +105,10 @@ tame_status tame_gpt_write(const char *path, tame_nn_f32 *nn,
   for (size_t k = 0; k < a.n; k++) {
     x[k] = tame_calloc(a.w[k].count, sizeof **x);
     tame_gpt_export_f32(x[k], &a.w[k], place_of(&a, k));
-    t[k] = (tame_tensor_data){.name = a.w[k].name, .dtype = TAME_F32,
-                              .n_dims = a.w[k].n_dims, .data = x[k]};
+    t[k] = (tame_tensor_data){.name = a.w[k].name,
+                              .dtype = TAME_F32,
+                              .n_dims = a.w[k].n_dims,
+                              .data = x[k]};
     memcpy(t[k].shape, a.w[k].shape, sizeof a.w[k].shape);
   }
   const tame_status s = tame_safetensors_write(path, t, a.n, metadata, err);

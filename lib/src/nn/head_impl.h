@@ -21,10 +21,10 @@ typedef struct {
   const int *target; /* [m] */
   bool is_first;     /* tile */
   double smoothing, count;
-  REAL *z;               /* [V][n] */
-  REAL *packed, *dpacked; /* [C][n] */
+  REAL *z;                 /* [V][n] */
+  REAL *packed, *dpacked;  /* [C][n] */
   REAL *top, *total, *sum; /* [chunks][n] */
-  REAL *log_sum;         /* [n] */
+  REAL *log_sum;           /* [n] */
 } head;
 
 static size_t chunk_end(const head *a, size_t i)
@@ -41,9 +41,8 @@ static void head_logits(size_t i, size_t thread, void *ctx)
   REAL *restrict top = a->top + i * n, *restrict total = a->total + i * n;
   REAL *restrict sum = a->sum + i * n;
   (void)thread;
-  GEMM(CblasRowMajor, CblasNoTrans, CblasNoTrans, INT(rows), INT(n),
-       INT(a->c), 1, a->e + v0 * a->c, INT(a->c), a->packed, INT(n), 0, z,
-       INT(n));
+  GEMM(CblasRowMajor, CblasNoTrans, CblasNoTrans, INT(rows), INT(n), INT(a->c),
+       1, a->e + v0 * a->c, INT(a->c), a->packed, INT(n), 0, z, INT(n));
   for (size_t j = 0; j < n; j++) {
     top[j] = z[j];
     total[j] = sum[j] = 0;
@@ -76,9 +75,9 @@ static double head_losses(const head *a, REAL *loss)
                     (double)(chunk_end(a, i) - i * HEAD_CHUNK) -
                 (double)a->sum[i * a->n + j];
     const size_t y = (size_t)a->target[a->at[j]];
-    const double x = (1.0 - a->smoothing) *
-                         (log_sum - (double)a->z[y * a->n + j]) +
-                     a->smoothing / (double)a->v * smooth;
+    const double x =
+        (1.0 - a->smoothing) * (log_sum - (double)a->z[y * a->n + j]) +
+        a->smoothing / (double)a->v * smooth;
     a->log_sum[j] = (REAL)log_sum;
     if (loss) loss[a->at[j]] = (REAL)x;
     all += x;
@@ -104,9 +103,9 @@ static void head_table(size_t i, size_t thread, void *ctx)
       a->z[y * n + j] -= (REAL)((1.0 - a->smoothing) / a->count);
   }
   if (!a->de) return;
-  GEMM(CblasRowMajor, CblasNoTrans, CblasTrans, INT(v1 - v0), INT(a->c),
-       INT(n), 1, a->z + v0 * n, INT(n), a->packed, INT(n),
-       a->is_first ? 0 : 1, a->de + v0 * a->c, INT(a->c));
+  GEMM(CblasRowMajor, CblasNoTrans, CblasTrans, INT(v1 - v0), INT(a->c), INT(n),
+       1, a->z + v0 * n, INT(n), a->packed, INT(n), a->is_first ? 0 : 1,
+       a->de + v0 * a->c, INT(a->c));
 }
 
 static void head_hidden(size_t i, size_t thread, void *ctx)
@@ -116,9 +115,8 @@ static void head_hidden(size_t i, size_t thread, void *ctx)
   const size_t c1 = part_begin(i + 1, HEAD_PARTS, a->c), n = a->n;
   (void)thread;
   if (c1 == c0) return;
-  GEMM(CblasRowMajor, CblasTrans, CblasNoTrans, INT(c1 - c0), INT(n),
-       INT(a->v), 1, a->e + c0, INT(a->c), a->z, INT(n), 0,
-       a->dpacked + c0 * n, INT(n));
+  GEMM(CblasRowMajor, CblasTrans, CblasNoTrans, INT(c1 - c0), INT(n), INT(a->v),
+       1, a->e + c0, INT(a->c), a->z, INT(n), 0, a->dpacked + c0 * n, INT(n));
   for (size_t c = c0; c < c1; c++)
     for (size_t j = 0; j < n; j++)
       a->dh[c * a->m + a->at[j]] = a->dpacked[c * n + j];
@@ -175,8 +173,12 @@ static head head_begin(nn_t *nn, int table, const int *target,
   const tame_node *x = &nn->net->node[table];
   const tame_node *last = tame_net_output(nn->net);
   TAME_REQUIRE(x->op == TAME_NODE_EMBEDDING && x->c == last->c);
-  head a = {.nn = nn, .table = x, .v = x->vocabulary, .c = x->c,
-            .target = target, .m = nn->batch * last->w};
+  head a = {.nn = nn,
+            .table = x,
+            .v = x->vocabulary,
+            .c = x->c,
+            .target = target,
+            .m = nn->batch * last->w};
   a.chunks = n_tiles(a.v, HEAD_CHUNK);
   a.e = parameters_of(nn, x);
   a.h = value_of(nn, nn->net->n - 1);

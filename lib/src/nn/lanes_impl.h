@@ -66,8 +66,8 @@ static void to_lanes(REAL *to, const REAL *x, size_t stride, size_t e,
       for (size_t j = 0; j < 4; j++) *(quad *)next(&p, s) = a[j];
     }
     for (; k < s->n; k++)
-      *(quad *)next(&p, s) = (quad){x[k], x[stride + k], x[2 * stride + k],
-                                    x[3 * stride + k]};
+      *(quad *)next(&p, s) =
+          (quad){x[k], x[stride + k], x[2 * stride + k], x[3 * stride + k]};
   }
   for (size_t i = e4; i < WINO_LANES; i++, x += stride) {
     pixel p = {to + i, 0};
@@ -109,8 +109,7 @@ static inline void product(REAL *m, size_t ldm, const REAL *u, size_t ldu,
     REAL *to = m + half;
     const REAL *a = u, *b = v + half;
     for (size_t i = 0; i < 4; i++)
-      for (size_t j = 0; j < 2; j++)
-        s[i][j] = EACH(0);
+      for (size_t j = 0; j < 2; j++) s[i][j] = EACH(0);
     for (size_t k = 0; k < n; k++, a += ldu, b += WINO_LANES) {
       const vec b0 = *(const vec *)b, b1 = *(const vec *)(b + VEC_N);
       for (size_t i = 0; i < 4; i++) {

@@ -103,8 +103,8 @@ static void layer_norm_input(size_t i, size_t thread, void *ctx)
     const REAL g = a.gain[c], *dy = p->dy + c * m + m0;
     REAL *dx = p->dx[0] + c * m + m0, d[NORM_COLUMNS];
     for (size_t j = 0; j < n; j++)
-      d[j] = r[j] *
-             (g * dy[j] - u[j] - (x[c * m + j] - mean[j]) * r[j] * ux[j]);
+      d[j] =
+          r[j] * (g * dy[j] - u[j] - (x[c * m + j] - mean[j]) * r[j] * ux[j]);
     if (p->plan->adds[0])
       for (size_t j = 0; j < n; j++) dx[j] += d[j];
     else

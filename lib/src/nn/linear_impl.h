@@ -44,8 +44,7 @@ typedef struct {
   size_t g, r0, r1, m0, columns;
 } linear_block;
 
-static linear_block linear_block_of(const linear_task *t, size_t i,
-                                    size_t rows)
+static linear_block linear_block_of(const linear_task *t, size_t i, size_t rows)
 {
   const size_t tile = i % t->n_tiles, part = i / t->n_tiles % t->parts;
   linear_block b = {.g = i / t->n_tiles / t->parts, .m0 = tile * t->tile};
@@ -117,9 +116,8 @@ static void linear_input(size_t i, size_t thread, void *ctx)
   const size_t c0 = b.g * t->in_c + b.r0;
   (void)thread;
   GEMM(CblasRowMajor, CblasTrans, CblasNoTrans, INT(b.r1 - b.r0),
-       INT(b.columns), INT(t->out_c), 1,
-       p->w + b.g * t->out_c * t->in_c + b.r0, INT(t->in_c),
-       p->dy + b.g * t->out_c * t->m + b.m0, INT(t->m),
+       INT(b.columns), INT(t->out_c), 1, p->w + b.g * t->out_c * t->in_c + b.r0,
+       INT(t->in_c), p->dy + b.g * t->out_c * t->m + b.m0, INT(t->m),
        p->plan->adds[0] ? 1 : 0, p->dx[0] + c0 * t->m + b.m0, INT(t->m));
 }
 
@@ -128,8 +126,7 @@ static void linear_backward(const pass *p)
   if (p->dw) {
     linear_task t = linear_task_of(p, p->node->c);
     t.parts = weight_parts(&t);
-    tame_team_run(p->nn->o.team, p->node->groups * t.parts, linear_weights,
-                  &t);
+    tame_team_run(p->nn->o.team, p->node->groups * t.parts, linear_weights, &t);
   }
   if (!p->dx[0]) return;
   linear_task t = linear_task_of(p, p->in->c);

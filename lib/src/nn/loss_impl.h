@@ -11,14 +11,13 @@ static double example_loss(REAL *dz, const REAL *z, int label, size_t classes,
   const double log_total = top + log(total);
   for (size_t k = 0; k < classes && s > 0.0; k++)
     smooth += log_total - (double)z[k * n];
-  const double loss =
-      (1.0 - s) * (log_total - (double)z[(size_t)label * n]) +
-      s / (double)classes * smooth;
+  const double loss = (1.0 - s) * (log_total - (double)z[(size_t)label * n]) +
+                      s / (double)classes * smooth;
   for (size_t k = 0; k < classes && dz; k++) {
     const double target =
         (k == (size_t)label ? 1.0 - s : 0.0) + s / (double)classes;
-    dz[k * n] = (REAL)((exp((double)z[k * n] - log_total) - target) /
-                       (double)n);
+    dz[k * n] =
+        (REAL)((exp((double)z[k * n] - log_total) - target) / (double)n);
   }
   return loss;
 }

@@ -14,8 +14,8 @@ tame_net *tame_net_alloc(size_t c, size_t h, size_t w)
   tame_net *net = tame_calloc(1, sizeof *net);
   net->room = 16;
   net->node = tame_calloc(net->room, sizeof *net->node);
-  net->node[0] = (tame_node){.op = TAME_NODE_INPUT, .in = {-1, -1}, .c = c,
-                             .h = h, .w = w};
+  net->node[0] = (tame_node){
+      .op = TAME_NODE_INPUT, .in = {-1, -1}, .c = c, .h = h, .w = w};
   net->n = 1;
   net->slope = 0.01;
   return net;
@@ -74,8 +74,13 @@ int add_node(tame_net *net, tame_node x)
 tame_node like(const tame_net *net, int in, tame_node_op op)
 {
   const tame_node *x = &net->node[in];
-  return (tame_node){.op = op, .in = {in, -1}, .c = x->c, .h = x->h,
-                     .w = x->w, .groups = 1, .is_frozen = net->is_freezing};
+  return (tame_node){.op = op,
+                     .in = {in, -1},
+                     .c = x->c,
+                     .h = x->h,
+                     .w = x->w,
+                     .groups = 1,
+                     .is_frozen = net->is_freezing};
 }
 
 /* Windows of kernel_h x kernel_w on x padded: the shape of the output.  Returns
@@ -230,10 +235,10 @@ int tame_net_concat(tame_net *net, int a, int b)
  * others have no frozen layers. */
 static bool is_for_sequences(const tame_node *x)
 {
-  return x->op == TAME_NODE_CONV ? is_pointwise(x)
-                                 : x->op != TAME_NODE_BATCH_NORM &&
-                                       x->op != TAME_NODE_MAX_POOL &&
-                                       x->op != TAME_NODE_AVERAGE_POOL;
+  return x->op == TAME_NODE_CONV
+             ? is_pointwise(x)
+             : x->op != TAME_NODE_BATCH_NORM && x->op != TAME_NODE_MAX_POOL &&
+                   x->op != TAME_NODE_AVERAGE_POOL;
 }
 
 static tame_status check_sequence(const tame_net *net, tame_error *err)
@@ -318,18 +323,26 @@ uint64_t tame_nn_fingerprint(const tame_net *net)
   uint64_t h = 0xcbf29ce484222325u;
   for (size_t i = 0; i < net->n; i++) {
     const tame_node *x = &net->node[i];
-    const uint64_t words[] = {(uint64_t)x->op, (uint64_t)x->in[0],
-                              (uint64_t)x->in[1], x->c, x->h, x->w,
-                              x->kernel_h, x->kernel_w, x->stride, x->pad,
-                              x->groups, x->has_bias,
+    const uint64_t words[] = {(uint64_t)x->op,
+                              (uint64_t)x->in[0],
+                              (uint64_t)x->in[1],
+                              x->c,
+                              x->h,
+                              x->w,
+                              x->kernel_h,
+                              x->kernel_w,
+                              x->stride,
+                              x->pad,
+                              x->groups,
+                              x->has_bias,
                               (uint64_t)x->activation};
-    const uint64_t more[] = {x->vocabulary, x->heads, x->context, x->parts,
-                             x->mask, x->is_frozen};
+    const uint64_t more[] = {x->vocabulary, x->heads, x->context,
+                             x->parts,      x->mask,  x->is_frozen};
     for (size_t k = 0; k < sizeof words / sizeof words[0]; k++)
       mix(&h, words[k]);
     if (x->op == TAME_NODE_SLICE || x->op == TAME_NODE_AFFINE) mix_gate(&h, x);
-    for (size_t k = 0; is_of_tokens(net) &&
-                       k < sizeof more / sizeof more[0]; k++)
+    for (size_t k = 0; is_of_tokens(net) && k < sizeof more / sizeof more[0];
+         k++)
       mix(&h, more[k]);
   }
   return h >> 11;

@@ -53,8 +53,8 @@ typedef struct {
 } tame_buffer;
 
 typedef struct {
-  tame_node_plan *node;              /* [n nodes] */
-  tame_buffer *value, *gradient;     /* [n nodes], indexed by place */
+  tame_node_plan *node;             /* [n nodes] */
+  tame_buffer *value, *gradient;    /* [n nodes], indexed by place */
   size_t value_size, gradient_size; /* per example */
 } tame_plan;
 

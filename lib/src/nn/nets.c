@@ -20,7 +20,10 @@ static size_t width_of(const builder *b, size_t channels)
   return channels / d ? channels / d : 1;
 }
 
-static void relu(builder *b) { b->at = tame_net_activation(b->net, b->at, TAME_RELU); }
+static void relu(builder *b)
+{
+  b->at = tame_net_activation(b->net, b->at, TAME_RELU);
+}
 
 static void norm(builder *b)
 {
@@ -31,31 +34,35 @@ static void norm(builder *b)
 static void conv(builder *b, size_t channels, size_t kernel, size_t stride)
 {
   b->at = tame_net_conv(b->net, b->at,
-                        (tame_conv){.channels = channels, .kernel = kernel,
-                                    .stride = stride, .pad = kernel / 2,
+                        (tame_conv){.channels = channels,
+                                    .kernel = kernel,
+                                    .stride = stride,
+                                    .pad = kernel / 2,
                                     .init = b->init});
 }
 
 static void biased_conv(builder *b, size_t channels, size_t kernel, size_t pad)
 {
   b->at = tame_net_conv(b->net, b->at,
-                        (tame_conv){.channels = channels, .kernel = kernel,
-                                    .pad = pad, .has_bias = true,
+                        (tame_conv){.channels = channels,
+                                    .kernel = kernel,
+                                    .pad = pad,
+                                    .has_bias = true,
                                     .init = b->init});
 }
 
 static void max_pool(builder *b, size_t kernel, size_t stride, size_t pad)
 {
-  b->at = tame_net_max_pool(b->net, b->at,
-                            (tame_window){.kernel = kernel, .stride = stride,
-                                          .pad = pad});
+  b->at = tame_net_max_pool(
+      b->net, b->at,
+      (tame_window){.kernel = kernel, .stride = stride, .pad = pad});
 }
 
 static void linear(builder *b, size_t width, tame_init init, double sd)
 {
-  b->at = tame_net_linear(b->net, b->at,
-                          (tame_conv){.channels = width, .has_bias = true,
-                                      .init = init, .sd = sd});
+  b->at = tame_net_linear(
+      b->net, b->at,
+      (tame_conv){.channels = width, .has_bias = true, .init = init, .sd = sd});
 }
 
 static void classify(builder *b, tame_init init)
@@ -100,16 +107,16 @@ static void vgg(builder *b, const size_t *widths)
 
 static void vgg11(builder *b)
 {
-  static const size_t WIDTHS[] = {64, POOL, 128, POOL, 256, 256, POOL, 512,
-                                  512, POOL, 512, 512, POOL, END};
+  static const size_t WIDTHS[] = {64,  POOL, 128,  POOL, 256, 256,  POOL,
+                                  512, 512,  POOL, 512,  512, POOL, END};
   vgg(b, WIDTHS);
 }
 
 static void vgg19(builder *b)
 {
-  static const size_t WIDTHS[] = {
-      64,  64,  POOL, 128, 128, POOL, 256, 256, 256, 256,  POOL, 512,
-      512, 512, 512,  POOL, 512, 512, 512, 512, POOL, END};
+  static const size_t WIDTHS[] = {64,  64,  POOL, 128, 128,  POOL, 256, 256,
+                                  256, 256, POOL, 512, 512,  512,  512, POOL,
+                                  512, 512, 512,  512, POOL, END};
   vgg(b, WIDTHS);
 }
 
@@ -242,7 +249,7 @@ static void mobilenet(builder *b)
 {
   static const struct {
     size_t width, stride;
-  } BLOCKS[] = {{64, 1}, {128, 2}, {128, 1}, {256, 2},
+  } BLOCKS[] = {{64, 1},  {128, 2}, {128, 1}, {256, 2},
                 {256, 1}, {512, 2}, {512, 1}};
   size_t width = width_of(b, 32);
   conv(b, width, 3, 1);
@@ -250,9 +257,12 @@ static void mobilenet(builder *b)
   relu(b);
   for (size_t k = 0; k < sizeof BLOCKS / sizeof BLOCKS[0]; k++) {
     b->at = tame_net_conv(b->net, b->at,
-                          (tame_conv){.channels = width, .kernel = 3,
-                                      .stride = BLOCKS[k].stride, .pad = 1,
-                                      .groups = width, .init = b->init});
+                          (tame_conv){.channels = width,
+                                      .kernel = 3,
+                                      .stride = BLOCKS[k].stride,
+                                      .pad = 1,
+                                      .groups = width,
+                                      .init = b->init});
     norm(b);
     relu(b);
     width = width_of(b, BLOCKS[k].width);
@@ -283,8 +293,8 @@ static void squeezenet(builder *b)
   static const struct {
     size_t squeeze, expand;
     bool has_pool; /* before it */
-  } MODULES[] = {{16, 64, true},   {16, 64, false},  {32, 128, true},
-                 {32, 128, false}, {48, 192, true},  {48, 192, false},
+  } MODULES[] = {{16, 64, true},   {16, 64, false}, {32, 128, true},
+                 {32, 128, false}, {48, 192, true}, {48, 192, false},
                  {64, 256, false}, {64, 256, false}};
   b->init = TAME_INIT_HE_UNIFORM;
   biased_conv(b, width_of(b, 64), 3, 1);
@@ -295,9 +305,11 @@ static void squeezenet(builder *b)
   }
   if (!b->o->has_no_dropout) b->at = tame_net_dropout(b->net, b->at, 0.5);
   b->at = tame_net_conv(b->net, b->at,
-                        (tame_conv){.channels = b->o->classes, .kernel = 1,
+                        (tame_conv){.channels = b->o->classes,
+                                    .kernel = 1,
                                     .has_bias = true,
-                                    .init = TAME_INIT_NORMAL, .sd = 0.01});
+                                    .init = TAME_INIT_NORMAL,
+                                    .sd = 0.01});
   relu(b);
   b->at = tame_net_global_average(b->net, b->at);
 }
@@ -319,11 +331,16 @@ static void mlp256(builder *b) { mlp(b, 256); }
 static const struct {
   const char *name;
   void (*build)(builder *b);
-} NETS[] = {{"lenet5", lenet5},       {"vgg11", vgg11},
-            {"vgg19", vgg19},         {"resnet18", resnet18},
-            {"resnet50", resnet50},   {"resnet101", resnet101},
-            {"densenet121", densenet121}, {"mobilenet", mobilenet},
-            {"squeezenet", squeezenet},   {"mlp64", mlp64},
+} NETS[] = {{"lenet5", lenet5},
+            {"vgg11", vgg11},
+            {"vgg19", vgg19},
+            {"resnet18", resnet18},
+            {"resnet50", resnet50},
+            {"resnet101", resnet101},
+            {"densenet121", densenet121},
+            {"mobilenet", mobilenet},
+            {"squeezenet", squeezenet},
+            {"mlp64", mlp64},
             {"mlp256", mlp256}};
 
 tame_net *tame_net_named(const char *name, const tame_net_options *o,
@@ -354,11 +371,12 @@ tame_net *tame_net_mlp(size_t c, size_t h, size_t w, const size_t *width,
   int x = 0;
   for (size_t k = 0; k < n; k++) {
     const bool is_last = k + 1 == n;
-    x = tame_net_linear(net, x,
-                        (tame_conv){.channels = width[k], .has_bias = true,
-                                    .init = is_last ? TAME_INIT_NORMAL
-                                                    : TAME_INIT_HE_IN,
-                                    .sd = sd});
+    x = tame_net_linear(
+        net, x,
+        (tame_conv){.channels = width[k],
+                    .has_bias = true,
+                    .init = is_last ? TAME_INIT_NORMAL : TAME_INIT_HE_IN,
+                    .sd = sd});
     if (!is_last) x = tame_net_activation(net, x, TAME_RELU);
   }
   return net;

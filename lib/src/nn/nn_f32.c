@@ -2,30 +2,30 @@
 /* tame/nn.h for float. */
 #include "common.h"
 
-#define REAL        float
-#define TAME_SUFFIX _f32
-#define GEMM        cblas_sgemm
-#define EXP         expf
-#define TANH        tanhf
-#define LOG1P       log1pf
-#define ERF         erff
-#define REAL_MAX    (double)FLT_MAX
-#define FABS        fabsf
-#define LOG         logf
-#define VECTOR_EXP  vector_exp
+#define REAL          float
+#define TAME_SUFFIX   _f32
+#define GEMM          cblas_sgemm
+#define EXP           expf
+#define TANH          tanhf
+#define LOG1P         log1pf
+#define ERF           erff
+#define REAL_MAX      (double)FLT_MAX
+#define FABS          fabsf
+#define LOG           logf
+#define VECTOR_EXP    vector_exp
 #define VECTOR_NORMAL vector_normal
 
-#define VEC         tame_vec_f32
-#define HALF        tame_half_f32
-#define BITS        tame_bits_f32
-#define MULADD      TAME_MULADD_f32
-#define EVEN        TAME_EVEN_f32
-#define ODD         TAME_ODD_f32
-#define LOW_PAIRS   TAME_LOW_PAIRS_f32
-#define HIGH_PAIRS  TAME_HIGH_PAIRS_f32
-#define JOINED      TAME_JOINED_f32
-#define SWAPPED     TAME_SWAPPED_f32
-#define SECONDS     TAME_SECONDS_f32
+#define VEC        tame_vec_f32
+#define HALF       tame_half_f32
+#define BITS       tame_bits_f32
+#define MULADD     TAME_MULADD_f32
+#define EVEN       TAME_EVEN_f32
+#define ODD        TAME_ODD_f32
+#define LOW_PAIRS  TAME_LOW_PAIRS_f32
+#define HIGH_PAIRS TAME_HIGH_PAIRS_f32
+#define JOINED     TAME_JOINED_f32
+#define SWAPPED    TAME_SWAPPED_f32
+#define SECONDS    TAME_SECONDS_f32
 enum { VL = sizeof(VEC) / sizeof(REAL) };
 
 /* of lanes_impl.h: a vector of equal entries; a b + c, rounded once where the

@@ -17,9 +17,12 @@ typedef struct {
 static norm_channel norm_at(const pass *p, size_t c)
 {
   const size_t k = p->node->c, state = p->node->state;
-  return (norm_channel){p->nn->state + state + c, p->nn->state + state + k + c,
-                        p->nn->saved + state + c, p->nn->saved + state + k + c,
-                        p->w[c], p->w[k + c]};
+  return (norm_channel){p->nn->state + state + c,
+                        p->nn->state + state + k + c,
+                        p->nn->saved + state + c,
+                        p->nn->saved + state + k + c,
+                        p->w[c],
+                        p->w[k + c]};
 }
 
 static inline double norm_total(const REAL *lane)

@@ -23,8 +23,7 @@ static inline void greatest_of_rows(REAL *restrict y, const REAL *restrict row,
 {
   for (size_t j = 0; j < n; j++) {
     REAL m = row[j * stride];
-    for (size_t k = 1; k < kernel; k++)
-      m = greater_of(m, row[j * stride + k]);
+    for (size_t k = 1; k < kernel; k++) m = greater_of(m, row[j * stride + k]);
     y[j] = m;
   }
 }

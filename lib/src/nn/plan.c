@@ -147,11 +147,10 @@ static void place_gradients(planner *p)
     tame_node_plan *y = &plan->node[i];
     const int a = x->in[0], b = x->in[1];
     if (y->gradient.buffer == i) own_buffer(&plan->gradient[i], x);
-    y->keeps_gradient[0] =
-        y->is_view || y->is_fused ||
-        (is_elementwise(x->op) && p->n_readers[a] == 1 &&
-         p->net->node[a].op != TAME_NODE_INPUT &&
-         p->net->node[a].op != TAME_NODE_CONCAT);
+    y->keeps_gradient[0] = y->is_view || y->is_fused ||
+                           (is_elementwise(x->op) && p->n_readers[a] == 1 &&
+                            p->net->node[a].op != TAME_NODE_INPUT &&
+                            p->net->node[a].op != TAME_NODE_CONCAT);
     y->keeps_gradient[1] = y->is_view;
     if (y->keeps_gradient[0]) plan->node[a].gradient = y->gradient;
     if (!y->is_view) continue;
@@ -209,8 +208,7 @@ static void plan_additions(planner *p)
 static void find_times(planner *p)
 {
   tame_plan *plan = p->plan;
-  for (size_t i = 0; i < p->net->n; i++)
-    plan->gradient[i].begin = p->net->n;
+  for (size_t i = 0; i < p->net->n; i++) plan->gradient[i].begin = p->net->n;
   for (size_t i = 0; i < p->net->n; i++) {
     tame_buffer *x = &plan->gradient[plan->node[i].gradient.buffer];
     const size_t end = i + 1 == p->net->n ? i : p->last_reader[i];

@@ -93,13 +93,20 @@ static const double ROOT_1_BY_2PI = 0.39894228040143267794;
 static REAL act(const tame_node *o, REAL x)
 {
   switch (o->activation) {
-  case TAME_RELU: return x < 0 ? 0 : x;
-  case TAME_LEAKY_RELU: return x < 0 ? (REAL)o->slope * x : x;
-  case TAME_SIGMOID: return sigmoid(x);
-  case TAME_TANH: return TANH(x);
-  case TAME_SOFTPLUS: return (x > 0 ? x : 0) + LOG1P(EXP(-FABS(x)));
-  case TAME_SILU: return x * sigmoid(x);
-  case TAME_GELU: return x / 2 * (1 + ERF(x / (REAL)ROOT_2));
+  case TAME_RELU:
+    return x < 0 ? 0 : x;
+  case TAME_LEAKY_RELU:
+    return x < 0 ? (REAL)o->slope * x : x;
+  case TAME_SIGMOID:
+    return sigmoid(x);
+  case TAME_TANH:
+    return TANH(x);
+  case TAME_SOFTPLUS:
+    return (x > 0 ? x : 0) + LOG1P(EXP(-FABS(x)));
+  case TAME_SILU:
+    return x * sigmoid(x);
+  case TAME_GELU:
+    return x / 2 * (1 + ERF(x / (REAL)ROOT_2));
   case TAME_GELU_TANH:
     return x / 2 *
            (1 + TANH((REAL)ROOT_2_BY_PI * (x + (REAL)0.044715 * x * x * x)));
@@ -118,14 +125,19 @@ static REAL slope_of(const tame_node *o, REAL x)
   const REAL u = (REAL)ROOT_2_BY_PI * (x + (REAL)0.044715 * x * x * x);
   const REAL th = TANH(u);
   switch (o->activation) {
-  case TAME_RELU: return kink(x, 0, (REAL)o->at_zero);
+  case TAME_RELU:
+    return kink(x, 0, (REAL)o->at_zero);
   case TAME_LEAKY_RELU:
     return kink(x, (REAL)o->slope,
                 (REAL)(o->slope + (1 - o->slope) * o->at_zero));
-  case TAME_SIGMOID: return s * (1 - s);
-  case TAME_TANH: return 1 - TANH(x) * TANH(x);
-  case TAME_SOFTPLUS: return s;
-  case TAME_SILU: return s * (1 + x * (1 - s));
+  case TAME_SIGMOID:
+    return s * (1 - s);
+  case TAME_TANH:
+    return 1 - TANH(x) * TANH(x);
+  case TAME_SOFTPLUS:
+    return s;
+  case TAME_SILU:
+    return s * (1 + x * (1 - s));
   case TAME_GELU:
     return (1 + ERF(x / (REAL)ROOT_2)) / 2 +
            x * (REAL)ROOT_1_BY_2PI * EXP(-x * x / 2);
@@ -214,8 +226,7 @@ static void concat_forward(const pass *p)
 static void concat_backward(const pass *p)
 {
   for (size_t c = 0; c < p->in->c; c++) pass_on(p, 0, c, 0);
-  for (size_t c = 0; c < p->node->c - p->in->c; c++)
-    pass_on(p, 1, c, p->in->c);
+  for (size_t c = 0; c < p->node->c - p->in->c; c++) pass_on(p, 1, c, p->in->c);
 }
 
 /* --- dropout -------------------------------------------------------------- */

@@ -7,13 +7,17 @@ typedef struct {
   size_t y0, y1, x0, x1;
 } box;
 
-static size_t clip_low(size_t at, size_t pad) { return at > pad ? at - pad : 0; }
+static size_t clip_low(size_t at, size_t pad)
+{
+  return at > pad ? at - pad : 0;
+}
 
 static box window_at(const pass *p, size_t y, size_t x)
 {
   const tame_node *o = p->node;
-  box b = {clip_low(y * o->stride, o->pad), y * o->stride + o->kernel_h - o->pad,
-           clip_low(x * o->stride, o->pad), x * o->stride + o->kernel_w - o->pad};
+  box b = {
+      clip_low(y * o->stride, o->pad), y * o->stride + o->kernel_h - o->pad,
+      clip_low(x * o->stride, o->pad), x * o->stride + o->kernel_w - o->pad};
   if (b.y1 > p->in->h) b.y1 = p->in->h;
   if (b.x1 > p->in->w) b.x1 = p->in->w;
   return b;

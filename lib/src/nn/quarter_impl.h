@@ -20,7 +20,7 @@ static bool is_quarter(const pass *p)
 #define LARGER(m, a, b)                                                        \
   do {                                                                         \
     const BITS is_b = ~((b) <= (a)) & ((a) == (a));                            \
-    (m) = (VEC)(((BITS)(a) & ~is_b) | ((BITS)(b) & is_b));                     \
+    (m) = (VEC)(((BITS)(a) & ~is_b) | ((BITS)(b)&is_b));                       \
   } while (0)
 
 static REAL larger(REAL a, REAL b) { return !(b <= a) && a == a ? b : a; }
@@ -39,8 +39,7 @@ static void merge_rows(REAL *to, const REAL *x, size_t w, bool is_max)
       m = a + b;
     TAME_STORE(to + k, m);
   }
-  for (; k < w; k++)
-    to[k] = is_max ? larger(x[k], x[w + k]) : x[k] + x[w + k];
+  for (; k < w; k++) to[k] = is_max ? larger(x[k], x[w + k]) : x[k] + x[w + k];
 }
 
 /* y = the larger, or the mean, of pairs */

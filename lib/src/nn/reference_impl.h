@@ -64,8 +64,7 @@ static void reference_conv(const pass *p, const reference_output *r)
       for (size_t j = 0; j < o->kernel_w; j++, w++) {
         const ptrdiff_t at = reference_at(p, r->y, r->x, i, j);
         if (at >= 0)
-          s += (double)*w *
-               (double)reference_image(p, g * in_c + c, r->e)[at];
+          s += (double)*w * (double)reference_image(p, g * in_c + c, r->e)[at];
       }
   p->y[reference_index(p, r)] = (REAL)s;
 }
@@ -162,8 +161,7 @@ static void reference_norm(const pass *p)
     const double t = p->node->momentum, k = (double)m;
     if (p->nn->is_training) {
       *a.mean = (REAL)((1.0 - t) * (double)*a.mean + t * mean);
-      *a.scale =
-          (REAL)((1.0 - t) * (double)*a.scale + t * var * k / (k - 1.0));
+      *a.scale = (REAL)((1.0 - t) * (double)*a.scale + t * var * k / (k - 1.0));
     } else {
       mean = (double)*a.mean;
       var = (double)*a.scale;
@@ -195,8 +193,7 @@ static void reference_norm_gradient(const pass *p)
     p->dw[c] = (REAL)(-2.0 * dvar / ((double)a.gamma * r * r));
     p->dw[p->node->c + c] = (REAL)dbeta;
     for (size_t i = 0; i < m && p->dx[0]; i++) {
-      const double d = (double)dy[i] * (double)a.gamma * r +
-                       dmean / (double)m +
+      const double d = (double)dy[i] * (double)a.gamma * r + dmean / (double)m +
                        dvar * 2.0 * ((double)x[i] - mean) / (double)m;
       REAL *dx = &p->dx[0][c * m + i];
       *dx = (REAL)(p->plan->adds[0] ? (double)*dx + d : d);
@@ -211,11 +208,19 @@ static void reference_forward(pass *p)
   const size_t size = p->node->c * row_of(p);
   if (reference_sequence_forward(p)) return;
   switch (p->node->op) {
-  case TAME_NODE_CONV: reference_outputs(p, reference_conv); break;
-  case TAME_NODE_BATCH_NORM: reference_norm(p); break;
+  case TAME_NODE_CONV:
+    reference_outputs(p, reference_conv);
+    break;
+  case TAME_NODE_BATCH_NORM:
+    reference_norm(p);
+    break;
   case TAME_NODE_MAX_POOL:
-  case TAME_NODE_AVERAGE_POOL: reference_outputs(p, reference_pool); break;
-  default: node_forward(p); return;
+  case TAME_NODE_AVERAGE_POOL:
+    reference_outputs(p, reference_pool);
+    break;
+  default:
+    node_forward(p);
+    return;
   }
   for (size_t i = 0; i < size && p->plan->has_relu; i++)
     if (p->y[i] < 0) p->y[i] = 0;

@@ -15,9 +15,8 @@ static void reference_layer_norm(const pass *p)
     p->extra[j] = (REAL)mean;
     p->extra[m + j] = (REAL)r;
     for (size_t c = 0; c < k; c++)
-      p->y[c * m + j] =
-          (REAL)((double)p->w[c] * r * ((double)x[c * m] - mean) +
-                 (p->node->has_bias ? (double)p->w[k + c] : 0.0));
+      p->y[c * m + j] = (REAL)((double)p->w[c] * r * ((double)x[c * m] - mean) +
+                               (p->node->has_bias ? (double)p->w[k + c] : 0.0));
   }
 }
 
@@ -117,8 +116,8 @@ static void reference_queries(const pass *p,
 {
   const size_t w = p->node->w, heads = p->node->heads;
   double *weight = tame_vec(w);
-  reference_query a = {.d = p->node->c / heads, .m = row_of(p),
-                       .k = p->node->c};
+  reference_query a = {
+      .d = p->node->c / heads, .m = row_of(p), .k = p->node->c};
   for (size_t n = 0; n < p->n; n++)
     for (size_t h = 0; h < heads; h++)
       for (a.t = 0; a.t < w; a.t++) {

@@ -117,9 +117,10 @@ int tame_net_low_rank(tame_net *net, int x, int linear, tame_low_rank o)
   net->is_freezing = false;
   int u = o.rate > 0.0 ? tame_net_dropout(net, x, o.rate) : x;
   u = tame_net_token_linear(net, u, (tame_conv){.channels = n * o.rank});
-  u = tame_net_token_linear(net, u, (tame_conv){.channels = n * (c / o.parts),
-                                                .groups = n,
-                                                .init = TAME_INIT_ZERO});
+  u = tame_net_token_linear(net, u,
+                            (tame_conv){.channels = n * (c / o.parts),
+                                        .groups = n,
+                                        .init = TAME_INIT_ZERO});
   u = tame_net_add_parts(net, linear, u, o.parts, o.mask,
                          o.alpha / (double)o.rank);
   net->is_freezing = was_freezing;

@@ -43,8 +43,8 @@ nn_t *TAME_TYPED(tame_nn_alloc_step)(nn_t *nn, size_t batch)
   TAME_REQUIRE(is_of_tokens(nn->net) && !nn->parent && batch >= 1);
   size_t size;
   tame_net *net = step_net(nn->net, &size);
-  nn_t *step = alloc(net, &(tame_nn_options){.batch = batch,
-                                             .team = nn->o.team}, nn);
+  nn_t *step =
+      alloc(net, &(tame_nn_options){.batch = batch, .team = nn->o.team}, nn);
   step->step_net = net;
   step->cache_size = size;
   step->cache = tame_calloc(size * batch, sizeof *step->cache);

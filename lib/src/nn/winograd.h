@@ -7,23 +7,23 @@
 #include "net.h"
 
 enum {
-  WINO_LANES = 16,      /* examples, or channels, side by side */
-  WINO_POINTS = 16,     /* products of a tile */
-  WINO_LEAST = 8,       /* channels from which it pays, */
-  WINO_PRODUCT = 128,   /* and channels read times channels made */
-  WINO_PANELS = 64,     /* tiles (of 16 examples) of a block */
-  WINO_DEPTH = 128,     /* terms added up while operands stay near */
-  WINO_SPAN = 8,        /* tiles between products and their inverse */
-  WINO_ROWS = 4,        /* rows of tiles that are transformed at a time */
-  WINO_C_BLOCK = 64,    /* channels of a block of gradients of weights */
-  WINO_PAD = 48,        /* between planes, so that they share no cache sets */
-  WINO_ALIGN = 16       /* numbers of 64 bytes */
+  WINO_LANES = 16,    /* examples, or channels, side by side */
+  WINO_POINTS = 16,   /* products of a tile */
+  WINO_LEAST = 8,     /* channels from which it pays, */
+  WINO_PRODUCT = 128, /* and channels read times channels made */
+  WINO_PANELS = 64,   /* tiles (of 16 examples) of a block */
+  WINO_DEPTH = 128,   /* terms added up while operands stay near */
+  WINO_SPAN = 8,      /* tiles between products and their inverse */
+  WINO_ROWS = 4,      /* rows of tiles that are transformed at a time */
+  WINO_C_BLOCK = 64,  /* channels of a block of gradients of weights */
+  WINO_PAD = 48,      /* between planes, so that they share no cache sets */
+  WINO_ALIGN = 16     /* numbers of 64 bytes */
 };
 
 /* A unit is a row of tiles: of 16 examples, or of one for the gradient of the
  * weights. */
 typedef struct {
-  size_t rows, cols; /* tiles of an image, 2 x 2 outputs each */
+  size_t rows, cols;         /* tiles of an image, 2 x 2 outputs each */
   size_t units, block, span; /* of the batch, of a block, of a step */
 } wino_tiling;
 

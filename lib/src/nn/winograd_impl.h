@@ -24,7 +24,7 @@ typedef struct {
   REAL *y;          /* made */
   bool is_gradient; /* of the input */
   bool adds;
-  REAL *v;          /* transformed block [16][panel][from][lanes] */
+  REAL *v; /* transformed block [16][panel][from][lanes] */
   size_t plane;
 } wino;
 
@@ -50,8 +50,7 @@ typedef struct {
 static wino_place wino_place_of(const wino *a, size_t u)
 {
   const size_t e0 = u / a->t.rows * WINO_LANES, left = a->p->n - e0;
-  return (wino_place){e0, left < WINO_LANES ? left : WINO_LANES,
-                      u % a->t.rows};
+  return (wino_place){e0, left < WINO_LANES ? left : WINO_LANES, u % a->t.rows};
 }
 
 /* --- blocks of tiles ------------------------------------------------------ */
@@ -135,8 +134,8 @@ static void wino_read(size_t c, size_t thread, void *ctx)
   wino_target out = {a->v + c * WINO_LANES, a->plane, a->from * WINO_LANES};
   for (size_t u = a->u0, rows; u < a->u1; u += rows) {
     const wino_place at = wino_place_of(a, u);
-    const wino_lanes from = {a->x + c * row_of(a->p) + at.e0 * area, area,
-                             at.e, at.row};
+    const wino_lanes from = {a->x + c * row_of(a->p) + at.e0 * area, area, at.e,
+                             at.row};
     rows = wino_rows_from(a, u);
     wino_rows(out, a, &from, rows, image, wino_tiles);
     out.to += rows * a->t.cols * out.tile;
@@ -246,9 +245,8 @@ static void wino_unit(const wino *a, REAL *pixels, const REAL *m, size_t plane,
   const REAL *bias = a->p->w + o->c * a->p->in->c * 9;
   for (size_t c = 0; c < part; c++) {
     for (size_t j = 0; j < a->t.cols; j++)
-      wino_inverse(pixels + 2 * j * WINO_LANES,
-                   m + (j * part + c) * WINO_LANES, plane,
-                   has_bias ? bias[c0 + c] : 0, has_relu,
+      wino_inverse(pixels + 2 * j * WINO_LANES, m + (j * part + c) * WINO_LANES,
+                   plane, has_bias ? bias[c0 + c] : 0, has_relu,
                    2 * j + 1 < w ? WINO_LANES : 0, w * WINO_LANES);
     from_lanes(a->y + (c0 + c) * row + at.e0 * area + 2 * at.row * w, pixels,
                area, at.e, rows * w, a->adds);
@@ -274,8 +272,7 @@ static void wino_make(size_t i, size_t thread, void *ctx)
   const size_t c0 = i * wino_part(a->to), left = a->to - c0;
   const size_t part = left < wino_part(a->to) ? left : wino_part(a->to);
   const size_t u_plane = part * a->from + WINO_PAD;
-  const size_t m_plane =
-      a->t.span * a->t.cols * part * WINO_LANES + WINO_PAD;
+  const size_t m_plane = a->t.span * a->t.cols * part * WINO_LANES + WINO_PAD;
   REAL *w = aligned(scratch_of(a->p->nn, thread));
   REAL *m = w + WINO_POINTS * u_plane, *pixels = m + WINO_POINTS * m_plane;
   wino_weights(w, u_plane, a, c0, c0 + part);
@@ -287,8 +284,8 @@ static void wino_make(size_t i, size_t thread, void *ctx)
                     a->v + k * a->plane + q * a->from * WINO_LANES, part,
                     a->from, (end - u) * a->t.cols);
     for (size_t r = u; r < end; r++)
-      wino_unit(a, pixels, m + (r - u) * a->t.cols * part * WINO_LANES,
-                m_plane, r, c0, part);
+      wino_unit(a, pixels, m + (r - u) * a->t.cols * part * WINO_LANES, m_plane,
+                r, c0, part);
   }
 }
 
@@ -308,15 +305,24 @@ static void wino_run(wino *a)
 
 static void wino_forward(const pass *p)
 {
-  wino a = {.p = p, .t = wino_tiling_of(p->nn->net, p->node, p->n),
-            .from = p->in->c, .to = p->node->c, .x = p->x[0], .y = p->y};
+  wino a = {.p = p,
+            .t = wino_tiling_of(p->nn->net, p->node, p->n),
+            .from = p->in->c,
+            .to = p->node->c,
+            .x = p->x[0],
+            .y = p->y};
   wino_run(&a);
 }
 
 static void wino_input(const pass *p)
 {
-  wino a = {.p = p, .t = wino_tiling_of(p->nn->net, p->node, p->n),
-            .from = p->node->c, .to = p->in->c, .x = p->dy, .y = p->dx[0],
-            .is_gradient = true, .adds = p->plan->adds[0]};
+  wino a = {.p = p,
+            .t = wino_tiling_of(p->nn->net, p->node, p->n),
+            .from = p->node->c,
+            .to = p->in->c,
+            .x = p->dy,
+            .y = p->dx[0],
+            .is_gradient = true,
+            .adds = p->plan->adds[0]};
   wino_run(&a);
 }

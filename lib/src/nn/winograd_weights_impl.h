@@ -5,14 +5,13 @@
  * are channels. */
 
 typedef struct {
-  wino in;        /* the input: v [16][in / 16][tile][lanes] */
-  REAL *dm;       /* [16][out / 16][tile][lanes] */
+  wino in;  /* the input: v [16][in / 16][tile][lanes] */
+  REAL *dm; /* [16][out / 16][tile][lanes] */
   size_t dm_plane;
 } wino_outer;
 
 /* A dy A' of a row of tiles */
-static void wino_cotiles(const wino_target *out, const REAL *image,
-                         size_t cols)
+static void wino_cotiles(const wino_target *out, const REAL *image, size_t cols)
 {
   const size_t down = (2 * cols + 2) * WINO_LANES;
   for (size_t j = 0; j < cols; j++)

@@ -4,7 +4,7 @@
 typedef struct TAME_TYPED(tame_nn) nn_t;
 
 struct TAME_TYPED(tame_nn) {
-  const nn_t *parent;     /* whose parameters are used, or NULL */
+  const nn_t *parent; /* whose parameters are used, or NULL */
   const tame_net *net;
   tame_plan *plan;
   tame_nn_options o;
@@ -14,18 +14,18 @@ struct TAME_TYPED(tame_nn) {
   REAL *frozen;           /* [n_frozen] */
   REAL *extra;            /* [n_extra x batch] what layers of sequences keep */
   REAL *values, *gradients;
-  REAL *scratch;          /* [threads x scratch_size] */
+  REAL *scratch; /* [threads x scratch_size] */
   size_t scratch_size;
-  REAL *shared;           /* [shared_size] scratch of all threads together */
+  REAL *shared; /* [shared_size] scratch of all threads together */
   size_t shared_size;
-  const REAL *x;     /* of the last forward pass, or */
+  const REAL *x; /* of the last forward pass, or */
   const int *tokens;
-  size_t tied;       /* table whose gradient a loss has begun, or 0 */
-  REAL *head, *logits;    /* scratch of the output layer */
+  size_t tied;         /* table whose gradient a loss has begun, or 0 */
+  REAL *head, *logits; /* scratch of the output layer */
   size_t *head_at, head_size;
-  tame_net *step_net;     /* one position after another; owned */
+  tame_net *step_net; /* one position after another; owned */
   size_t step_position, n_read, cache_size;
-  REAL *cache, *chosen;   /* [batch][cache_size] */
+  REAL *cache, *chosen; /* [batch][cache_size] */
   size_t batch;
   bool is_training;
   uint64_t dropout_seed, dropout_pass;
@@ -36,15 +36,15 @@ typedef struct {
   nn_t *nn;
   const tame_node *node;
   const tame_node_plan *plan;
-  const tame_node *in;  /* the node read first */
-  size_t n;             /* examples */
-  const REAL *x[2];     /* values read */
-  REAL *y;              /* value of the node */
-  REAL *dx[2];          /* gradients of what is read, NULL when not wanted */
-  REAL *dy;             /* gradient of the node */
-  const REAL *w;        /* parameters of the node */
-  REAL *dw;             /* their gradient, NULL when frozen */
-  REAL *extra;          /* numbers kept by the node */
+  const tame_node *in; /* the node read first */
+  size_t n;            /* examples */
+  const REAL *x[2];    /* values read */
+  REAL *y;             /* value of the node */
+  REAL *dx[2];         /* gradients of what is read, NULL when not wanted */
+  REAL *dy;            /* gradient of the node */
+  const REAL *w;       /* parameters of the node */
+  REAL *dw;            /* their gradient, NULL when frozen */
+  REAL *extra;         /* numbers kept by the node */
 } pass;
 
 static REAL *value_of(const nn_t *nn, size_t i)
@@ -82,10 +82,15 @@ static pass pass_of(nn_t *nn, size_t i)
 {
   const tame_node *x = &nn->net->node[i];
   const tame_node_plan *plan = &nn->plan->node[i];
-  pass p = {.nn = nn, .node = x, .plan = plan,
-            .in = &nn->net->node[x->in[0]], .n = nn->batch,
-            .y = value_of(nn, i), .dy = gradient_of(nn, i),
-            .w = parameters_of(nn, x), .dw = gradient_of_parameters(nn, x),
+  pass p = {.nn = nn,
+            .node = x,
+            .plan = plan,
+            .in = &nn->net->node[x->in[0]],
+            .n = nn->batch,
+            .y = value_of(nn, i),
+            .dy = gradient_of(nn, i),
+            .w = parameters_of(nn, x),
+            .dw = gradient_of_parameters(nn, x),
             .extra = nn->extra + x->extra * nn->o.batch};
   for (int j = 0; j < 2; j++)
     if (x->in[j] >= 0) {
@@ -184,8 +189,7 @@ REAL *TAME_TYPED(tame_nn_state)(nn_t *nn) { return nn->state; }
 
 size_t TAME_TYPED(tame_nn_activation_bytes)(const nn_t *nn)
 {
-  return (nn->plan->value_size + nn->net->n_extra) * nn->o.batch *
-         sizeof(REAL);
+  return (nn->plan->value_size + nn->net->n_extra) * nn->o.batch * sizeof(REAL);
 }
 
 size_t TAME_TYPED(tame_nn_gradient_bytes)(const nn_t *nn)

@@ -40,7 +40,7 @@ void tame_poly_derivative_interval(tame_interval *d, const tame_interval *c,
     d[i - 1] = tame_interval_scale((double)i, c[i]);
 }
 
-tame_interval poly_at(const tame_interval *c, size_t n, double y)
+tame_interval tame_poly_at(const tame_interval *c, size_t n, double y)
 {
   tame_interval p = c[n];
   for (size_t i = n; i-- > 0;)
@@ -68,19 +68,19 @@ static tame_interval slope(const tame_interval *c, size_t n, tame_interval y)
 
 tame_interval tame_poly_range(const tame_interval *c, size_t n, tame_interval y)
 {
-  if (tame_interval_is_point(y)) return poly_at(c, n, y.lo);
+  if (tame_interval_is_point(y)) return tame_poly_at(c, n, y.lo);
   tame_interval r = horner(c, n, y);
   if (n < 1 || !tame_interval_is_finite(y)) return r;
   const double mid = tame_interval_mid(y);
   const tame_interval step = tame_interval_sub(y, tame_point(mid));
   const tame_interval centred = tame_interval_add(
-      poly_at(c, n, mid), tame_interval_mul(slope(c, n, y), step));
+      tame_poly_at(c, n, mid), tame_interval_mul(slope(c, n, y), step));
   tame_interval_intersect(&r, r, centred);
   return r;
 }
 
-tame_status poly_check(size_t *degree, const tame_interval *c, size_t n,
-                       tame_error *err)
+tame_status tame_poly_check(size_t *degree, const tame_interval *c, size_t n,
+                            tame_error *err)
 {
   if (n > TAME_POLY_MAX_DEGREE)
     return tame_fail(err, TAME_EINVAL, "polynomial: degree %zu is above %d", n,

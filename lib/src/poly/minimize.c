@@ -37,7 +37,8 @@ static bool falls(const tame_interval *c, size_t n, int end)
 static double upper_bound(const tame_poly_critical *q, const family *p)
 {
   if (q->is_certain || !tame_interval_is_finite(q->y)) return q->value.hi;
-  return fmin(q->value.hi, poly_at(p->c, p->n, tame_interval_mid(q->y)).hi);
+  return fmin(q->value.hi,
+              tame_poly_at(p->c, p->n, tame_interval_mid(q->y)).hi);
 }
 
 /* The minimum, and who may attain it. */
@@ -67,7 +68,7 @@ static void choose(tame_poly_minimum *m, const family *p)
 static bool is_end(const family *p, const tame_poly_root *r, double end)
 {
   return isfinite(end) && r->is_certain && tame_interval_contains(r->y, end) &&
-         is_zero(poly_at(p->d, p->n - 1, end));
+         is_zero(tame_poly_at(p->d, p->n - 1, end));
 }
 
 /* The critical points in [lo, hi] between its ends. */
@@ -101,7 +102,7 @@ tame_status tame_poly_minimize(tame_poly_minimum *m, const tame_interval *c,
   m->n_critical = m->n_minimisers = 0;
   m->gap = HUGE_VAL;
   m->value = TAME_ENTIRE;
-  TAME_TRY(poly_check(&n, c, n, err));
+  TAME_TRY(tame_poly_check(&n, c, n, err));
   if (!(lo <= hi) || lo == HUGE_VAL || hi == -HUGE_VAL)
     return tame_fail(err, TAME_EINVAL,
                      "polynomial: the interval [%g, %g] is "

@@ -16,16 +16,16 @@ static inline int sign_of(tame_interval a)
 static inline bool is_zero(tame_interval a) { return sign_of(a) == 0; }
 
 /* p(y) at a point. */
-tame_interval poly_at(const tame_interval *c, size_t n, double y);
+tame_interval tame_poly_at(const tame_interval *c, size_t n, double y);
 
 /* *degree <- n less leading coefficients that are exactly 0.  TAME_EINVAL as
  * in tame/poly.h. */
-tame_status poly_check(size_t *degree, const tame_interval *c, size_t n,
-                       tame_error *err);
+tame_status tame_poly_check(size_t *degree, const tame_interval *c, size_t n,
+                            tame_error *err);
 
 /* Sign changes of the sequence at y (infinite y allowed): TAME_STALLED when it
  * cannot be decided. */
-tame_status sturm_changes(size_t *changes, const tame_sturm *s, double y);
+tame_status tame_sturm_changes(size_t *changes, const tame_sturm *s, double y);
 
 /* A polynomial with its derivative. */
 typedef struct {
@@ -34,11 +34,11 @@ typedef struct {
 } poly;
 
 /* Shrink the enclosure r->y of exactly one root of p. */
-void root_refine(tame_poly_root *r, const poly *p, const tame_sturm *s);
+void tame_root_refine(tame_poly_root *r, const poly *p, const tame_sturm *s);
 
 /* Roots in the interval `in` by subdivision; at most CAP >= 1 enclosures,
  * neighbours that touch or do not find room joined. */
-void roots_subdivide(tame_poly_root *root, size_t *n_roots, size_t cap,
-                     const poly *p, tame_interval in);
+void tame_roots_subdivide(tame_poly_root *root, size_t *n_roots, size_t cap,
+                          const poly *p, tame_interval in);
 
 #endif

@@ -28,7 +28,8 @@ static bool newton(tame_interval *y, const poly *p)
   const tame_interval slope = tame_poly_range(p->d, p->n - 1, *y);
   if (!is_known(sign_of(slope))) return false;
   const double mid = tame_interval_mid(*y), before = y->hi - y->lo;
-  const tame_interval step = tame_interval_div(poly_at(p->c, p->n, mid), slope);
+  const tame_interval step =
+      tame_interval_div(tame_poly_at(p->c, p->n, mid), slope);
   tame_interval_intersect(y, *y, tame_interval_sub(tame_point(mid), step));
   return y->hi - y->lo < 0.5 * before;
 }
@@ -37,11 +38,11 @@ static bool newton(tame_interval *y, const poly *p)
 static bool halve(tame_interval *y, const tame_sturm *s)
 {
   size_t left, middle;
-  if (!s || sturm_changes(&left, s, y->lo) != TAME_OK) return false;
+  if (!s || tame_sturm_changes(&left, s, y->lo) != TAME_OK) return false;
   for (int i = 0; i < 3; i++) {
     const double at = y->lo + (0.5 + 0.13 * i) * (y->hi - y->lo);
     if (!(at > y->lo && at < y->hi)) return false;
-    if (sturm_changes(&middle, s, at) != TAME_OK) continue;
+    if (tame_sturm_changes(&middle, s, at) != TAME_OK) continue;
     if (left > middle)
       y->hi = at;
     else
@@ -56,8 +57,8 @@ static bool halve(tame_interval *y, const tame_sturm *s)
 static void polish(tame_interval *y, const poly *p)
 {
   double x = tame_interval_mid(*y), lo = y->lo, hi = y->hi, radius = HUGE_VAL;
-  const int left = sign_of(poly_at(p->c, p->n, lo));
-  if (!is_known(left) || sign_of(poly_at(p->c, p->n, hi)) != -left) return;
+  const int left = sign_of(tame_poly_at(p->c, p->n, lo));
+  if (!is_known(left) || sign_of(tame_poly_at(p->c, p->n, hi)) != -left) return;
   for (int i = 0; i < POLISH; i++) {
     double v = 0.0, dv = 0.0;
     for (size_t k = p->n + 1; k-- > 0;) {
@@ -77,12 +78,12 @@ static void polish(tame_interval *y, const poly *p)
   radius = 8.0 * radius + 0x1p-49 * fabs(x) + 0x1p-900;
   const tame_interval box = {x - radius, x + radius};
   if (box.lo >= y->lo && box.hi <= y->hi &&
-      sign_of(poly_at(p->c, p->n, box.lo)) == left &&
-      sign_of(poly_at(p->c, p->n, box.hi)) == -left)
+      sign_of(tame_poly_at(p->c, p->n, box.lo)) == left &&
+      sign_of(tame_poly_at(p->c, p->n, box.hi)) == -left)
     *y = box;
 }
 
-void root_refine(tame_poly_root *r, const poly *p, const tame_sturm *s)
+void tame_root_refine(tame_poly_root *r, const poly *p, const tame_sturm *s)
 {
   polish(&r->y, p);
   for (int i = 0; i < STEPS && !is_narrow(r->y); i++)
@@ -129,8 +130,8 @@ static finding look(const poly *p, tame_interval y)
   const double reach = spread(b, p->n, radius, false);
   if (tame_interval_mig(b[0]) > reach) return NONE;
   if (tame_interval_mig(b[1]) > spread(b, p->n, radius, true)) {
-    const int left = sign_of(poly_at(p->c, p->n, y.lo));
-    const int right = sign_of(poly_at(p->c, p->n, y.hi));
+    const int left = sign_of(tame_poly_at(p->c, p->n, y.lo));
+    const int right = sign_of(tame_poly_at(p->c, p->n, y.hi));
     if (is_known(left) && is_known(right)) return left == right ? NONE : ONE;
   }
   if (is_narrow(y)) return CLUSTER;
@@ -168,8 +169,8 @@ static void certify(tame_poly_root *r, const poly *p, tame_interval room)
   }
 }
 
-void roots_subdivide(tame_poly_root *root, size_t *n_roots, size_t cap,
-                     const poly *p, tame_interval in)
+void tame_roots_subdivide(tame_poly_root *root, size_t *n_roots, size_t cap,
+                          const poly *p, tame_interval in)
 {
   tame_interval stack[STACK];
   size_t top = 0, boxes = 0;
@@ -195,6 +196,6 @@ void roots_subdivide(tame_poly_root *root, size_t *n_roots, size_t cap,
                                 i + 1 < *n_roots ? root[i + 1].y.lo
                                                  : tame_above(in.hi)};
     certify(&root[i], p, room);
-    if (root[i].is_certain) root_refine(&root[i], p, NULL);
+    if (root[i].is_certain) tame_root_refine(&root[i], p, NULL);
   }
 }

@@ -34,8 +34,8 @@ static bool cut_span(span *left, span *right, const span *w, const poly *p,
     const double at = w->lo + CUTS[i] * (w->hi - w->lo);
     size_t changes;
     if (!(at > w->lo && at < w->hi)) return false;
-    if (sturm_changes(&changes, s, at) != TAME_OK ||
-        is_zero(poly_at(p->c, p->n, at)))
+    if (tame_sturm_changes(&changes, s, at) != TAME_OK ||
+        is_zero(tame_poly_at(p->c, p->n, at)))
       continue;
     *left = (span){w->lo, at, w->at_lo, changes, w->depth + 1};
     *right = (span){at, w->hi, changes, w->at_hi, w->depth + 1};
@@ -56,7 +56,7 @@ static tame_status leave(tame_poly_root *root, size_t *n_roots, const poly *p,
     *last = (tame_poly_root){.y = tame_interval_hull(last->y, in)};
     return TAME_STALLED;
   }
-  roots_subdivide(root + *n_roots, &more, p->n - *n_roots, p, in);
+  tame_roots_subdivide(root + *n_roots, &more, p->n - *n_roots, p, in);
   for (size_t i = *n_roots; i < *n_roots + more; i++)
     if (!root[i].is_certain) status = TAME_STALLED;
   *n_roots += more;
@@ -77,7 +77,7 @@ static tame_status isolate(tame_poly_root *root, size_t *n_roots, const poly *p,
     if (now.at_lo - now.at_hi == 1 && *n_roots < p->n) {
       tame_poly_root *r = &root[(*n_roots)++];
       *r = (tame_poly_root){.y = in, .is_certain = true};
-      root_refine(r, p, s);
+      tame_root_refine(r, p, s);
     } else if (now.depth >= MAX_DEPTH ||
                !cut_span(&stack[top + 1], &stack[top], &now, p, s)) {
       if (leave(root, n_roots, p, in) != TAME_OK) status = TAME_STALLED;
@@ -95,7 +95,7 @@ tame_status tame_poly_roots(tame_poly_root *root, size_t *n_roots,
   tame_sturm s;
   span whole = {0};
   *n_roots = 0;
-  TAME_TRY(poly_check(&n, c, n, err));
+  TAME_TRY(tame_poly_check(&n, c, n, err));
   tame_poly_derivative_interval(d, c, n);
   const poly p = {n, c, d};
   const double bound = tame_above(tame_poly_root_bound(c, n));
@@ -104,8 +104,8 @@ tame_status tame_poly_roots(tame_poly_root *root, size_t *n_roots,
     root[0] = (tame_poly_root){.y = TAME_ENTIRE};
     *n_roots = 1;
   } else if (tame_sturm_init(&s, c, n, NULL) == TAME_OK &&
-             sturm_changes(&whole.at_lo, &s, -HUGE_VAL) == TAME_OK &&
-             sturm_changes(&whole.at_hi, &s, HUGE_VAL) == TAME_OK) {
+             tame_sturm_changes(&whole.at_lo, &s, -HUGE_VAL) == TAME_OK &&
+             tame_sturm_changes(&whole.at_hi, &s, HUGE_VAL) == TAME_OK) {
     whole.lo = -bound;
     whole.hi = bound;
     status = isolate(root, n_roots, &p, &s, whole);

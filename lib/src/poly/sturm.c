@@ -69,7 +69,7 @@ tame_status tame_sturm_init(tame_sturm *s, const tame_interval *c, size_t n,
   tame_interval next[TAME_POLY_SIZE];
   bool is_known;
   s->length = 0;
-  TAME_TRY(poly_check(&n, c, n, err));
+  TAME_TRY(tame_poly_check(&n, c, n, err));
   is_known = append(s, c, n);
   tame_poly_derivative_interval(next, c, n);
   is_known = is_known && append(s, next, n - 1);
@@ -92,14 +92,14 @@ static int sign_at(const tame_sturm *s, size_t k, double y)
 {
   const tame_interval *c = s->c + s->start[k];
   const size_t n = s->degree[k];
-  if (isfinite(y)) return sign_of(poly_at(c, n, y));
+  if (isfinite(y)) return sign_of(tame_poly_at(c, n, y));
   return y < 0.0 && n % 2 == 1 ? -sign_of(c[n]) : sign_of(c[n]);
 }
 
 /* Zeros are dropped.  An unknown sign between two known opposite ones does not
  * matter: one change in any case.  A zero of the last polynomial is a multiple
  * root of p, where the sequence says nothing. */
-tame_status sturm_changes(size_t *changes, const tame_sturm *s, double y)
+tame_status tame_sturm_changes(size_t *changes, const tame_sturm *s, double y)
 {
   int before = 0;
   bool is_open = false; /* an unknown sign came after `before` */
@@ -126,8 +126,8 @@ tame_status tame_sturm_count(size_t *count, const tame_sturm *s, double lo,
 {
   size_t left, right;
   if (!(lo < hi)) return TAME_EINVAL;
-  const tame_status at_lo = sturm_changes(&left, s, lo);
-  const tame_status at_hi = sturm_changes(&right, s, hi);
+  const tame_status at_lo = tame_sturm_changes(&left, s, lo);
+  const tame_status at_hi = tame_sturm_changes(&right, s, hi);
   if (at_lo != TAME_OK || at_hi != TAME_OK) return TAME_STALLED;
   *count = left - right;
   return TAME_OK;

@@ -8,8 +8,9 @@
 #include "tame/base.h"
 #include "tame/la.h"
 
-tame_status inclusion_make(tame_inclusion **out, const inclusion_class *class,
-                           void *data, tame_map op, size_t n_pattern)
+tame_status tame_inclusion_make(tame_inclusion **out,
+                                const inclusion_class *class, void *data,
+                                tame_map op, size_t n_pattern)
 {
   const size_t n = op.n;
   tame_inclusion *q = tame_calloc(1, sizeof *q);

@@ -178,5 +178,5 @@ tame_status tame_inclusion_deblur(tame_inclusion **q, const double *h, size_t n,
     deblur_free(d);
     return s;
   }
-  return inclusion_make(q, &DEBLUR, d, tame_op_saddle_map(&d->op), n - 1);
+  return tame_inclusion_make(q, &DEBLUR, d, tame_op_saddle_map(&d->op), n - 1);
 }

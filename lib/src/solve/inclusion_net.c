@@ -159,8 +159,8 @@ static tame_status make(tame_inclusion **q, const double *x, size_t m, size_t n,
   d->norm2 = norm * norm;
   cblas_dgemm(CblasRowMajor, CblasTrans, CblasNoTrans, (int)n, (int)n, (int)m,
               1.0, d->x, (int)n, d->x, (int)n, 0.0, d->gram, (int)n);
-  return inclusion_make(q, &NET, d, tame_op_least_squares_map(&d->op),
-                        size == 0 ? n : n / size);
+  return tame_inclusion_make(q, &NET, d, tame_op_least_squares_map(&d->op),
+                             size == 0 ? n : n / size);
 }
 
 tame_status tame_inclusion_elastic_net(tame_inclusion **q, const double *x,

@@ -40,8 +40,9 @@ struct tame_inclusion {
 
 /* A problem with n, p, n_pattern and the operator given; takes DATA, also when
  * it fails. */
-tame_status inclusion_make(tame_inclusion **q, const inclusion_class *class,
-                           void *data, tame_map op, size_t n_pattern);
+tame_status tame_inclusion_make(tame_inclusion **q,
+                                const inclusion_class *class, void *data,
+                                tame_map op, size_t n_pattern);
 
 static inline bool positive(double x) { return x > 0.0 && x < 1e300; }
 

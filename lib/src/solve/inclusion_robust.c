@@ -159,5 +159,5 @@ tame_status tame_inclusion_robust(tame_inclusion **q, const double *x,
     return TAME_EINVAL;
   }
   d->norm2 = norm * norm;
-  return inclusion_make(q, &ROBUST, d, tame_op_saddle_map(&d->op), n + m);
+  return tame_inclusion_make(q, &ROBUST, d, tame_op_saddle_map(&d->op), n + m);
 }

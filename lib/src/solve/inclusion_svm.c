@@ -99,5 +99,5 @@ tame_status tame_inclusion_svm(tame_inclusion **q, const double *points,
     svm_free(d);
     return TAME_EINVAL;
   }
-  return inclusion_make(q, &SVM, d, tame_op_svm_map(&d->op), n);
+  return tame_inclusion_make(q, &SVM, d, tame_op_svm_map(&d->op), n);
 }

@@ -95,5 +95,6 @@ tame_status tame_inclusion_tv(tame_inclusion **q, size_t samples,
   d->b = tame_vec(samples);
   const tame_params b = {1, NULL};
   TAME_REQUIRE(tame_op_tv_dual_init(&d->op, samples, samples + 1, b) >= 0);
-  return inclusion_make(q, &TV, d, tame_op_tv_dual_map(&d->op), samples - 1);
+  return tame_inclusion_make(q, &TV, d, tame_op_tv_dual_map(&d->op),
+                             samples - 1);
 }

@@ -16,7 +16,7 @@ tame_qp_solver *tame_qp_alloc(size_t n, size_t p, size_t m, tame_kkt kkt)
   w->p = p;
   w->m = m;
   w->size = N;
-  w->kkt = kkt == TAME_KKT_REDUCED ? &QP_KKT_REDUCED : &QP_KKT_DENSE;
+  w->kkt = kkt == TAME_KKT_REDUCED ? &TAME_QP_KKT_REDUCED : &TAME_QP_KKT_DENSE;
   w->pivot = tame_calloc(N, sizeof *w->pivot);
 
   const size_t n_record = qp_record_size(w);
@@ -62,12 +62,12 @@ tame_map tame_qp_map(tame_qp_solver *w)
 {
   return (tame_map){.n = w->size,
                     .p = w->n + w->p + w->m,
-                    .value = qp_value,
-                    .jvp = qp_jvp,
-                    .vjp = qp_vjp,
+                    .value = tame_qp_value,
+                    .jvp = tame_qp_jvp,
+                    .vjp = tame_qp_vjp,
                     .n_record = qp_record_size(w),
-                    .value_record = qp_value_record,
-                    .vjp_record = qp_vjp_record,
+                    .value_record = tame_qp_value_record,
+                    .vjp_record = tame_qp_vjp_record,
                     .ctx = w};
 }
 

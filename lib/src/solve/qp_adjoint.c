@@ -46,7 +46,7 @@ static void add_length(double *dv, double *dd, qp_length length,
 static void add_centre(double *dv, double *dDa, double dcentre, const double *v,
                        const double *Da, const tame_qp_solver *w)
 {
-  const qp_predictor pred = qp_predict(v, Da, w);
+  const qp_predictor pred = tame_qp_predict(v, Da, w);
   const qp_const_parts at = qp_split_const(v, w), a = qp_split_const(Da, w);
   const qp_parts out = qp_split(dv, w), da = qp_split(dDa, w);
   const double alpha = pred.length.alpha, tau = pred.tau;
@@ -69,9 +69,9 @@ static void add_centre(double *dv, double *dDa, double dcentre, const double *v,
 
 /* D = Da + Dc, Dc = M^{-1} r2, Da = -M^{-1} R, taken backwards.  The adjoint of
  * Da reaches v through R as -M' M'^{-1} dDa = -dDa: no product is needed. */
-void qp_vjp_record(double *dv, double *dtheta, const double *dvnew,
-                   const double *record, const double *v, const double *theta,
-                   void *ctx)
+void tame_qp_vjp_record(double *dv, double *dtheta, const double *dvnew,
+                        const double *record, const double *v,
+                        const double *theta, void *ctx)
 {
   (void)theta;
   tame_qp_solver *w = ctx;
@@ -81,7 +81,7 @@ void qp_vjp_record(double *dv, double *dtheta, const double *dvnew,
 
   /* v+ = v + alpha D */
   for (size_t i = 0; i < N; i++) D[i] = Da[i] + Dc[i];
-  const qp_length length = qp_step_length(v, D, w->fraction, w);
+  const qp_length length = tame_qp_step_length(v, D, w->fraction, w);
   memcpy(dv, dvnew, N * sizeof *dv);
   for (size_t i = 0; i < N; i++) dDa[i] = length.alpha * dvnew[i];
   add_length(dv, dDa, length, w->fraction, qp_dot(dvnew, D, N), v, D);
@@ -109,12 +109,12 @@ void qp_vjp_record(double *dv, double *dtheta, const double *dvnew,
   add_theta(dtheta, l, w);
 }
 
-void qp_vjp(double *dv, double *dtheta, const double *dvnew, const double *v,
-            const double *theta, void *ctx)
+void tame_qp_vjp(double *dv, double *dtheta, const double *dvnew,
+                 const double *v, const double *theta, void *ctx)
 {
   tame_qp_solver *w = ctx;
-  if (qp_refresh(v, theta, w)) {
-    qp_vjp_record(dv, dtheta, dvnew, w->record, v, theta, ctx);
+  if (tame_qp_refresh(v, theta, w)) {
+    tame_qp_vjp_record(dv, dtheta, dvnew, w->record, v, theta, ctx);
     return;
   }
   for (size_t i = 0; i < w->size; i++) dv[i] = NAN;

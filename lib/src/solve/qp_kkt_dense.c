@@ -115,6 +115,6 @@ static void start_solve(double *r, const double *f, tame_qp_solver *w)
   tame_la_lu_solve(r, f, pivots(f, N, w), N);
 }
 
-const qp_kkt QP_KKT_DENSE = {fixed_size, prepare,      size,
-                             factor,     solve,        solve_t,
-                             start_size, start_factor, start_solve};
+const qp_kkt TAME_QP_KKT_DENSE = {fixed_size, prepare,      size,
+                                  factor,     solve,        solve_t,
+                                  start_size, start_factor, start_solve};

@@ -149,6 +149,6 @@ static void start_solve(double *r, const double *f, tame_qp_solver *w)
   solve_saddle(r, r + w->n, f, w);
 }
 
-const qp_kkt QP_KKT_REDUCED = {fixed_size, prepare,      size,
-                               factor,     solve,        solve_t,
-                               size,       start_factor, start_solve};
+const qp_kkt TAME_QP_KKT_REDUCED = {fixed_size, prepare,      size,
+                                    factor,     solve,        solve_t,
+                                    size,       start_factor, start_solve};

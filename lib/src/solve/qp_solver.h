@@ -28,7 +28,7 @@ typedef struct {
   void (*start_solve)(double *r, const double *f, tame_qp_solver *w);
 } qp_kkt;
 
-extern const qp_kkt QP_KKT_DENSE, QP_KKT_REDUCED;
+extern const qp_kkt TAME_QP_KKT_DENSE, TAME_QP_KKT_REDUCED;
 
 struct tame_qp_solver {
   size_t n, p, m;
@@ -113,24 +113,25 @@ typedef struct {
   double tau;
 } qp_predictor;
 
-qp_length qp_step_length(const double *v, const double *d, double fraction,
-                         const tame_qp_solver *w);
-qp_predictor qp_predict(const double *v, const double *Da,
-                        const tame_qp_solver *w);
+qp_length tame_qp_step_length(const double *v, const double *d, double fraction,
+                              const tame_qp_solver *w);
+qp_predictor tame_qp_predict(const double *v, const double *Da,
+                             const tame_qp_solver *w);
 
 /* The functions of the map (tame/map.h); ctx is the workspace. */
-void qp_value(double *vnew, const double *v, const double *theta, void *ctx);
+void tame_qp_value(double *vnew, const double *v, const double *theta,
+                   void *ctx);
 /* w->record <- the record of the step at (v, theta), unless it is that already;
  * false when the system is singular. */
-bool qp_refresh(const double *v, const double *theta, tame_qp_solver *w);
-void qp_jvp(double *dvnew, const double *dv, const double *dtheta,
-            const double *v, const double *theta, void *ctx);
-void qp_vjp(double *dv, double *dtheta, const double *dvnew, const double *v,
-            const double *theta, void *ctx);
-void qp_value_record(double *vnew, double *record, const double *v,
-                     const double *theta, void *ctx);
-void qp_vjp_record(double *dv, double *dtheta, const double *dvnew,
-                   const double *record, const double *v, const double *theta,
-                   void *ctx);
+bool tame_qp_refresh(const double *v, const double *theta, tame_qp_solver *w);
+void tame_qp_jvp(double *dvnew, const double *dv, const double *dtheta,
+                 const double *v, const double *theta, void *ctx);
+void tame_qp_vjp(double *dv, double *dtheta, const double *dvnew,
+                 const double *v, const double *theta, void *ctx);
+void tame_qp_value_record(double *vnew, double *record, const double *v,
+                          const double *theta, void *ctx);
+void tame_qp_vjp_record(double *dv, double *dtheta, const double *dvnew,
+                        const double *record, const double *v,
+                        const double *theta, void *ctx);
 
 #endif

@@ -5,8 +5,8 @@
 #include <math.h>
 #include <string.h>
 
-qp_length qp_step_length(const double *v, const double *d, double fraction,
-                         const tame_qp_solver *w)
+qp_length tame_qp_step_length(const double *v, const double *d, double fraction,
+                              const tame_qp_solver *w)
 {
   qp_length length = {.alpha = 1.0, .limit = 0};
   for (size_t i = w->n; i < w->n + 2 * w->p; i++) {
@@ -18,11 +18,11 @@ qp_length qp_step_length(const double *v, const double *d, double fraction,
   return length;
 }
 
-qp_predictor qp_predict(const double *v, const double *Da,
-                        const tame_qp_solver *w)
+qp_predictor tame_qp_predict(const double *v, const double *Da,
+                             const tame_qp_solver *w)
 {
   const qp_const_parts at = qp_split_const(v, w), a = qp_split_const(Da, w);
-  qp_predictor pred = {.length = qp_step_length(v, Da, 1.0, w),
+  qp_predictor pred = {.length = tame_qp_step_length(v, Da, 1.0, w),
                        .gap = qp_dot(at.s, at.z, w->p)};
   const double alpha = pred.length.alpha;
   double gap_after = 0.0;
@@ -55,8 +55,8 @@ static void negative_residual(double *r, const double *v, const double *theta,
   qp_add(res.y, -1.0, qp->A, at.x, m, n);
 }
 
-void qp_value_record(double *vnew, double *record, const double *v,
-                     const double *theta, void *ctx)
+void tame_qp_value_record(double *vnew, double *record, const double *v,
+                          const double *theta, void *ctx)
 {
   tame_qp_solver *w = ctx;
   const size_t N = w->size;
@@ -69,7 +69,7 @@ void qp_value_record(double *vnew, double *record, const double *v,
   negative_residual(Da, v, theta, w);
   w->kkt->solve(Da, f, v, w);
 
-  const qp_predictor pred = qp_predict(v, Da, w);
+  const qp_predictor pred = tame_qp_predict(v, Da, w);
   const double sigma = pred.tau * pred.tau * pred.tau;
   const double mu = pred.gap / (double)w->p;
   const qp_const_parts a = qp_split_const(Da, w);
@@ -80,7 +80,7 @@ void qp_value_record(double *vnew, double *record, const double *v,
   w->kkt->solve(Dc, f, v, w);
 
   for (size_t i = 0; i < N; i++) w->D[i] = Da[i] + Dc[i];
-  const double alpha = qp_step_length(v, w->D, w->fraction, w).alpha;
+  const double alpha = tame_qp_step_length(v, w->D, w->fraction, w).alpha;
   for (size_t i = 0; i < N; i++) vnew[i] = v[i] + alpha * w->D[i];
 
   w->report.alpha_affine = pred.length.alpha;
@@ -90,23 +90,24 @@ void qp_value_record(double *vnew, double *record, const double *v,
   w->report.centring = centring;
 }
 
-void qp_value(double *vnew, const double *v, const double *theta, void *ctx)
+void tame_qp_value(double *vnew, const double *v, const double *theta,
+                   void *ctx)
 {
   tame_qp_solver *w = ctx;
   const size_t N = w->size, n_theta = w->n + w->p + w->m;
-  qp_value_record(vnew, w->record, v, theta, w);
+  tame_qp_value_record(vnew, w->record, v, theta, w);
   memcpy(w->point, v, N * sizeof *v);
   memcpy(w->point + N, theta, n_theta * sizeof *theta);
   w->is_current = isfinite(vnew[0]);
 }
 
-bool qp_refresh(const double *v, const double *theta, tame_qp_solver *w)
+bool tame_qp_refresh(const double *v, const double *theta, tame_qp_solver *w)
 {
   const size_t N = w->size, n_theta = w->n + w->p + w->m;
   if (w->is_current && memcmp(w->point, v, N * sizeof *v) == 0 &&
       memcmp(w->point + N, theta, n_theta * sizeof *theta) == 0)
     return true;
-  qp_value(w->vnew, v, theta, w);
+  tame_qp_value(w->vnew, v, theta, w);
   return w->is_current;
 }
 
@@ -147,19 +148,19 @@ static double centre_derivative(const qp_predictor *pred, const double *v,
  *     dDa = -dv - M^{-1} (dM Da + dR/dtheta dtheta),
  * where only the second block of dM Da = (0, dz o Da_s + ds o Da_z, 0, 0) is
  * not zero. */
-void qp_jvp(double *dvnew, const double *dv, const double *dtheta,
-            const double *v, const double *theta, void *ctx)
+void tame_qp_jvp(double *dvnew, const double *dv, const double *dtheta,
+                 const double *v, const double *theta, void *ctx)
 {
   tame_qp_solver *w = ctx;
   const size_t N = w->size, p = w->p;
-  if (!qp_refresh(v, theta, w)) {
+  if (!tame_qp_refresh(v, theta, w)) {
     for (size_t i = 0; i < N; i++) dvnew[i] = NAN;
     return;
   }
   const double *f = w->record, *Da = f + qp_affine_at(w), *Dc = Da + N;
-  const qp_predictor pred = qp_predict(v, Da, w);
+  const qp_predictor pred = tame_qp_predict(v, Da, w);
   for (size_t i = 0; i < N; i++) w->D[i] = Da[i] + Dc[i];
-  const qp_length length = qp_step_length(v, w->D, w->fraction, w);
+  const qp_length length = tame_qp_step_length(v, w->D, w->fraction, w);
   const qp_const_parts dat = qp_split_const(dv, w);
   const qp_const_parts a = qp_split_const(Da, w), c = qp_split_const(Dc, w);
 

@@ -19,7 +19,7 @@
 #include "tame/base.h"
 #include "tame/cyclic.h"
 
-swarm_ring swarm_ring_alloc(size_t n)
+swarm_ring tame_swarm_ring_alloc(size_t n)
 {
   return (swarm_ring){.n = n,
                       .xi = tame_vec(n),
@@ -35,7 +35,7 @@ swarm_ring swarm_ring_alloc(size_t n)
                       .linear = tame_vec(3 * n)};
 }
 
-void swarm_ring_clear(swarm_ring *r)
+void tame_swarm_ring_clear(swarm_ring *r)
 {
   double *const all[] = {r->xi,       r->power, r->k,     r->zeta,
                          r->trial,    r->step,  r->rho,   r->drho,
@@ -130,9 +130,9 @@ static tame_status newton(double *worst, const double *old, double largest,
   return TAME_OK;
 }
 
-double swarm_fix_mass(double *rho, double *drho, double *zeta,
-                      const double *old, const double *power, size_t n,
-                      const tame_entropy *e)
+double tame_swarm_fix_mass(double *rho, double *drho, double *zeta,
+                           const double *old, const double *power, size_t n,
+                           const tame_entropy *e)
 {
   double defect = 0.0;
   for (int it = 0; it < 4; it++) {
@@ -151,16 +151,17 @@ double swarm_fix_mass(double *rho, double *drho, double *zeta,
   return defect;
 }
 
-tame_status swarm_ring_step(double *rho, const double *u, double h, double dt,
-                            double beta, const tame_swarm_model *model,
-                            swarm_ring *r, tame_swarm_info *info)
+tame_status tame_swarm_ring_step(double *rho, const double *u, double h,
+                                 double dt, double beta,
+                                 const tame_swarm_model *model, swarm_ring *r,
+                                 tame_swarm_info *info)
 {
   double mass = 0.0, worst;
   const double largest = start(rho, u, h, dt, beta, model, r);
   const tame_status s = newton(&worst, rho, largest, model, r, info);
   if (s != TAME_OK) return s;
-  const double defect = swarm_fix_mass(r->rho, r->drho, r->zeta, rho, r->power,
-                                       r->n, &model->entropy);
+  const double defect = tame_swarm_fix_mass(r->rho, r->drho, r->zeta, rho,
+                                            r->power, r->n, &model->entropy);
   if (!isfinite(defect)) return TAME_STALLED;
   for (size_t i = 0; i < r->n; i++) mass += rho[i];
   for (size_t i = 0; i < r->n; i++)

@@ -24,13 +24,14 @@ typedef struct {
   double *linear;                       /* [3 n] */
 } swarm_ring;
 
-swarm_ring swarm_ring_alloc(size_t n);
-void swarm_ring_clear(swarm_ring *r);
+swarm_ring tame_swarm_ring_alloc(size_t n);
+void tame_swarm_ring_clear(swarm_ring *r);
 
 /* rho [n] <- the density after dt at beta; u [n]; width h of a cell. */
-tame_status swarm_ring_step(double *rho, const double *u, double h, double dt,
-                            double beta, const tame_swarm_model *model,
-                            swarm_ring *r, tame_swarm_info *info);
+tame_status tame_swarm_ring_step(double *rho, const double *u, double h,
+                                 double dt, double beta,
+                                 const tame_swarm_model *model, swarm_ring *r,
+                                 tame_swarm_info *info);
 
 /* Mobility of the face from a cell (rho a, xi_a) to the next (b, xi_b). */
 static inline double swarm_mobility(double a, double b, double xi_a,
@@ -43,16 +44,16 @@ static inline double swarm_mobility(double a, double b, double xi_a,
  * constant changes no flux, so what Newton's method left of the mass defect is
  * removed within the family of the solution.  Returns the defect that is left,
  * sum rho - sum old. */
-double swarm_fix_mass(double *rho, double *drho, double *zeta,
-                      const double *old, const double *power, size_t n,
-                      const tame_entropy *e);
+double tame_swarm_fix_mass(double *rho, double *drho, double *zeta,
+                           const double *old, const double *power, size_t n,
+                           const tame_entropy *e);
 
 /* The torus without splitting; the arguments are those of tame_swarm_step. */
 typedef struct swarm_torus swarm_torus;
-swarm_torus *swarm_torus_alloc(size_t nx, size_t ny);
-void swarm_torus_free(swarm_torus *t);
-tame_status swarm_torus_step(double *rho, double dt, double beta,
-                             const tame_swarm_model *model, swarm_torus *t,
-                             tame_swarm_info *info);
+swarm_torus *tame_swarm_torus_alloc(size_t nx, size_t ny);
+void tame_swarm_torus_free(swarm_torus *t);
+tame_status tame_swarm_torus_step(double *rho, double dt, double beta,
+                                  const tame_swarm_model *model, swarm_torus *t,
+                                  tame_swarm_info *info);
 
 #endif

@@ -47,15 +47,15 @@ tame_swarm *tame_swarm_alloc(const tame_swarm_model *model, tame_error *err)
   w->rho = tame_vec(n);
   w->kept = tame_vec(n);
   w->xi = tame_vec(n);
-  w->along_x = swarm_ring_alloc(nx);
+  w->along_x = tame_swarm_ring_alloc(nx);
   if (ny > 1) {
     w->turned = tame_vec(n);
     w->column = tame_vec(nx);
-    w->along_y = swarm_ring_alloc(ny);
+    w->along_y = tame_swarm_ring_alloc(ny);
     for (size_t i = 0; i < nx; i++)
       for (size_t j = 0; j < ny; j++)
         w->turned[j * nx + i] = model->u[i * ny + j];
-    if (model->torus == TAME_UNSPLIT) w->torus = swarm_torus_alloc(nx, ny);
+    if (model->torus == TAME_UNSPLIT) w->torus = tame_swarm_torus_alloc(nx, ny);
   }
   return w;
 }
@@ -63,9 +63,9 @@ tame_swarm *tame_swarm_alloc(const tame_swarm_model *model, tame_error *err)
 void tame_swarm_free(tame_swarm *w)
 {
   if (!w) return;
-  swarm_ring_clear(&w->along_x);
-  swarm_ring_clear(&w->along_y);
-  swarm_torus_free(w->torus);
+  tame_swarm_ring_clear(&w->along_x);
+  tame_swarm_ring_clear(&w->along_y);
+  tame_swarm_torus_free(w->torus);
   free(w->rho);
   free(w->kept);
   free(w->xi);
@@ -98,15 +98,16 @@ static tame_status split_step(tame_swarm *w, double dt, double beta,
   const double hx = 1.0 / (double)nx, hy = 1.0 / (double)ny;
   for (size_t j = 0; j < ny; j++) {
     for (size_t i = 0; i < nx; i++) w->column[i] = w->rho[i * ny + j];
-    const tame_status s = swarm_ring_step(w->column, w->turned + j * nx, hx, dt,
-                                          beta, &w->model, &w->along_x, info);
+    const tame_status s =
+        tame_swarm_ring_step(w->column, w->turned + j * nx, hx, dt, beta,
+                             &w->model, &w->along_x, info);
     if (s != TAME_OK) return s;
     for (size_t i = 0; i < nx; i++) w->rho[i * ny + j] = w->column[i];
   }
   for (size_t i = 0; i < nx; i++) {
     const tame_status s =
-        swarm_ring_step(w->rho + i * ny, w->model.u + i * ny, hy, dt, beta,
-                        &w->model, &w->along_y, info);
+        tame_swarm_ring_step(w->rho + i * ny, w->model.u + i * ny, hy, dt, beta,
+                             &w->model, &w->along_y, info);
     if (s != TAME_OK) return s;
   }
   return TAME_OK;
@@ -124,9 +125,10 @@ tame_status tame_swarm_step(tame_swarm *w, double dt, double beta,
                      dt, beta);
   memcpy(w->kept, w->rho, w->n * sizeof *w->rho);
   if (m->ny == 1)
-    s = swarm_ring_step(w->rho, m->u, w->cell, dt, beta, m, &w->along_x, &mine);
+    s = tame_swarm_ring_step(w->rho, m->u, w->cell, dt, beta, m, &w->along_x,
+                             &mine);
   else if (w->torus)
-    s = swarm_torus_step(w->rho, dt, beta, m, w->torus, &mine);
+    s = tame_swarm_torus_step(w->rho, dt, beta, m, w->torus, &mine);
   else
     s = split_step(w, dt, beta, &mine);
   /* rings report the sum of h (mass' - mass) over one coordinate */

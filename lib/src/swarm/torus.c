@@ -21,7 +21,7 @@ struct swarm_torus {
 enum { N_VECTORS = 15, CG_MAX = 5000 };
 static const double CG_TOLERANCE = 1e-12;
 
-swarm_torus *swarm_torus_alloc(size_t nx, size_t ny)
+swarm_torus *tame_swarm_torus_alloc(size_t nx, size_t ny)
 {
   swarm_torus *t = tame_calloc(1, sizeof *t);
   t->nx = nx;
@@ -36,7 +36,7 @@ swarm_torus *swarm_torus_alloc(size_t nx, size_t ny)
   return t;
 }
 
-void swarm_torus_free(swarm_torus *t)
+void tame_swarm_torus_free(swarm_torus *t)
 {
   if (!t) return;
   free(t->block);
@@ -163,9 +163,9 @@ static bool search(double *worst, double *rounding, const double *old,
   return false;
 }
 
-tame_status swarm_torus_step(double *rho, double dt, double beta,
-                             const tame_swarm_model *m, swarm_torus *t,
-                             tame_swarm_info *info)
+tame_status tame_swarm_torus_step(double *rho, double dt, double beta,
+                                  const tame_swarm_model *m, swarm_torus *t,
+                                  tame_swarm_info *info)
 {
   double rounding, mass = 0.0;
   const double largest = start(rho, dt, beta, m, t);
@@ -177,8 +177,8 @@ tame_status swarm_torus_step(double *rho, double dt, double beta,
     if (!search(&worst, &rounding, rho, m, t)) return TAME_STALLED;
     info->newton++;
   }
-  const double defect = swarm_fix_mass(t->rho, t->drho, t->zeta, rho, t->power,
-                                       t->n, &m->entropy);
+  const double defect = tame_swarm_fix_mass(t->rho, t->drho, t->zeta, rho,
+                                            t->power, t->n, &m->entropy);
   if (!isfinite(defect)) return TAME_STALLED;
   for (size_t i = 0; i < t->n; i++) mass += rho[i];
   for (size_t i = 0; i < t->n; i++)

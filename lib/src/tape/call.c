@@ -16,13 +16,13 @@ static call call_of(const tame_tape *t, word w)
   return (call){t->maps[arg[3]], tape_a(w), arg[1]};
 }
 
-void tape_call_value(tame_tape *t, word w, size_t r)
+void tame_tape_call_value(tame_tape *t, word w, size_t r)
 {
   const call c = call_of(t, w);
   c.map->value(t->value + r, t->value + c.x, t->value + c.theta, c.map->ctx);
 }
 
-void tape_call_reverse(const tame_tape *t, word w, size_t r)
+void tame_tape_call_reverse(const tame_tape *t, word w, size_t r)
 {
   const call c = call_of(t, w);
   const size_t n = c.map->n;
@@ -33,8 +33,8 @@ void tape_call_reverse(const tame_tape *t, word w, size_t r)
   for (size_t i = 0; i < n; i++) d[c.x + i] += t->work[i];
 }
 
-void tape_call_forward(const tame_tape *t, word w, size_t r, double *tangent,
-                       size_t q)
+void tame_tape_call_forward(const tame_tape *t, word w, size_t r,
+                            double *tangent, size_t q)
 {
   const call c = call_of(t, w);
   const size_t n = c.map->n, p = c.map->p;
@@ -49,7 +49,7 @@ void tape_call_forward(const tame_tape *t, word w, size_t r, double *tangent,
   }
 }
 
-const double *tape_call_row(const tame_tape *t, word w, size_t i)
+const double *tame_tape_call_row(const tame_tape *t, word w, size_t i)
 {
   const call c = call_of(t, w);
   const size_t n = c.map->n, p = c.map->p;

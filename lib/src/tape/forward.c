@@ -17,8 +17,8 @@ enum { BLOCK = 8 }; /* directions at once when they do not depend on another */
 
 /* y [q] <- tangent of a kink with one-sided derivatives left and right, where
  * h [q] is that of the argument */
-void tape_kink_row(double *y, const double *h, double left, double right,
-                   size_t q, tame_tangent_rule rule)
+void tame_tape_kink_row(double *y, const double *h, double left, double right,
+                        size_t q, tame_tangent_rule rule)
 {
   if (rule == TAME_DIRECTIONAL) {
     for (size_t j = 0; j < q; j++) y[j] = (h[j] < 0.0 ? left : right) * h[j];
@@ -30,8 +30,8 @@ void tape_kink_row(double *y, const double *h, double left, double right,
   for (size_t j = 0; j < q; j++) y[j] = s * h[j];
 }
 
-void tape_unary_row(const tape_block *s, tame_op op, size_t a, size_t r,
-                    double c)
+void tame_tape_unary_row(const tape_block *s, tame_op op, size_t a, size_t r,
+                         double c)
 {
   const size_t q = s->q;
   const double x = s->t->value[a];
@@ -40,7 +40,7 @@ void tape_unary_row(const tape_block *s, tame_op op, size_t a, size_t r,
   if (s->rule != TAME_LINEAR && tape_unary_at_kink(op, x, c)) {
     double left, right;
     tape_unary_sides(&left, &right, op, x, c);
-    tape_kink_row(y, h, left, right, q, s->rule);
+    tame_tape_kink_row(y, h, left, right, q, s->rule);
     return;
   }
   const double slope = tape_slope(s->t, op, x, s->t->value[r], c, r, 0);
@@ -65,8 +65,8 @@ static void tie_row(const tape_block *s, bool is_max, size_t a, size_t b,
   memcpy(y, is_a ? ha : hb, q * sizeof *y);
 }
 
-void tape_binary_row(const tape_block *s, tame_op op, size_t a, size_t b,
-                     size_t r)
+void tame_tape_binary_row(const tape_block *s, tame_op op, size_t a, size_t b,
+                          size_t r)
 {
   const size_t q = s->q;
   const double *const v = s->t->value;
@@ -76,9 +76,9 @@ void tape_binary_row(const tape_block *s, tame_op op, size_t a, size_t b,
       tie_row(s, op == TAME_OP_MAX, a, b, r);
       return;
     }
-    theta = tape_theta(s->t, op, r, 0);
+    theta = tame_tape_theta(s->t, op, r, 0);
   }
-  tape_binary_partials(&pa, &pb, op, v[a], v[b], v[r], theta);
+  tame_tape_binary_partials(&pa, &pb, op, v[a], v[b], v[r], theta);
   const double *const ha = s->tangent + a * q, *const hb = s->tangent + b * q;
   double *const y = s->tangent + r * q;
   for (size_t j = 0; j < q; j++) y[j] = pa * ha[j] + pb * hb[j];
@@ -98,17 +98,17 @@ static void row(const tape_block *s, word w, size_t r)
 {
   const tame_op op = tape_op(w);
   if (tape_is_binary(op)) {
-    tape_binary_row(s, op, tape_a(w), tape_b(w), r);
+    tame_tape_binary_row(s, op, tape_a(w), tape_b(w), r);
   } else if (tape_is_unary(op)) {
-    tape_unary_row(s, op, tape_a(w), r, tape_c(s->t, w));
+    tame_tape_unary_row(s, op, tape_a(w), r, tape_c(s->t, w));
   } else if (op == TAME_OP_CONST) {
     memset(s->tangent + r * s->q, 0, s->q * sizeof *s->tangent);
   } else if (op == TAME_OP_WHERE) {
     where_row(s, w, r);
   } else if (tape_is_reduction(op)) {
-    tape_forward_reduction(s, w, r);
+    tame_tape_forward_reduction(s, w, r);
   } else {
-    tape_forward_plural(s, w, r);
+    tame_tape_forward_plural(s, w, r);
   }
 }
 
@@ -159,7 +159,7 @@ static void run(const tape_block *s)
 static double *room(tame_tape *t, size_t q)
 {
   if (q == 1) {
-    tape_prepare_adjoint(t);
+    tame_tape_prepare_adjoint(t);
     return t->adjoint;
   }
   if (t->n_tangent < q * t->values.n) {
@@ -177,7 +177,7 @@ tame_status tame_tape_forward(double *dy, const double *dx, size_t p,
   TAME_REQUIRE(m >= 1);
   tame_tape *t = y[0].tape;
   bool is_finite = true;
-  tape_refresh_order(t);
+  tame_tape_refresh_order(t);
   const size_t block = rule == TAME_LEXICOGRAPHIC || p < BLOCK ? p : BLOCK;
   double *const tangent = room(t, block);
   double *const work = tame_vec(block);
@@ -185,7 +185,7 @@ tame_status tame_tape_forward(double *dy, const double *dx, size_t p,
     const size_t q = p - j0 < block ? p - j0 : block;
     run(&(tape_block){t, tangent, dx, p, j0, q, rule, work});
     for (size_t i = 0; i < m; i++) {
-      tape_check_var(t, y[i]);
+      tame_tape_check_var(t, y[i]);
       memcpy(dy + i * p + j0, tangent + y[i].index * q, q * sizeof *dy);
     }
   }

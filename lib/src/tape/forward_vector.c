@@ -30,13 +30,14 @@ static void norm1_row(const tape_block *s, word w, size_t r)
   for (size_t i = 0; i < tape_b(w); i++) {
     const double x = s->t->value[a + i];
     if (x == 0.0 && s->rule != TAME_LINEAR) {
-      tape_kink_row(s->work, row(s, a + i), -1.0, 1.0, q, s->rule);
+      tame_tape_kink_row(s->work, row(s, a + i), -1.0, 1.0, q, s->rule);
       add_row(y, 1.0, s->work, q);
       continue;
     }
-    const double theta = x == 0.0 ? tape_theta(s->t, TAME_OP_NORM1, r, i) : 0.0;
-    add_row(y, tape_unary_slope(TAME_OP_ABS, x, 0.0, 0.0, theta), row(s, a + i),
-            q);
+    const double theta =
+        x == 0.0 ? tame_tape_theta(s->t, TAME_OP_NORM1, r, i) : 0.0;
+    add_row(y, tame_tape_unary_slope(TAME_OP_ABS, x, 0.0, 0.0, theta),
+            row(s, a + i), q);
   }
 }
 
@@ -73,7 +74,7 @@ static void norm2_row(const tape_block *s, word w, size_t r)
     return;
   }
   for (size_t i = 0; i < k; i++) {
-    const double p = v == 0.0 ? tape_theta(s->t, TAME_OP_NORM2, r, i)
+    const double p = v == 0.0 ? tame_tape_theta(s->t, TAME_OP_NORM2, r, i)
                               : s->t->value[a + i] / v;
     add_row(s->tangent + r * s->q, p, row(s, a + i), s->q);
   }
@@ -124,7 +125,7 @@ static void extreme_row(const tape_block *s, word w, size_t r, int sign)
   }
 }
 
-void tape_forward_reduction(const tape_block *s, word w, size_t r)
+void tame_tape_forward_reduction(const tape_block *s, word w, size_t r)
 {
   const double *const v = s->t->value;
   const size_t q = s->q, a = tape_a(w), k = tape_b(w);
@@ -143,7 +144,7 @@ void tape_forward_reduction(const tape_block *s, word w, size_t r)
   case TAME_OP_MAXK:
   case TAME_OP_MINK:
     if (s->rule == TAME_LINEAR)
-      tape_weights(s->t, w, r, add_weight, &(place){s, a, r});
+      tame_tape_weights(s->t, w, r, add_weight, &(place){s, a, r});
     else
       extreme_row(s, w, r, tape_op(w) == TAME_OP_MAXK ? 1 : -1);
     return;
@@ -265,7 +266,7 @@ static void axpy_rows(const tape_block *s, word w, size_t r)
   }
 }
 
-void tape_forward_plural(const tape_block *s, word w, size_t r)
+void tame_tape_forward_plural(const tape_block *s, word w, size_t r)
 {
   const size_t a = tape_a(w);
   if (tape_op(w) == TAME_OP_INPUT) {
@@ -283,11 +284,12 @@ void tape_forward_plural(const tape_block *s, word w, size_t r)
     return;
   case TAME_OP_MAP:
     for (size_t i = 0; i < n; i++)
-      tape_unary_row(s, (tame_op)arg[1], a + i, r + i, s->t->constant[arg[2]]);
+      tame_tape_unary_row(s, (tame_op)arg[1], a + i, r + i,
+                          s->t->constant[arg[2]]);
     return;
   case TAME_OP_ZIP:
     for (size_t i = 0; i < n; i++)
-      tape_binary_row(s, (tame_op)arg[1], a + i, arg[2] + i, r + i);
+      tame_tape_binary_row(s, (tame_op)arg[1], a + i, arg[2] + i, r + i);
     return;
   case TAME_OP_SCALE:
   case TAME_OP_AXPY:
@@ -303,7 +305,7 @@ void tape_forward_plural(const tape_block *s, word w, size_t r)
     matmul_rows(s, arg, a, r);
     return;
   case TAME_OP_CALL:
-    tape_call_forward(s->t, w, r, s->tangent, s->q);
+    tame_tape_call_forward(s->t, w, r, s->tangent, s->q);
     return;
   default:
     TAME_REQUIRE(false);

@@ -66,7 +66,7 @@ static void set(tame_tape *t, size_t r, size_t j, double theta)
 
 /* --- what the sweeps ask -------------------------------------------------- */
 
-bool tape_chosen(double *theta, const tame_tape *t, size_t r, size_t j)
+bool tame_tape_chosen(double *theta, const tame_tape *t, size_t r, size_t j)
 {
   if (!t->kinks) return false;
   const size_t i = slot_of(t->kinks, key_of(r, j));
@@ -75,26 +75,26 @@ bool tape_chosen(double *theta, const tame_tape *t, size_t r, size_t j)
   return true;
 }
 
-double tape_theta(const tame_tape *t, tame_op op, size_t r, size_t j)
+double tame_tape_theta(const tame_tape *t, tame_op op, size_t r, size_t j)
 {
   double theta = t->kink[op];
-  tape_chosen(&theta, t, r, j);
+  tame_tape_chosen(&theta, t, r, j);
   return theta;
 }
 
-size_t tape_kink_bytes(const tame_tape *t)
+size_t tame_tape_kink_bytes(const tame_tape *t)
 {
   const struct kink_table *k = t->kinks;
   return k ? sizeof *k + k->room * (sizeof *k->key + sizeof *k->theta) : 0;
 }
 
-void tape_kink_defaults(tame_tape *t)
+void tame_tape_kink_defaults(tame_tape *t)
 {
   t->kink[TAME_OP_ABS] = t->kink[TAME_OP_NORM1] = 0.5;
   t->kink[TAME_OP_MAX] = t->kink[TAME_OP_MIN] = 1.0;
 }
 
-void tape_kink_free(tame_tape *t)
+void tame_tape_kink_free(tame_tape *t)
 {
   table_free(t->kinks);
   t->kinks = NULL;
@@ -130,13 +130,13 @@ void tame_var_set_kink(tame_var y, double theta)
 
 void tame_var_set_kink_at(tame_var y, size_t j, double theta)
 {
-  tape_check_var(y.tape, y);
+  tame_tape_check_var(y.tape, y);
   TAME_REQUIRE(isfinite(theta) && j < TAPE_MAX);
   set(y.tape, y.index, j, theta);
 }
 
 void tame_tape_clear_kinks(tame_tape *t)
 {
-  tape_kink_free(t);
+  tame_tape_kink_free(t);
   t->is_order_old = true;
 }

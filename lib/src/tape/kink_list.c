@@ -197,7 +197,7 @@ static void find_needed(tame_tape *t, reach *to, tame_var y)
     for (size_t k = 0; k < n; k++)
       is_needed = is_needed || to->is_needed[r + k];
     if (!is_needed) continue;
-    tape_partials(t, w, r, mark, to);
+    tame_tape_partials(t, w, r, mark, to);
     list l = {t, to, w, work, t->values.n, 0};
     mark_operation(&l, r, work);
   }
@@ -207,8 +207,8 @@ static void find_needed(tame_tape *t, reach *to, tame_var y)
 size_t tame_tape_kinks(tame_tape_kink *kinks, size_t max, tame_var y)
 {
   tame_tape *t = y.tape;
-  tape_check_var(t, y);
-  tape_refresh_order(t);
+  tame_tape_check_var(t, y);
+  tame_tape_refresh_order(t);
   reach to = {t, tame_calloc(t->values.n, sizeof(bool))};
   find_needed(t, &to, y);
   list l = {t, &to, 0, kinks, max, 0};

@@ -73,8 +73,8 @@ static void contribute(size_t result, size_t arg, double p, void *ctx)
 double tame_tape_cost_lean(tame_var y, double c)
 {
   tame_tape *t = y.tape;
-  tape_check_var(t, y);
-  tape_refresh_order(t);
+  tame_tape_check_var(t, y);
+  tame_tape_refresh_order(t);
   tally to = {.is_set = tame_calloc(t->values.n, sizeof(bool)),
               .count = tame_tape_cost(t, c).joint};
   to.is_set[y.index] = true;
@@ -85,7 +85,7 @@ double tame_tape_cost_lean(tame_var y, double c)
     r -= n;
     for (size_t k = 0; k < n; k++) is_reached = is_reached || to.is_set[r + k];
     to.is_linear = is_piecewise_linear(t, w);
-    if (is_reached) tape_partials(t, w, r, contribute, &to);
+    if (is_reached) tame_tape_partials(t, w, r, contribute, &to);
   }
   free(to.is_set);
   return to.count;
@@ -121,7 +121,8 @@ double tame_tape_cost_lean_fwd(const tame_tape *t, size_t p, double c)
   for (size_t i = 0, r = 0; i < t->codes.n; i++) {
     const word w = t->code[i];
     to.is_linear = is_piecewise_linear(t, w);
-    if (tape_op(w) != TAME_OP_GATHER) tape_partials(t, w, r, add_term, &to);
+    if (tape_op(w) != TAME_OP_GATHER)
+      tame_tape_partials(t, w, r, add_term, &to);
     close_result(&to);
     to.result = SIZE_MAX;
     r += tape_results(t, w);

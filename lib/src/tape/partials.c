@@ -18,8 +18,8 @@ static void binary(const tame_tape *t, tame_op op, size_t a, size_t b, size_t r,
   if (op == TAME_OP_LESS) return;
   const double *v = t->value;
   double pa, pb, theta = 0.0;
-  if (tape_binary_at_kink(op, v[a], v[b])) theta = tape_theta(t, op, r, 0);
-  tape_binary_partials(&pa, &pb, op, v[a], v[b], v[r], theta);
+  if (tape_binary_at_kink(op, v[a], v[b])) theta = tame_tape_theta(t, op, r, 0);
+  tame_tape_binary_partials(&pa, &pb, op, v[a], v[b], v[r], theta);
   visit(r, a, pa, ctx);
   visit(r, b, pb, ctx);
 }
@@ -41,7 +41,7 @@ static void reduction(const tame_tape *t, word w, size_t r, tape_visit *visit,
   double *p = tame_vec(a + k);
   tame_tape one = *t;
   one.adjoint = p;
-  tape_reverse_reduction(&one, w, r, 1.0);
+  tame_tape_reverse_reduction(&one, w, r, 1.0);
   for (size_t j = 0; j < k; j++) visit(r, a + j, p[a + j], ctx);
   free(p);
 }
@@ -74,7 +74,7 @@ static void call(const tame_tape *t, word w, size_t r, tape_visit *visit,
   const uint32_t *arg = t->args + tape_b(w);
   const size_t n = arg[0], p = arg[2], a = tape_a(w);
   for (size_t i = 0; i < n; i++) {
-    const double *row = tape_call_row(t, w, i);
+    const double *row = tame_tape_call_row(t, w, i);
     for (size_t k = 0; k < n; k++) visit(r + i, a + k, row[k], ctx);
     for (size_t k = 0; k < p; k++) visit(r + i, arg[1] + k, row[n + k], ctx);
   }
@@ -113,8 +113,8 @@ static void several(const tame_tape *t, word w, size_t r, tape_visit *visit,
   }
 }
 
-void tape_partials(const tame_tape *t, word w, size_t r, tape_visit *visit,
-                   void *ctx)
+void tame_tape_partials(const tame_tape *t, word w, size_t r, tape_visit *visit,
+                        void *ctx)
 {
   const tame_op op = tape_op(w);
   if (op == TAME_OP_INPUT || op == TAME_OP_CONST) return;

@@ -11,7 +11,7 @@ typedef void tape_visit(size_t result, size_t arg, double p, void *ctx);
 
 /* Calls visit for each result of W, first result r, and each argument whose
  * partial derivative is not zero by nature, result by result. */
-void tape_partials(const tame_tape *t, word w, size_t r, tape_visit *visit,
-                   void *ctx);
+void tame_tape_partials(const tame_tape *t, word w, size_t r, tape_visit *visit,
+                        void *ctx);
 
 #endif

@@ -7,14 +7,14 @@
 tame_tape *tame_tape_alloc(void)
 {
   tame_tape *t = tame_calloc(1, sizeof *t);
-  tape_kink_defaults(t);
+  tame_tape_kink_defaults(t);
   return t;
 }
 
 void tame_tape_free(tame_tape *t)
 {
   if (!t) return;
-  tape_kink_free(t);
+  tame_tape_kink_free(t);
   free(t->work);
   free(t->maps);
   free(t->tangent);
@@ -45,7 +45,8 @@ size_t tame_tape_bytes(const tame_tape *t)
          (t->n_adjoint + t->n_tangent + t->n_work) * sizeof *t->adjoint +
          t->mapses.room * sizeof *t->maps +
          t->constants.room * sizeof *t->constant +
-         (t->argses.room + t->n_order) * sizeof *t->args + tape_kink_bytes(t);
+         (t->argses.room + t->n_order) * sizeof *t->args +
+         tame_tape_kink_bytes(t);
 }
 
 /* --- memory --------------------------------------------------------------- */
@@ -82,10 +83,10 @@ void tame_tape_trim(tame_tape *t)
   free(t->tangent);
   t->tangent = NULL;
   t->n_tangent = 0;
-  tape_fit(t);
+  tame_tape_fit(t);
 }
 
-void tape_fit(tame_tape *t)
+void tame_tape_fit(tame_tape *t)
 {
   t->code = shrink(t->code, &t->codes, sizeof *t->code);
   t->value = shrink(t->value, &t->values, sizeof *t->value);
@@ -99,7 +100,7 @@ void tape_fit(tame_tape *t)
 
 /* --- recording ------------------------------------------------------------ */
 
-void tape_check_var(const tame_tape *t, tame_var y)
+void tame_tape_check_var(const tame_tape *t, tame_var y)
 {
   TAME_REQUIRE(y.tape == t && "variables of two tapes");
   TAME_REQUIRE(y.index < t->values.n && "variable of a cleared tape");
@@ -135,7 +136,7 @@ static void fuse(tame_tape *t)
   *mul = (*mul & ~(word)0xff) | TAPE_MUL_SUM;
 }
 
-tame_var tape_append_known(tame_tape *t, word w, double v)
+tame_var tame_tape_append_known(tame_tape *t, word w, double v)
 {
   if (t->codes.n == t->codes.room)
     t->code = grow(t->code, &t->codes, 1, sizeof *t->code);
@@ -147,18 +148,18 @@ tame_var tape_append_known(tame_tape *t, word w, double v)
   return (tame_var){t, (uint32_t)(t->values.n - 1)};
 }
 
-tame_var tape_append(tame_tape *t, word w)
+tame_var tame_tape_append(tame_tape *t, word w)
 {
   const size_t r = t->values.n, n = tape_results(t, w);
   t->code = grow(t->code, &t->codes, 1, sizeof *t->code);
   t->value = grow(t->value, &t->values, n, sizeof *t->value);
   t->code[t->codes.n++] = w;
   t->values.n += n;
-  tape_evaluate(t, t->codes.n - 1, t->codes.n, r, NULL);
+  tame_tape_evaluate(t, t->codes.n - 1, t->codes.n, r, NULL);
   return (tame_var){t, (uint32_t)r};
 }
 
-size_t tape_add_constants(tame_tape *t, const double *c, size_t n)
+size_t tame_tape_add_constants(tame_tape *t, const double *c, size_t n)
 {
   t->constant = grow(t->constant, &t->constants, n, sizeof *t->constant);
   memcpy(t->constant + t->constants.n, c, n * sizeof *c);
@@ -166,7 +167,7 @@ size_t tape_add_constants(tame_tape *t, const double *c, size_t n)
   return t->constants.n - n;
 }
 
-size_t tape_add_constant(tame_tape *t, double c)
+size_t tame_tape_add_constant(tame_tape *t, double c)
 {
   /* bits, not values: 0 and -0 are two constants */
   uint64_t bits;
@@ -175,12 +176,12 @@ size_t tape_add_constant(tame_tape *t, double c)
       &t->cache[(bits * UINT64_C(0x9E3779B97F4A7C15) >> 32) % CACHE];
   if (*slot && memcmp(&t->constant[*slot - 1], &c, sizeof c) == 0)
     return *slot - 1;
-  const size_t i = tape_add_constants(t, &c, 1);
+  const size_t i = tame_tape_add_constants(t, &c, 1);
   *slot = (uint32_t)i + 1;
   return i;
 }
 
-size_t tape_add_args(tame_tape *t, const uint32_t *arg, size_t n)
+size_t tame_tape_add_args(tame_tape *t, const uint32_t *arg, size_t n)
 {
   t->args = grow(t->args, &t->argses, n, sizeof *t->args);
   memcpy(t->args + t->argses.n, arg, n * sizeof *arg);
@@ -188,7 +189,7 @@ size_t tape_add_args(tame_tape *t, const uint32_t *arg, size_t n)
   return t->argses.n - n;
 }
 
-size_t tape_add_map(tame_tape *t, const tame_map *map)
+size_t tame_tape_add_map(tame_tape *t, const tame_map *map)
 {
   const size_t need = 2 * map->n + map->p; /* a tangent in, one out */
   if (t->n_work < need) {
@@ -201,28 +202,28 @@ size_t tape_add_map(tame_tape *t, const tame_map *map)
   return t->mapses.n++;
 }
 
-size_t tape_add_sort(tame_tape *t, size_t k)
+size_t tame_tape_add_sort(tame_tape *t, size_t k)
 {
   const uint32_t count = (uint32_t)k;
-  const size_t at = tape_add_args(t, &count, 1);
+  const size_t at = tame_tape_add_args(t, &count, 1);
   t->args = grow(t->args, &t->argses, k, sizeof *t->args);
   t->argses.n += k;
   return at;
 }
 
-size_t tape_consecutive(tame_tape *t, const tame_var *x, size_t k)
+size_t tame_tape_consecutive(tame_tape *t, const tame_var *x, size_t k)
 {
   bool is_run = true;
   for (size_t i = 0; i < k; i++) {
-    tape_check_var(t, x[i]);
+    tame_tape_check_var(t, x[i]);
     is_run = is_run && x[i].index == x[0].index + i;
   }
   if (is_run) return x[0].index;
   TAME_REQUIRE(k < TAPE_MAX);
   const uint32_t count = (uint32_t)k;
-  const size_t at = tape_add_args(t, &count, 1);
-  for (size_t i = 0; i < k; i++) tape_add_args(t, &x[i].index, 1);
-  return tape_append(t, tape_pack(TAME_OP_GATHER, 0, at)).index;
+  const size_t at = tame_tape_add_args(t, &count, 1);
+  for (size_t i = 0; i < k; i++) tame_tape_add_args(t, &x[i].index, 1);
+  return tame_tape_append(t, tape_pack(TAME_OP_GATHER, 0, at)).index;
 }
 
 /* --- inputs --------------------------------------------------------------- */
@@ -239,17 +240,17 @@ tame_var tame_tape_input(tame_tape *t, double value)
     return (tame_var){t, (uint32_t)t->values.n++};
   }
   const word w = tape_pack(TAME_OP_INPUT, t->n_inputs++, 1);
-  return tape_append_known(t, w, value);
+  return tame_tape_append_known(t, w, value);
 }
 
 tame_var tame_tape_constant(tame_tape *t, double c)
 {
-  return tape_append_known(
-      t, tape_pack(TAME_OP_CONST, 0, tape_add_constant(t, c)), c);
+  return tame_tape_append_known(
+      t, tape_pack(TAME_OP_CONST, 0, tame_tape_add_constant(t, c)), c);
 }
 
 double tame_var_value(tame_var y)
 {
-  tape_check_var(y.tape, y);
+  tame_tape_check_var(y.tape, y);
   return y.tape->value[y.index];
 }

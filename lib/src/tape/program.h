@@ -150,22 +150,22 @@ static inline double tape_c(const tame_tape *t, word w)
 /* --- recording (program.c) ------------------------------------------------ */
 
 /* Append W, compute its values and return the first. */
-tame_var tape_append(tame_tape *t, word w);
+tame_var tame_tape_append(tame_tape *t, word w);
 /* Append an operation with one result V that is known already. */
-tame_var tape_append_known(tame_tape *t, word w, double v);
+tame_var tame_tape_append_known(tame_tape *t, word w, double v);
 /* Index of C in constants, and of C [n] in a row. */
-size_t tape_add_constant(tame_tape *t, double c);
-size_t tape_add_constants(tame_tape *t, const double *c, size_t n);
+size_t tame_tape_add_constant(tame_tape *t, double c);
+size_t tame_tape_add_constants(tame_tape *t, const double *c, size_t n);
 /* Index of ARG [n] in args. */
-size_t tape_add_args(tame_tape *t, const uint32_t *arg, size_t n);
+size_t tame_tape_add_args(tame_tape *t, const uint32_t *arg, size_t n);
 /* Index of MAP in maps; makes room for the work of its calls. */
-size_t tape_add_map(tame_tape *t, const tame_map *map);
+size_t tame_tape_add_map(tame_tape *t, const tame_map *map);
 /* Index in args of a sort of K, with room for its order. */
-size_t tape_add_sort(tame_tape *t, size_t k);
+size_t tame_tape_add_sort(tame_tape *t, size_t k);
 /* First of consecutive values equal to x [k]: theirs, or a gather. */
-size_t tape_consecutive(tame_tape *t, const tame_var *x, size_t k);
+size_t tame_tape_consecutive(tame_tape *t, const tame_var *x, size_t k);
 /* Aborts when Y is not on T. */
-void tape_check_var(const tame_tape *t, tame_var y);
+void tame_tape_check_var(const tame_tape *t, tame_var y);
 
 /* The loops over a program begin at a cache line.  Elsewhere the same code was
  * measured to take up to twice as long. */
@@ -176,35 +176,36 @@ void tape_check_var(const tame_tape *t, tame_var y);
 /* The call W with first result r: values, adjoints, q tangents of each value,
  * which are rows of tangent; and row i of its Jacobian [n + p], which lies in
  * the work of T. */
-void tape_call_value(tame_tape *t, word w, size_t r);
-void tape_call_reverse(const tame_tape *t, word w, size_t r);
-void tape_call_forward(const tame_tape *t, word w, size_t r, double *tangent,
-                       size_t q);
-const double *tape_call_row(const tame_tape *t, word w, size_t i);
+void tame_tape_call_value(tame_tape *t, word w, size_t r);
+void tame_tape_call_reverse(const tame_tape *t, word w, size_t r);
+void tame_tape_call_forward(const tame_tape *t, word w, size_t r,
+                            double *tangent, size_t q);
+const double *tame_tape_call_row(const tame_tape *t, word w, size_t i);
 
 /* Compute operations [first, last) whose first value is r, inputs from x, or as
  * they are when x is NULL. */
-void tape_evaluate(tame_tape *t, size_t first, size_t last, size_t r,
-                   const double *x);
-void tape_evaluate_plural(tame_tape *t, word w, size_t r, const double *x);
-double tape_evaluate_reduction(const tame_tape *t, word w);
-void tape_evaluate_sort(tame_tape *t, word w, size_t r);
+void tame_tape_evaluate(tame_tape *t, size_t first, size_t last, size_t r,
+                        const double *x);
+void tame_tape_evaluate_plural(tame_tape *t, word w, size_t r, const double *x);
+double tame_tape_evaluate_reduction(const tame_tape *t, word w);
+void tame_tape_evaluate_sort(tame_tape *t, word w, size_t r);
 /* Give back what recording left unused. */
-void tape_fit(tame_tape *t);
+void tame_tape_fit(tame_tape *t);
 /* Room for the adjoints, all zero; fits the tape. */
-void tape_prepare_adjoint(tame_tape *t);
+void tame_tape_prepare_adjoint(tame_tape *t);
 /* Sort again when the choices at ties have changed. */
-void tape_refresh_order(tame_tape *t);
+void tame_tape_refresh_order(tame_tape *t);
 
 /* Weight of each of the k entries x in the derivative of a max or min of k,
  * by calls of add(j, weight, ctx) for those that are not 0. */
-void tape_weights(const tame_tape *t, word w, size_t r,
-                  void (*add)(size_t j, double weight, void *ctx), void *ctx);
+void tame_tape_weights(const tame_tape *t, word w, size_t r,
+                       void (*add)(size_t j, double weight, void *ctx),
+                       void *ctx);
 
 /* Adjoint g of the result r of a reduction, or those of the results from r on,
  * to the arguments. */
-void tape_reverse_reduction(tame_tape *t, word w, size_t r, double g);
-void tape_reverse_plural(tame_tape *t, word w, size_t r, double *grad);
+void tame_tape_reverse_reduction(tame_tape *t, word w, size_t r, double g);
+void tame_tape_reverse_plural(tame_tape *t, word w, size_t r, double *grad);
 
 /* One block of Q directions in a forward sweep. */
 typedef struct {
@@ -215,17 +216,17 @@ typedef struct {
   tame_tangent_rule rule;
   double *work; /* [q] */
 } tape_block;
-void tape_forward_reduction(const tape_block *s, word w, size_t r);
-void tape_forward_plural(const tape_block *s, word w, size_t r);
+void tame_tape_forward_reduction(const tape_block *s, word w, size_t r);
+void tame_tape_forward_plural(const tape_block *s, word w, size_t r);
 
 /* --- choices at kinks (kink.c) -------------------------------------------- */
 
 /* theta of the operation OP with first result r, argument j. */
-double tape_theta(const tame_tape *t, tame_op op, size_t r, size_t j);
+double tame_tape_theta(const tame_tape *t, tame_op op, size_t r, size_t j);
 /* The same, and whether one was set for it alone. */
-bool tape_chosen(double *theta, const tame_tape *t, size_t r, size_t j);
-size_t tape_kink_bytes(const tame_tape *t);
-void tape_kink_defaults(tame_tape *t);
-void tape_kink_free(tame_tape *t);
+bool tame_tape_chosen(double *theta, const tame_tape *t, size_t r, size_t j);
+size_t tame_tape_kink_bytes(const tame_tape *t);
+void tame_tape_kink_defaults(tame_tape *t);
+void tame_tape_kink_free(tame_tape *t);
 
 #endif

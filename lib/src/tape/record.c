@@ -11,7 +11,7 @@
 static inline tame_var binary(tame_op op, tame_var a, tame_var b, double v)
 {
   TAME_REQUIRE(a.tape == b.tape && "variables of two tapes");
-  return tape_append_known(a.tape, tape_pack(op, a.index, b.index), v);
+  return tame_tape_append_known(a.tape, tape_pack(op, a.index, b.index), v);
 }
 
 #define A tame_var_value(a)
@@ -27,9 +27,9 @@ BINARY(mul, MUL, A *B)
 BINARY(div, DIV, A / B)
 BINARY(max, MAX, larger(A, B))
 BINARY(min, MIN, smaller(A, B))
-BINARY(pow, POW, tape_binary_value(TAME_OP_POW, A, B))
-BINARY(atan2, ATAN2, tape_binary_value(TAME_OP_ATAN2, A, B))
-BINARY(less, LESS, tape_binary_value(TAME_OP_LESS, A, B))
+BINARY(pow, POW, tame_tape_binary_value(TAME_OP_POW, A, B))
+BINARY(atan2, ATAN2, tame_tape_binary_value(TAME_OP_ATAN2, A, B))
+BINARY(less, LESS, tame_tape_binary_value(TAME_OP_LESS, A, B))
 #undef BINARY
 #undef B
 
@@ -37,9 +37,9 @@ BINARY(less, LESS, tape_binary_value(TAME_OP_LESS, A, B))
 
 static tame_var with_constant(tame_op op, tame_var a, double c)
 {
-  const double v = tape_unary_value(op, A, c);
-  const size_t i = tape_add_constant(a.tape, c);
-  return tape_append_known(a.tape, tape_pack(op, a.index, i), v);
+  const double v = tame_tape_unary_value(op, A, c);
+  const size_t i = tame_tape_add_constant(a.tape, c);
+  return tame_tape_append_known(a.tape, tape_pack(op, a.index, i), v);
 }
 
 #define WITH_CONSTANT(name, op)                                                \
@@ -71,8 +71,9 @@ tame_var tame_var_cdiv(double c, tame_var a)
 #define UNARY(name, op)                                                        \
   tame_var tame_var_##name(tame_var a)                                         \
   {                                                                            \
-    const double v = tape_unary_value(TAME_OP_##op, A, 0.0);                   \
-    return tape_append_known(a.tape, tape_pack(TAME_OP_##op, a.index, 0), v);  \
+    const double v = tame_tape_unary_value(TAME_OP_##op, A, 0.0);              \
+    return tame_tape_append_known(a.tape, tape_pack(TAME_OP_##op, a.index, 0), \
+                                  v);                                          \
   }
 UNARY(neg, NEG)
 UNARY(square, SQUARE)
@@ -105,19 +106,19 @@ UNARY(erf, ERF)
 
 tame_var tame_var_where(tame_var c, tame_var a, tame_var b)
 {
-  tape_check_var(c.tape, c);
-  tape_check_var(c.tape, a);
-  tape_check_var(c.tape, b);
+  tame_tape_check_var(c.tape, c);
+  tame_tape_check_var(c.tape, a);
+  tame_tape_check_var(c.tape, b);
   const uint32_t branches[2] = {a.index, b.index};
-  const size_t at = tape_add_args(c.tape, branches, 2);
-  return tape_append(c.tape, tape_pack(TAME_OP_WHERE, c.index, at));
+  const size_t at = tame_tape_add_args(c.tape, branches, 2);
+  return tame_tape_append(c.tape, tape_pack(TAME_OP_WHERE, c.index, at));
 }
 
 static tame_var reduce(tame_op op, const tame_var *x, size_t k)
 {
   TAME_REQUIRE(k >= 1 && k < TAPE_MAX);
   tame_tape *t = x->tape;
-  return tape_append(t, tape_pack(op, tape_consecutive(t, x, k), k));
+  return tame_tape_append(t, tape_pack(op, tame_tape_consecutive(t, x, k), k));
 }
 
 #define REDUCE(name, op)                                                       \
@@ -136,8 +137,9 @@ void tame_var_sort(tame_var *sorted, const tame_var *x, size_t k)
 {
   TAME_REQUIRE(k >= 1 && k < TAPE_MAX);
   tame_tape *t = x->tape;
-  const size_t first = tape_consecutive(t, x, k);
-  const size_t at = tape_add_sort(t, k);
-  const uint32_t r = tape_append(t, tape_pack(TAME_OP_SORT, first, at)).index;
+  const size_t first = tame_tape_consecutive(t, x, k);
+  const size_t at = tame_tape_add_sort(t, k);
+  const uint32_t r =
+      tame_tape_append(t, tape_pack(TAME_OP_SORT, first, at)).index;
   for (size_t i = 0; i < k; i++) sorted[i] = (tame_var){t, r + (uint32_t)i};
 }

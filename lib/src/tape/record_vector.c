@@ -25,8 +25,8 @@ static void check_pair(tame_vars x, tame_vars y)
 static tame_vars append(tame_op op, tame_vars x, const uint32_t *arg,
                         size_t n_arg)
 {
-  const size_t at = tape_add_args(x.tape, arg, n_arg);
-  const tame_var y = tape_append(x.tape, tape_pack(op, x.first, at));
+  const size_t at = tame_tape_add_args(x.tape, arg, n_arg);
+  const tame_var y = tame_tape_append(x.tape, tape_pack(op, x.first, at));
   return (tame_vars){x.tape, y.index, arg[0]};
 }
 
@@ -51,7 +51,7 @@ tame_vars tame_tape_constant_vector(tame_tape *t, const double *x, size_t n)
 tame_vars tame_vars_of(const tame_var *x, size_t n)
 {
   TAME_REQUIRE(n >= 1);
-  const size_t first = tape_consecutive(x->tape, x, n);
+  const size_t first = tame_tape_consecutive(x->tape, x, n);
   return (tame_vars){x->tape, (uint32_t)first, (uint32_t)n};
 }
 
@@ -83,7 +83,7 @@ void tame_vars_values(double *value, tame_vars x)
 static tame_vars map(tame_op op, tame_vars x, double c)
 {
   check(x);
-  const uint32_t at = (uint32_t)tape_add_constant(x.tape, c);
+  const uint32_t at = (uint32_t)tame_tape_add_constant(x.tape, c);
   return append(TAME_OP_MAP, x, (uint32_t[]){x.n, op, at}, 3);
 }
 
@@ -126,7 +126,7 @@ tame_vars tame_vars_relu(tame_vars x) { return tame_vars_map(TAME_OP_RELU, x); }
 tame_vars tame_vars_scale(tame_var alpha, tame_vars x)
 {
   check(x);
-  tape_check_var(x.tape, alpha);
+  tame_tape_check_var(x.tape, alpha);
   return append(TAME_OP_SCALE, x, (uint32_t[]){x.n, alpha.index}, 2);
 }
 
@@ -138,7 +138,7 @@ tame_vars tame_vars_scalec(double alpha, tame_vars x)
 tame_vars tame_vars_axpy(tame_var alpha, tame_vars x, tame_vars y)
 {
   check_pair(x, y);
-  tape_check_var(x.tape, alpha);
+  tame_tape_check_var(x.tape, alpha);
   TAME_REQUIRE(x.n == y.n);
   return append(TAME_OP_AXPY, x, (uint32_t[]){x.n, alpha.index, y.first}, 3);
 }
@@ -148,7 +148,7 @@ tame_vars tame_vars_axpy(tame_var alpha, tame_vars x, tame_vars y)
 static tame_var reduce(tame_op op, tame_vars x)
 {
   check(x);
-  return tape_append(x.tape, tape_pack(op, x.first, x.n));
+  return tame_tape_append(x.tape, tape_pack(op, x.first, x.n));
 }
 
 tame_var tame_vars_sum(tame_vars x) { return reduce(TAME_OP_SUM, x); }
@@ -167,8 +167,8 @@ tame_var tame_vars_dot(tame_vars x, tame_vars y)
   check_pair(x, y);
   TAME_REQUIRE(x.n == y.n);
   const uint32_t arg[2] = {x.n, y.first};
-  const size_t at = tape_add_args(x.tape, arg, 2);
-  return tape_append(x.tape, tape_pack(TAME_OP_DOT, x.first, at));
+  const size_t at = tame_tape_add_args(x.tape, arg, 2);
+  return tame_tape_append(x.tape, tape_pack(TAME_OP_DOT, x.first, at));
 }
 
 tame_var tame_vars_cross_entropy(tame_vars z, size_t label)
@@ -179,8 +179,9 @@ tame_var tame_vars_cross_entropy(tame_vars z, size_t label)
 tame_vars tame_vars_sort(tame_vars x)
 {
   check(x);
-  const size_t at = tape_add_sort(x.tape, x.n);
-  const tame_var y = tape_append(x.tape, tape_pack(TAME_OP_SORT, x.first, at));
+  const size_t at = tame_tape_add_sort(x.tape, x.n);
+  const tame_var y =
+      tame_tape_append(x.tape, tape_pack(TAME_OP_SORT, x.first, at));
   return (tame_vars){x.tape, y.index, x.n};
 }
 
@@ -196,7 +197,7 @@ tame_vars tame_vars_call(const tame_map *map, tame_vars x, tame_vars theta)
   } else {
     theta.first = 0;
   }
-  const uint32_t at = (uint32_t)tape_add_map(x.tape, map);
+  const uint32_t at = (uint32_t)tame_tape_add_map(x.tape, map);
   const uint32_t arg[4] = {x.n, theta.first, (uint32_t)map->p, at};
   return append(TAME_OP_CALL, x, arg, 4);
 }
@@ -214,7 +215,7 @@ tame_vars tame_vars_matvecc(const double *a, size_t m, tame_vars x)
 {
   check(x);
   TAME_REQUIRE(m >= 1 && m < TAPE_MAX / x.n);
-  const uint32_t at = (uint32_t)tape_add_constants(x.tape, a, m * x.n);
+  const uint32_t at = (uint32_t)tame_tape_add_constants(x.tape, a, m * x.n);
   return append(TAME_OP_MATVECC, x, (uint32_t[]){(uint32_t)m, at, x.n}, 3);
 }
 

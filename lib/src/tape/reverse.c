@@ -22,8 +22,8 @@ static void reverse_binary(const tame_tape *t, word w, size_t r, double g)
   const double x = t->value[a], y = t->value[b];
   const tame_op op = tape_op(w);
   double pa, pb, theta = 0.0;
-  if (tape_binary_at_kink(op, x, y)) theta = tape_theta(t, op, r, 0);
-  tape_binary_partials(&pa, &pb, op, x, y, t->value[r], theta);
+  if (tape_binary_at_kink(op, x, y)) theta = tame_tape_theta(t, op, r, 0);
+  tame_tape_binary_partials(&pa, &pb, op, x, y, t->value[r], theta);
   t->adjoint[a] += pa * g;
   t->adjoint[b] += pb * g;
 }
@@ -40,7 +40,7 @@ static void reverse_scalar(tame_tape *t, word w, size_t r, double g)
   } else if (op == TAME_OP_WHERE) {
     reverse_where(t, w, g);
   } else {
-    tape_reverse_reduction(t, w, r, g);
+    tame_tape_reverse_reduction(t, w, r, g);
   }
 }
 
@@ -79,7 +79,7 @@ static TAPE_HOT void sweep(tame_tape *t, size_t n_code, size_t r, double *grad)
       d[r - 1] += next;
       next = 0.0;
       r -= tape_results(t, w);
-      tape_reverse_plural(t, w, r, grad);
+      tame_tape_reverse_plural(t, w, r, grad);
       continue;
     }
     const double g = d[--r] + next;
@@ -130,9 +130,9 @@ static TAPE_HOT void sweep(tame_tape *t, size_t n_code, size_t r, double *grad)
   }
 }
 
-void tape_prepare_adjoint(tame_tape *t)
+void tame_tape_prepare_adjoint(tame_tape *t)
 {
-  tape_fit(t);
+  tame_tape_fit(t);
   if (t->n_adjoint < t->values.n) {
     free(t->adjoint);
     t->n_adjoint = t->values.n;
@@ -146,11 +146,11 @@ tame_status tame_tape_vjp(double *grad, const tame_var *y, const double *w,
   TAME_REQUIRE(m >= 1);
   tame_tape *t = y[0].tape;
   bool is_finite = true;
-  tape_prepare_adjoint(t);
-  tape_refresh_order(t);
+  tame_tape_prepare_adjoint(t);
+  tame_tape_refresh_order(t);
   size_t last = 0;
   for (size_t i = 0; i < m; i++) {
-    tape_check_var(t, y[i]);
+    tame_tape_check_var(t, y[i]);
     if (y[i].index > last) last = y[i].index;
     t->adjoint[y[i].index] += w[i];
     is_finite = is_finite && isfinite(t->value[y[i].index]);

@@ -10,21 +10,23 @@
 
 /* --- one result ----------------------------------------------------------- */
 
-void tape_weights(const tame_tape *t, word w, size_t r,
-                  void (*add)(size_t j, double weight, void *ctx), void *ctx)
+void tame_tape_weights(const tame_tape *t, word w, size_t r,
+                       void (*add)(size_t j, double weight, void *ctx),
+                       void *ctx)
 {
   const double *x = t->value + tape_a(w), v = t->value[r];
   const size_t k = tape_b(w);
   double sum = 0.0, theta;
   for (size_t j = 0; t->kinks && j < k; j++)
-    if (x[j] == v && tape_chosen(&theta, t, r, j)) sum += theta;
+    if (x[j] == v && tame_tape_chosen(&theta, t, r, j)) sum += theta;
   for (size_t j = 0; j < k; j++) {
     if (x[j] != v) continue;
     if (sum <= 0.0) { /* nothing chosen: the first takes all */
       add(j, 1.0, ctx);
       return;
     }
-    if (tape_chosen(&theta, t, r, j) && theta != 0.0) add(j, theta / sum, ctx);
+    if (tame_tape_chosen(&theta, t, r, j) && theta != 0.0)
+      add(j, theta / sum, ctx);
   }
 }
 
@@ -43,8 +45,10 @@ static void reverse_norm1(const tame_tape *t, word w, size_t r, double g)
   const size_t a = tape_a(w), k = tape_b(w);
   for (size_t j = 0; j < k; j++) {
     const double x = t->value[a + j];
-    const double theta = x == 0.0 ? tape_theta(t, TAME_OP_NORM1, r, j) : 0.0;
-    t->adjoint[a + j] += tape_unary_slope(TAME_OP_ABS, x, 0.0, 0.0, theta) * g;
+    const double theta =
+        x == 0.0 ? tame_tape_theta(t, TAME_OP_NORM1, r, j) : 0.0;
+    t->adjoint[a + j] +=
+        tame_tape_unary_slope(TAME_OP_ABS, x, 0.0, 0.0, theta) * g;
   }
 }
 
@@ -53,13 +57,13 @@ static void reverse_norm2(const tame_tape *t, word w, size_t r, double g)
   const size_t a = tape_a(w), k = tape_b(w);
   const double v = t->value[r];
   for (size_t j = 0; j < k; j++) {
-    const double p =
-        v == 0.0 ? tape_theta(t, TAME_OP_NORM2, r, j) : t->value[a + j] / v;
+    const double p = v == 0.0 ? tame_tape_theta(t, TAME_OP_NORM2, r, j)
+                              : t->value[a + j] / v;
     t->adjoint[a + j] += p * g;
   }
 }
 
-void tape_reverse_reduction(tame_tape *t, word w, size_t r, double g)
+void tame_tape_reverse_reduction(tame_tape *t, word w, size_t r, double g)
 {
   const double *const v = t->value;
   const size_t a = tape_a(w), k = tape_b(w);
@@ -76,7 +80,7 @@ void tape_reverse_reduction(tame_tape *t, word w, size_t r, double g)
     return;
   case TAME_OP_MAXK:
   case TAME_OP_MINK:
-    tape_weights(t, w, r, add_weight, &(target){d, g});
+    tame_tape_weights(t, w, r, add_weight, &(target){d, g});
     return;
   case TAME_OP_LOGSUMEXP:
     for (size_t j = 0; j < k; j++) d[j] += exp(v[a + j] - v[r]) * g;
@@ -116,8 +120,9 @@ static void reverse_zip(tame_tape *t, const uint32_t *arg, size_t a, size_t r)
     if (g == 0.0) continue;
     double pa, pb, theta = 0.0;
     if (tape_binary_at_kink(op, v[a + j], v[b + j]))
-      theta = tape_theta(t, op, r + j, 0);
-    tape_binary_partials(&pa, &pb, op, v[a + j], v[b + j], v[r + j], theta);
+      theta = tame_tape_theta(t, op, r + j, 0);
+    tame_tape_binary_partials(&pa, &pb, op, v[a + j], v[b + j], v[r + j],
+                              theta);
     d[a + j] += pa * g;
     d[b + j] += pb * g;
   }
@@ -185,7 +190,7 @@ static void reverse_several(tame_tape *t, word w, size_t r)
     reverse_matmul(t, arg, a, r);
     return;
   case TAME_OP_CALL:
-    tape_call_reverse(t, w, r);
+    tame_tape_call_reverse(t, w, r);
     return;
   default:
     TAME_REQUIRE(false);
@@ -204,7 +209,7 @@ static void take_inputs(double *grad, double *g, size_t n)
   }
 }
 
-void tape_reverse_plural(tame_tape *t, word w, size_t r, double *grad)
+void tame_tape_reverse_plural(tame_tape *t, word w, size_t r, double *grad)
 {
   const size_t n = tape_results(t, w);
   double *const g = t->adjoint + r;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "scalar.h"
 
-double tape_unary_value(tame_op op, double a, double c)
+double tame_tape_unary_value(tame_op op, double a, double c)
 {
   /* clang-format off */
   switch (op) {
@@ -66,7 +66,8 @@ static double exp_slope(double a, double v)
   return v < -0.5 ? exp(a) : v + 1.0;
 }
 
-double tape_unary_slope(tame_op op, double a, double v, double c, double theta)
+double tame_tape_unary_slope(tame_op op, double a, double v, double c,
+                             double theta)
 {
   if (tape_unary_at_kink(op, a, c)) {
     double left, right;
@@ -114,7 +115,7 @@ double tape_unary_slope(tame_op op, double a, double v, double c, double theta)
   return 0.0;
 }
 
-double tape_binary_value(tame_op op, double a, double b)
+double tame_tape_binary_value(tame_op op, double a, double b)
 {
   /* clang-format off */
   switch (op) {
@@ -141,8 +142,8 @@ static void select_partials(double *pa, double *pb, bool first, bool tie,
   *pb = 1.0 - *pa;
 }
 
-void tape_binary_partials(double *pa, double *pb, tame_op op, double a,
-                          double b, double v, double theta)
+void tame_tape_binary_partials(double *pa, double *pb, tame_op op, double a,
+                               double b, double v, double theta)
 {
   /* clang-format off */
   switch (op) {

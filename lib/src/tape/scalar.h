@@ -27,10 +27,11 @@ static inline double sigmoid(double a)
   return (a < 0.0 ? e : 1.0) / (1.0 + e);
 }
 
-double tape_unary_value(tame_op op, double a, double c);
+double tame_tape_unary_value(tame_op op, double a, double c);
 
 /* Derivative at a, v the value; theta chooses at a kink. */
-double tape_unary_slope(tame_op op, double a, double v, double c, double theta);
+double tame_tape_unary_slope(tame_op op, double a, double v, double c,
+                             double theta);
 
 static inline bool tape_unary_at_kink(tame_op op, double a, double c)
 {
@@ -67,7 +68,7 @@ static inline double tape_between(double left, double right, double theta)
 
 /* --- two arguments -------------------------------------------------------- */
 
-double tape_binary_value(tame_op op, double a, double b);
+double tame_tape_binary_value(tame_op op, double a, double b);
 
 static inline bool tape_binary_at_kink(tame_op op, double a, double b)
 {
@@ -75,8 +76,8 @@ static inline bool tape_binary_at_kink(tame_op op, double a, double b)
 }
 
 /* pa, pb <- partial derivatives at (a, b), v the value. */
-void tape_binary_partials(double *pa, double *pb, tame_op op, double a,
-                          double b, double v, double theta);
+void tame_tape_binary_partials(double *pa, double *pb, tame_op op, double a,
+                               double b, double v, double theta);
 
 /* Derivative of the operation W with result r and one argument, as chosen. */
 static inline double tape_slope(const tame_tape *t, tame_op op, double a,
@@ -85,9 +86,9 @@ static inline double tape_slope(const tame_tape *t, tame_op op, double a,
   double theta = 0.0;
   if (tape_unary_at_kink(op, a, c)) {
     /* elements of a vector are chosen one by one */
-    if (!tape_chosen(&theta, t, r + j, 0)) theta = t->kink[op];
+    if (!tame_tape_chosen(&theta, t, r + j, 0)) theta = t->kink[op];
   }
-  return tape_unary_slope(op, a, v, c, theta);
+  return tame_tape_unary_slope(op, a, v, c, theta);
 }
 
 #endif

@@ -129,7 +129,7 @@ static choices begin(tame_var y)
 
 static void end(choices *c)
 {
-  tape_kink_free(c->t);
+  tame_tape_kink_free(c->t);
   c->t->kinks = c->before;
   c->t->is_order_old = true;
   for (size_t i = 0; i < c->n; i++) free(c->choices[i].entry);

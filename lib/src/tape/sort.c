@@ -14,8 +14,8 @@ static bool comes_before(const tame_tape *t, const double *x, size_t r,
   if (x[j] > x[i]) return false;
   if (x[j] != x[i]) return x[i] != x[i] && x[j] == x[j];
   if (!t->kinks) return j < i;
-  const double a = tape_theta(t, TAME_OP_SORT, r, j);
-  const double b = tape_theta(t, TAME_OP_SORT, r, i);
+  const double a = tame_tape_theta(t, TAME_OP_SORT, r, j);
+  const double b = tame_tape_theta(t, TAME_OP_SORT, r, i);
   return a < b || (a == b && j < i);
 }
 
@@ -52,7 +52,7 @@ static void sort(uint32_t *order, tame_tape *t, const double *x, size_t k,
   if (from != order) memcpy(order, from, k * sizeof *order);
 }
 
-void tape_evaluate_sort(tame_tape *t, word w, size_t r)
+void tame_tape_evaluate_sort(tame_tape *t, word w, size_t r)
 {
   uint32_t *const arg = t->args + tape_b(w);
   const double *x = t->value + tape_a(w);
@@ -60,13 +60,13 @@ void tape_evaluate_sort(tame_tape *t, word w, size_t r)
   for (size_t i = 0; i < arg[0]; i++) t->value[r + i] = x[arg[1 + i]];
 }
 
-void tape_refresh_order(tame_tape *t)
+void tame_tape_refresh_order(tame_tape *t)
 {
   if (!t->is_order_old) return;
   t->is_order_old = false;
   for (size_t i = 0, r = 0; i < t->codes.n; i++) {
     const word w = t->code[i];
-    if (tape_op(w) == TAME_OP_SORT) tape_evaluate_sort(t, w, r);
+    if (tape_op(w) == TAME_OP_SORT) tame_tape_evaluate_sort(t, w, r);
     r += tape_results(t, w);
   }
 }

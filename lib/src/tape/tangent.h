@@ -5,11 +5,11 @@
 
 #include "program.h"
 
-void tape_kink_row(double *y, const double *h, double left, double right,
-                   size_t q, tame_tangent_rule rule);
-void tape_unary_row(const tape_block *s, tame_op op, size_t a, size_t r,
-                    double c);
-void tape_binary_row(const tape_block *s, tame_op op, size_t a, size_t b,
-                     size_t r);
+void tame_tape_kink_row(double *y, const double *h, double left, double right,
+                        size_t q, tame_tangent_rule rule);
+void tame_tape_unary_row(const tape_block *s, tame_op op, size_t a, size_t r,
+                         double c);
+void tame_tape_binary_row(const tape_block *s, tame_op op, size_t a, size_t b,
+                          size_t r);
 
 #endif

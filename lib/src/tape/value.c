@@ -11,21 +11,21 @@ static double scalar(const tame_tape *t, word w)
   const double *v = t->value;
   const tame_op op = tape_op(w);
   if (tape_is_binary(op))
-    return tape_binary_value(op, v[tape_a(w)], v[tape_b(w)]);
+    return tame_tape_binary_value(op, v[tape_a(w)], v[tape_b(w)]);
   if (tape_is_unary(op))
-    return tape_unary_value(op, v[tape_a(w)], tape_c(t, w));
+    return tame_tape_unary_value(op, v[tape_a(w)], tape_c(t, w));
   if (op == TAME_OP_WHERE) {
     const double c = v[tape_a(w)];
     const uint32_t *arg = t->args + tape_b(w);
     return c != c ? c : v[arg[c > 0.0 ? 0 : 1]];
   }
-  return tape_evaluate_reduction(t, w);
+  return tame_tape_evaluate_reduction(t, w);
 }
 
 /* The operations that programs are made of most are spelled out; `last` is the
  * value before the next one. */
-TAPE_HOT void tape_evaluate(tame_tape *t, size_t first, size_t end, size_t r,
-                            const double *x)
+TAPE_HOT void tame_tape_evaluate(tame_tape *t, size_t first, size_t end,
+                                 size_t r, const double *x)
 {
   double *const v = t->value;
   const double *const constant = t->constant;
@@ -65,7 +65,7 @@ TAPE_HOT void tape_evaluate(tame_tape *t, size_t first, size_t end, size_t r,
     case TAME_OP_CONST: last = constant[b]; break;
     default:
       if (tape_is_plural(tape_op(w))) {
-        tape_evaluate_plural(t, w, r, x);
+        tame_tape_evaluate_plural(t, w, r, x);
         r += tape_results(t, w);
         last = v[r - 1];
         continue;
@@ -80,7 +80,7 @@ TAPE_HOT void tape_evaluate(tame_tape *t, size_t first, size_t end, size_t r,
 tame_status tame_tape_replay(tame_tape *t, const double *x)
 {
   if (!tape_all_finite(x, t->n_inputs)) return TAME_EINVAL;
-  tape_evaluate(t, 0, t->codes.n, 0, x);
+  tame_tape_evaluate(t, 0, t->codes.n, 0, x);
   t->is_order_old = false;
   return TAME_OK;
 }

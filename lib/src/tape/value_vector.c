@@ -24,7 +24,7 @@ static double log_sum_exp(const double *x, size_t k)
   return m + log(sum);
 }
 
-double tape_evaluate_reduction(const tame_tape *t, word w)
+double tame_tape_evaluate_reduction(const tame_tape *t, word w)
 {
   const double *const x = t->value + tape_a(w);
   const size_t k = tape_b(w);
@@ -68,7 +68,8 @@ static void zip(double *y, const double *a, const double *b, size_t n,
     for (size_t i = 0; i < n; i++) y[i] = a[i] * b[i];
     return;
   default:
-    for (size_t i = 0; i < n; i++) y[i] = tape_binary_value(op, a[i], b[i]);
+    for (size_t i = 0; i < n; i++)
+      y[i] = tame_tape_binary_value(op, a[i], b[i]);
   }
 }
 
@@ -78,7 +79,7 @@ static void map(double *y, const double *a, size_t n, tame_op op, double c)
     for (size_t i = 0; i < n; i++) y[i] = relu(a[i]);
     return;
   }
-  for (size_t i = 0; i < n; i++) y[i] = tape_unary_value(op, a[i], c);
+  for (size_t i = 0; i < n; i++) y[i] = tame_tape_unary_value(op, a[i], c);
 }
 
 static void matmul(double *y, const double *v, const uint32_t *arg, size_t a)
@@ -88,7 +89,7 @@ static void matmul(double *y, const double *v, const uint32_t *arg, size_t a)
               v + arg[4], n, 0.0, y, n);
 }
 
-void tape_evaluate_plural(tame_tape *t, word w, size_t r, const double *x)
+void tame_tape_evaluate_plural(tame_tape *t, word w, size_t r, const double *x)
 {
   double *const v = t->value, *const y = v + r;
   const size_t a = tape_a(w);
@@ -103,7 +104,7 @@ void tape_evaluate_plural(tame_tape *t, word w, size_t r, const double *x)
     for (size_t i = 0; i < n; i++) y[i] = v[arg[1 + i]];
     return;
   case TAME_OP_SORT:
-    tape_evaluate_sort(t, w, r);
+    tame_tape_evaluate_sort(t, w, r);
     return;
   case TAME_OP_MAP:
     map(y, v + a, n, (tame_op)arg[1], t->constant[arg[2]]);
@@ -129,7 +130,7 @@ void tape_evaluate_plural(tame_tape *t, word w, size_t r, const double *x)
     matmul(y, v, arg, a);
     return;
   case TAME_OP_CALL:
-    tape_call_value(t, w, r);
+    tame_tape_call_value(t, w, r);
     return;
   default:
     TAME_REQUIRE(false);

@@ -67,8 +67,8 @@ static tame_status try_optimiser(const tame_trainer *t, const tame_h5 *f,
                                  tame_error *err)
 {
   tame_opt_f32 *w = tame_opt_alloc_f32(t->n, tame_opt_vectors(&t->o.opt));
-  tame_status s = tame_opt_init_f32(w, &t->o.opt, NULL, 0,
-                                    tame_nn_parameters_f32(t->nn));
+  tame_status s =
+      tame_opt_init_f32(w, &t->o.opt, NULL, 0, tame_nn_parameters_f32(t->nn));
   if (s >= 0) s = tame_opt_load_f32(w, f, "optimiser", err);
   tame_opt_free_f32(w);
   return s;

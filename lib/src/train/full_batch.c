@@ -10,8 +10,8 @@
 struct tame_full {
   const tame_net *net;
   tame_nn_f32 *nn;
-  size_t n[2]; /* examples: all, the majority */
-  float *x[2]; /* [c][n][h][w] */
+  size_t n[2];           /* examples: all, the majority */
+  float *x[2];           /* [c][n][h][w] */
   int *label[2], *group; /* [n] */
   float *loss;           /* [n[0]] */
   int *predicted;        /* [n[0]] */

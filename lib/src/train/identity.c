@@ -12,6 +12,6 @@ tame_status tame_checkpoint_check(const tame_h5 *f, const char *path,
   const bool is_ours = strcmp(text, identity) == 0;
   free(text);
   return is_ours ? TAME_OK
-                 : tame_fail(err, TAME_EFORMAT,
-                             "%s: checkpoint of another run", path);
+                 : tame_fail(err, TAME_EFORMAT, "%s: checkpoint of another run",
+                             path);
 }

@@ -32,13 +32,13 @@ static tame_status build_net(tame_image_task *t,
                              const tame_image_task_options *o, tame_error *err)
 {
   const size_t frame = 2 * t->batch.frame;
-  t->net = tame_net_named(
-      o->net,
-      &(tame_net_options){.c = t->images.c, .h = t->images.h + frame,
-                          .w = t->images.w + frame,
-                          .classes = t->images.n_classes,
-                          .width_divisor = o->divisor},
-      err);
+  t->net = tame_net_named(o->net,
+                          &(tame_net_options){.c = t->images.c,
+                                              .h = t->images.h + frame,
+                                              .w = t->images.w + frame,
+                                              .classes = t->images.n_classes,
+                                              .width_divisor = o->divisor},
+                          err);
   return t->net ? TAME_OK : TAME_EINVAL;
 }
 
@@ -56,7 +56,8 @@ static tame_status set_batches(tame_image_task *t,
   t->batch.frame = t->images.h == 28 && !is_small ? 2 : 0;
   t->batch.crop = o->is_augmented ? 4 : 0;
   t->batch.is_flipped = o->is_augmented;
-  if (o->is_centred && t->images.c == 1) t->batch.mean[0] = t->batch.sd[0] = 0.5;
+  if (o->is_centred && t->images.c == 1)
+    t->batch.mean[0] = t->batch.sd[0] = 0.5;
   return TAME_OK;
 }
 

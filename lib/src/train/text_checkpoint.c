@@ -26,8 +26,7 @@ tame_status tame_text_trainer_save(const tame_text_trainer *t, const char *path,
   tame_h5_attr_number(f, "/", "sum_loss", t->sum_loss);
   tame_h5_attr_number(f, "/", "sum_norm", t->sum_norm);
   double *x = tame_vec((t->n_points + 1) * N_NUMBERS);
-  if (t->n_points)
-    memcpy(x, t->point, t->n_points * sizeof *t->point);
+  if (t->n_points) memcpy(x, t->point, t->n_points * sizeof *t->point);
   tame_h5_index(f, "point", t->n_points + 1, "point, and an empty one");
   tame_h5_index(f, "number", N_NUMBERS, "number of the point");
   tame_h5_write(f, "record", "point number", x,

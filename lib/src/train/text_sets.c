@@ -29,8 +29,8 @@ tame_text_set tame_text_set_of_windows(const tame_text_windows *w)
 {
   TAME_REQUIRE(w->length > 0 &&
                (!w->stream || w->n <= tame_tokens_count(w->stream)));
-  return (tame_text_set){.n = w->n > w->length ? w->n - w->length : 0,
-                         .get = window, .ctx = w};
+  return (tame_text_set){
+      .n = w->n > w->length ? w->n - w->length : 0, .get = window, .ctx = w};
 }
 
 /* --- sequences ------------------------------------------------------------ */

@@ -54,8 +54,7 @@ tame_text_trainer *tame_text_trainer_alloc(const tame_text_training *o,
   t->opt = tame_opt_alloc_f32(t->n, tame_opt_vectors(&o->opt));
   tame_opt_set_team_f32(t->opt, o->team);
   t->group = tame_calloc(2 * tame_net_n_nodes(o->net), sizeof *t->group);
-  t->n_groups =
-      tame_net_decay_groups(t->group, o->net, o->opt.weight_decay);
+  t->n_groups = tame_net_decay_groups(t->group, o->net, o->opt.weight_decay);
   t->point = tame_calloc(tame_text_points(o), sizeof *t->point);
   t->token = tame_calloc(o->batch * t->length, sizeof *t->token);
   t->target = tame_calloc(o->batch * t->length, sizeof *t->target);

@@ -37,8 +37,8 @@ static double course(const tame_course *c, size_t epoch)
 
 /* --- beginning ------------------------------------------------------------ */
 
-static tame_status check_labels(const tame_training *o,
-                                const tame_selection *s, tame_error *err)
+static tame_status check_labels(const tame_training *o, const tame_selection *s,
+                                tame_error *err)
 {
   const tame_node *in = tame_net_node(o->net, 0);
   const tame_node *out = tame_net_output(o->net);
