@@ -32,5 +32,5 @@ for module; do
   passed=$((passed + checks - bad))
   failed=$((failed + bad))
 done
-echo "$passed passed, $failed failed"
+echo "$passed passed, $failed failed" | tee "$dir/summary.txt"
 [ "$failed" -eq 0 ] && [ "$passed" -gt 0 ]
