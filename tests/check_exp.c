@@ -1,105 +1,15 @@
 /* SPDX-License-Identifier: MIT */
 /* What every experiment inherits from exp/, tried on the toy experiment as a
- * user would run it: options, errors, restart after a kill, shards, bytes. */
+ * user would run it: options, errors, environment, bytes. */
 #include <check.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
 #include "run_tests.h"
-#include "tame/base.h"
 #include "tame/h5.h"
-
-static char folder[] = "/tmp/tame-check-exp-XXXXXX";
-static char toy[512];   /* absolute path of the toy program */
-static char said[8192]; /* what the last run printed */
-
-static void set_up(void)
-{
-  const char *dir = getenv("TAME_TEST_DIR");
-  char here[256];
-  ck_assert_ptr_nonnull(getcwd(here, sizeof here));
-  snprintf(toy, sizeof toy, "%s/%s/toy", here, dir ? dir : "build/check");
-  strcpy(folder + strlen(folder) - 6, "XXXXXX");
-  ck_assert_ptr_nonnull(mkdtemp(folder));
-}
-
-static void tear_down(void)
-{
-  char command[128];
-  snprintf(command, sizeof command, "rm -rf %s", folder);
-  ck_assert_int_eq(system(command), 0);
-}
-
-/* Run a shell command in the folder, TOY standing for the program; returns its
- * exit status and leaves standard output and error in `said`. */
-static int run(const char *command)
-{
-  char line[2048];
-  snprintf(line, sizeof line, "cd %s && TOY='%s' && { %s; } 2>&1", folder, toy,
-           command);
-  FILE *pipe = popen(line, "r");
-  ck_assert_ptr_nonnull(pipe);
-  const size_t n = fread(said, 1, sizeof said - 1, pipe);
-  said[n] = '\0';
-  const int status = pclose(pipe);
-  return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
-}
-
-static bool exists(const char *name)
-{
-  char path[256];
-  struct stat st;
-  snprintf(path, sizeof path, "%s/%s", folder, name);
-  return stat(path, &st) == 0;
-}
-
-static void assert_said(const char *text)
-{
-  ck_assert_msg(strstr(said, text) != NULL, "'%s' not in '%s'", text, said);
-}
-
-/* One line on standard error, this exit status, and no result. */
-static void assert_refused(const char *options, int status, const char *why)
-{
-  char command[1024];
-  snprintf(command, sizeof command, "\"$TOY\" --out out.h5 %s", options);
-  ck_assert_int_eq(run(command), status);
-  assert_said(why);
-  ck_assert_ptr_eq(strchr(said, '\n'), said + strlen(said) - 1);
-  ck_assert_int_eq(strncmp(said, "toy: ", 5), 0);
-  ck_assert(!exists("out.h5"));
-}
-
-/* Means of FILE, [n]; free() it. */
-static double *means(const char *name, size_t *n)
-{
-  char path[256];
-  tame_h5 *f;
-  tame_h5_shape shape;
-  double *x;
-  tame_error err;
-  snprintf(path, sizeof path, "%s/%s", folder, name);
-  ck_assert_msg(tame_h5_open(&f, path, &err) == TAME_OK, "%s", err.text);
-  ck_assert_int_eq(tame_h5_read(&x, &shape, f, "means/mean", NULL), TAME_OK);
-  tame_h5_close(f);
-  *n = shape.count;
-  return x;
-}
-
-static void assert_same_means(const char *a, const char *b)
-{
-  size_t n, m;
-  double *x = means(a, &n), *y = means(b, &m);
-  ck_assert_uint_eq(n, m);
-  ck_assert_mem_eq(x, y, n * sizeof *x);
-  free(x);
-  free(y);
-}
+#include "toy_runs.h"
 
 START_TEST(a_run_writes_one_complete_file_and_nothing_else)
 {
@@ -304,80 +214,6 @@ START_TEST(a_full_disk_is_an_error_and_leaves_the_old_result)
 }
 END_TEST
 
-START_TEST(a_killed_run_continues_from_its_finished_cells)
-{
-  ck_assert_int_eq(run("\"$TOY\" --pause 60 --out whole.h5"), 0);
-  run("\"$TOY\" --pause 60 --out out.h5 & sleep 0.4; kill -9 $!; wait");
-  ck_assert(!exists("out.h5"));
-  ck_assert(exists("out.h5.cells/size0-seed0.h5"));
-  ck_assert_int_eq(run("\"$TOY\" --pause 60 --out out.h5"), 0);
-  assert_said("finished before");
-  assert_same_means("out.h5", "whole.h5");
-  ck_assert(!exists("out.h5.cells"));
-}
-END_TEST
-
-START_TEST(cells_of_another_configuration_are_not_reused)
-{
-  run("\"$TOY\" --fail 9 --out out.h5"); /* leaves eight finished cells */
-  ck_assert(exists("out.h5.cells/size0-seed0.h5"));
-  ck_assert_int_eq(run("\"$TOY\" --shift 1 --out out.h5"), 0);
-  ck_assert_ptr_null(strstr(said, "finished before"));
-  ck_assert_int_eq(run("\"$TOY\" --shift 1 --out whole.h5"), 0);
-  assert_same_means("out.h5", "whole.h5");
-}
-END_TEST
-
-START_TEST(a_damaged_cell_is_computed_again)
-{
-  /* half of the twelve cells, one of them cut short afterwards */
-  ck_assert_int_eq(run("\"$TOY\" --shard 1/2 --out out.h5"), 0);
-  ck_assert_int_eq(run("head -c 1000 out.h5.cells/size0-seed0.h5 > x && "
-                       "mv x out.h5.cells/size0-seed0.h5"),
-                   0);
-  ck_assert_int_eq(run("\"$TOY\" --out out.h5"), 0);
-  assert_said("(5 of them finished before)");
-  ck_assert_int_eq(run("\"$TOY\" --out whole.h5"), 0);
-  assert_same_means("out.h5", "whole.h5");
-}
-END_TEST
-
-START_TEST(merged_shards_are_the_whole)
-{
-  ck_assert_int_eq(run("\"$TOY\" --out whole.h5"), 0);
-  ck_assert_int_eq(run("\"$TOY\" --out out.h5 --shard 3/3"), 0);
-  assert_said("no result yet");
-  ck_assert_int_eq(run("\"$TOY\" --out out.h5 --shard 1/3"), 0);
-  ck_assert(!exists("out.h5"));
-  ck_assert_int_eq(run("\"$TOY\" --out out.h5 --shard 2/3"), 0);
-  assert_same_means("out.h5", "whole.h5");
-  ck_assert_int_eq(run("\"$TOY\" --out out.h5 --shard 2/3"), 0);
-  assert_said("already complete");
-}
-END_TEST
-
-START_TEST(shards_may_run_side_by_side)
-{
-  ck_assert_int_eq(run("\"$TOY\" --out whole.h5"), 0);
-  ck_assert_int_eq(run("for i in 1 2 3 4; do \"$TOY\" --out out.h5 --shard "
-                       "$i/4 & done; wait; ls"),
-                   0);
-  assert_same_means("out.h5", "whole.h5");
-  ck_assert(!exists("out.h5.cells"));
-}
-END_TEST
-
-START_TEST(the_same_run_twice_at_once_is_refused)
-{
-  ck_assert_int_eq(run("\"$TOY\" --out out.h5 --pause 60 & sleep 0.2; "
-                       "\"$TOY\" --out out.h5 --pause 60; code=$?; wait; "
-                       "exit $code"),
-                   1);
-  assert_said("is another process computing it?");
-  assert_said("12 cells"); /* the first one is not disturbed */
-}
-END_TEST
-
 START_TEST(the_seed_changes_the_numbers_and_the_order_of_options_does_not)
 {
   size_t n;
@@ -433,12 +269,6 @@ int main(void)
   tcase_add_test(t, bad_text_is_refused_and_other_text_is_another_run);
   tcase_add_test(t, places_that_cannot_be_written_are_errors);
   tcase_add_test(t, a_full_disk_is_an_error_and_leaves_the_old_result);
-  tcase_add_test(t, a_killed_run_continues_from_its_finished_cells);
-  tcase_add_test(t, cells_of_another_configuration_are_not_reused);
-  tcase_add_test(t, a_damaged_cell_is_computed_again);
-  tcase_add_test(t, merged_shards_are_the_whole);
-  tcase_add_test(t, shards_may_run_side_by_side);
-  tcase_add_test(t, the_same_run_twice_at_once_is_refused);
   tcase_add_test(
       t, the_seed_changes_the_numbers_and_the_order_of_options_does_not);
   tcase_add_test(t, a_program_started_by_hand_pins_its_blas);

@@ -24,7 +24,7 @@ START_TEST(a_comment_reruns_no_experiment)
       "lib/include/tame/diff.h experiments/*/*.c");
   run(MAKE "-j2 figures");
   ck_assert_uint_gt(count("  same  "), 10);
-  ck_assert_uint_eq(count("  RUN "), 0);
+  ck_assert_uint_eq(count("  RUN   scale"), 0);
   ck_assert_uint_eq(count("  PLOT"), 0);
   ck_assert_uint_eq(count("  LINK"), 0);
 }
@@ -36,7 +36,7 @@ START_TEST(a_parameter_reruns_its_experiment_and_its_figures)
       "experiments/2305.13768-one-step/paper.mk && grep -q 'seeds 3' "
       "experiments/2305.13768-one-step/paper.mk");
   run(MAKE "figures");
-  ck_assert_uint_eq(count("  RUN "), 1);
+  ck_assert_uint_eq(count("  RUN   scale"), 1);
   ck_assert_msg(strstr(said, "data/2305.13768/quadratic.h5") != NULL, "%s",
                 said);
   ck_assert_uint_eq(count("  PLOT"), 1);
@@ -50,7 +50,7 @@ START_TEST(the_style_redraws_every_figure_and_runs_nothing)
   run("echo '# a remark' >> figures/style/style.gp");
   run(MAKE "-j2 figures");
   ck_assert_uint_eq(count("  PLOT"), figures);
-  ck_assert_uint_eq(count("  RUN "), 0);
+  ck_assert_uint_eq(count("  RUN   scale"), 0);
 }
 END_TEST
 
@@ -59,7 +59,7 @@ START_TEST(a_removed_figure_is_drawn_again_alone)
   run("rm scale/smoke/figures/2305.13768/fig02.pdf");
   run(MAKE "figures");
   ck_assert_uint_eq(count("  PLOT"), 1);
-  ck_assert_uint_eq(count("  RUN "), 0);
+  ck_assert_uint_eq(count("  RUN   scale"), 0);
   run("rm scale/smoke/figures/2305.13768/fig02.svg");
   run(MAKE "scale/smoke/figures/2305.13768/fig02.svg");
   ck_assert_uint_eq(count("  PLOT"), 1);
@@ -95,7 +95,7 @@ START_TEST(a_removed_object_or_program_is_made_again)
   run(MAKE "figures");
   ck_assert_uint_eq(count("  CC "), 1);
   ck_assert_uint_eq(count("  LINK"), 1);
-  ck_assert_uint_eq(count("  RUN "), 0);
+  ck_assert_uint_eq(count("  RUN   scale"), 0);
   run("build/bin/h5same --help");
 }
 END_TEST
@@ -112,7 +112,7 @@ END_TEST
 START_TEST(two_jobs_give_the_same_results_as_one)
 {
   run("mv scale one && " MAKE "-j2 figures");
-  ck_assert_uint_gt(count("  RUN "), 3);
+  ck_assert_uint_gt(count("  RUN   scale"), 3);
   run("build/bin/h5same -r one/smoke/data scale/smoke/data");
 }
 END_TEST
@@ -167,7 +167,7 @@ START_TEST(cells_left_beside_a_result_are_removed)
 {
   run(MAKE "figures && mkdir scale/smoke/data/2305.13768/newton.h5.cells");
   run(MAKE "figures");
-  ck_assert_uint_eq(count("  RUN "), 1);
+  ck_assert_uint_eq(count("  RUN   scale"), 1);
   run("find scale -name '*.cells'");
   ck_assert_str_eq(said, "");
 }

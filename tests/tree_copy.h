@@ -15,7 +15,7 @@ static char said[65536]; /* what the last make printed */
 /* Run COMMAND in the copy; its output goes to `said`. */
 static inline void run(const char *command)
 {
-  char line[1024];
+  char line[2048];
   snprintf(line, sizeof line, "cd '%s' && { %s; } 2>&1", folder, command);
   FILE *pipe = popen(line, "r");
   ck_assert_ptr_nonnull(pipe);
