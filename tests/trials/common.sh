@@ -54,7 +54,8 @@ copy_tree() {
   [ ! -d "$root/build" ] || set -- "$@" build
   [ -z "$HAVE" ] || set -- "$@" scale/smoke
   (cd "$root" && tar cf - --exclude=build/check --exclude=build/asan \
-    --exclude=build/fuzz --exclude=build/peers --exclude=build/bin/bench \
+    --exclude=build/tsan --exclude=build/fuzz --exclude=build/peers \
+    --exclude=build/bin/bench \
     "$@") | (cd "$tree" && tar xf -)
   mkdir "$tree/.git" # git looks no further up
   [ -n "$ONLY" ] || return 0

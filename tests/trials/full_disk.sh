@@ -131,7 +131,7 @@ build_on_a_disk() {
   disk "$tree/build" $((4 * need))
   cp -a "$work/build/." "$tree/build/"
   take_apart '*.c'
-  rm -rf "$tree/build/plan"
+  rm -f "$tree/build/plan/smoke.txt"
   has=$(kilobytes "$tree/build")
   i=0
   while [ $i -lt "$SIZES" ]; do
@@ -157,7 +157,7 @@ figure_on_a_disk() {
   mkdir "$tree/$folder"
   n_whole=0 i=1
   while [ $i -le $((2 * SIZES)) ]; do
-    size=$((4 + need * i / (2 * SIZES + 1)))
+    size=$((4 + need * (i - 1) / (2 * SIZES)))
     disk "$tree/$folder" $size
     if run_make "$svg" >"$work/stopped.log" 2>&1; then
       n_whole=$((n_whole + 1))
