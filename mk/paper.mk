@@ -79,7 +79,7 @@ endef
 table-on = $(if $(call have,$(strip $(1))),$(call table,$(2),$(3),$(4)),$(eval PLAN += skipped|$(ID)|$(strip $(2))|$(OUT)figures/$(ID)/$(strip $(2)).tsv|$(strip $(1));))
 
 # make takes a call of a word that is none for nothing at all
-UNKNOWN := $(shell grep -noE '[$$]\(call [^,)]+' experiments/*/paper.mk | grep -vE ' (paper|(experiment|figure|table)(-on)?|program)$$')
+UNKNOWN := $(shell grep -HsnoE '[$$]\(call [^,)]+' experiments/*/paper.mk | grep -vE ' (paper|(experiment|figure|table)(-on)?|program)$$')
 ifneq ($(UNKNOWN),)
 $(error $(UNKNOWN): no such word in mk/paper.mk)
 endif
