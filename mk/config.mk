@@ -11,9 +11,6 @@ endif
 GNUPLOT ?= gnuplot
 # options for every experiment, beside those of its paper.mk
 ARGS :=
-ifeq ($(filter smoke default paper,$(SCALE)),)
-$(error SCALE=$(SCALE): none of smoke, default, paper)
-endif
 
 # Sanitizers, each with a tree of its own: asan for address and undefined
 # behaviour, tsan for threads.  SAN=asan runs the programs of build/asan/bin and

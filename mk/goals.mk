@@ -57,7 +57,7 @@ $(HTML): $(FIGURES) $(PRINTS) $(CLAIMS) $(OUT)figures/claims.tsv $(READMES) $(wi
 smoke: $(BINARIES)
 	$(Q)$(MAKE) --no-print-directory SCALE=smoke figures
 
-#: make SCALE=paper <id>   the paper's own sizes
+#: make SCALE=paper <id>   the paper's own sizes; one file is scale/paper/data/<id>/<exp>.h5
 
 #: make data           fetch real data sets by URL (needs internet); SETS="a b" chooses
 .PHONY: data

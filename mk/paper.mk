@@ -9,8 +9,8 @@
 #   $(call figure,NAME,EXPERIMENTS[,SCRIPT])  SCRIPT.gp (NAME.gp) -> figures/ID/NAME.{pdf,svg}
 #   $(call figure-on,SET,NAME,EXPERIMENTS[,SCRIPT])
 #                                             same, needs SET
-#   $(call table,NAME,EXPERIMENT,GROUP)       a group of 1-D columns -> figures/ID/NAME.tsv
-#   $(call table-on,SET,NAME,EXPERIMENT,GROUP)
+#   $(call table,NAME,EXPERIMENTS,GROUP)      a group of 1-D columns -> figures/ID/NAME.tsv
+#   $(call table-on,SET,NAME,EXPERIMENTS,GROUP)
 #                                             same, needs SET
 #
 # After a paper's line, ID and DIR are its own.
@@ -67,15 +67,22 @@ PLAN += figure|$(3)|$(1)|$(OUT)figures/$(3)/$(1).svg|experiments/$(4)/$(5).gp|$(
 endef
 figure-on = $(if $(call have,$(strip $(1))),$(call figure,$(2),$(3),$(4)),$(eval PLAN += skipped|$(ID)|$(strip $(2))|$(OUT)figures/$(ID)/$(strip $(2)).svg|$(strip $(1));))
 
-table = $(eval $(call table-rules,$(strip $(1)),$(patsubst %,$(OUT)data/$(ID)/%.h5,$(2)),$(strip $(3)),$(ID)))
-# 1 name, 2 data files, 3 group, 4 paper
+table = $(eval $(call table-rules,$(strip $(1)),$(patsubst %,$(OUT)data/$(ID)/%.h5,$(2)),$(strip $(3)),$(ID),$(DIR)))
+# 1 name, 2 data files, 3 group, 4 paper, 5 folder; the group stands in paper.mk
+# alone
 define table-rules
-$(OUT)figures/$(4)/$(1).tsv: $(2) $(TREE)/bin/h5table
+$(OUT)figures/$(4)/$(1).tsv: $(2) $(TREE)/bin/h5table experiments/$(5)/paper.mk
 	$$(Q)mkdir -p $$(@D); $(TREE)/bin/h5table $(3) $(2) > $$@.tmp || { rm -f $$@.tmp; exit 1; }; mv $$@.tmp $$@; echo "  TABLE $$@"
 FIGURES_$(4) += $(OUT)figures/$(4)/$(1).tsv
 PLAN += table|$(4)|$(1)|$(OUT)figures/$(4)/$(1).tsv|$(3)|$(subst $() ,+,$(strip $(2)));
 endef
 table-on = $(if $(call have,$(strip $(1))),$(call table,$(2),$(3),$(4)),$(eval PLAN += skipped|$(ID)|$(strip $(2))|$(OUT)figures/$(ID)/$(strip $(2)).tsv|$(strip $(1));))
+
+# make takes a call of a word that is none for nothing at all
+UNKNOWN := $(shell grep -HsnoE '[$$]\(call [^,)]+' experiments/*/paper.mk | grep -vE ' (paper|(experiment|figure|table)(-on)?|program)$$')
+ifneq ($(UNKNOWN),)
+$(error $(UNKNOWN): no such word in mk/paper.mk)
+endif
 
 STYLE := figures/style/style.gp figures/style/terminal.gp mk/plot.sh
 include $(sort $(wildcard experiments/*/paper.mk))

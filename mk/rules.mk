@@ -67,7 +67,7 @@ define program
 $(1): $(1).ok
 	$$(call again,$$@,$$<)
 $(1).ok: $(patsubst %.c,build/%.o,$(2)) build/libtame.a build/stamps/libs
-	$$(Q)mkdir -p $$(@D); $$(CC) $$(CFLAGS) -o $(1).new $(patsubst %.c,build/%.o,$(2)) build/libtame.a $$(LIBS); $$(call keep,$(1),LINK); touch $$@
+	$$(Q)$(if $(strip $(2)),,echo "$(1): has no C files; is its name in paper.mk that of a file?" >&2; exit 1; )mkdir -p $$(@D); $$(CC) $$(CFLAGS) -o $(1).new $(patsubst %.c,build/%.o,$(2)) build/libtame.a $$(LIBS); $$(call keep,$(1),LINK); touch $$@
 DEPS += $(patsubst %.c,build/%.d,$(2))
 BINARIES += $(1)
 $(foreach t,$(SANITIZERS),$(call tree-program,$(t),$(1:build/%=build/$(t)/%),$(2)))

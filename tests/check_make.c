@@ -43,6 +43,35 @@ START_TEST(a_parameter_reruns_its_experiment_and_its_figures)
 }
 END_TEST
 
+#define PAPER_MK "experiments/2305.13768-one-step/paper.mk"
+
+START_TEST(a_table_of_another_group_is_made_again)
+{
+  run("cp -p " PAPER_MK
+      " kept.mk && sed -i 's/,ridge_surrogate,estimators)/"
+      ",ridge_surrogate,record)/' " PAPER_MK);
+  run("! " MAKE "figures");
+  ck_assert_msg(strstr(said, "h5table: ") != NULL, "%s", said);
+  run("mv kept.mk " PAPER_MK);
+  run(MAKE "figures");
+}
+END_TEST
+
+START_TEST(a_misspelt_word_or_program_is_named)
+{
+  run("cp -p " PAPER_MK
+      " kept.mk && sed -i 's/call experiment,qp)/call "
+      "experimet,qp)/' " PAPER_MK);
+  run("! " MAKE "figures");
+  ck_assert_msg(strstr(said, "experimet: no such word") != NULL, "%s", said);
+  run("sed 's/call experiment,qp)/call experiment,pq)/' kept.mk > " PAPER_MK);
+  run("! " MAKE "build/bin/2305.13768/pq");
+  ck_assert_msg(strstr(said, "pq: has no C files") != NULL, "%s", said);
+  run("mv kept.mk " PAPER_MK);
+  run(MAKE "figures");
+}
+END_TEST
+
 START_TEST(the_style_redraws_every_figure_and_runs_nothing)
 {
   run("ls scale/smoke/figures/*/*.svg | wc -l");
@@ -186,6 +215,8 @@ int main(void)
   tcase_add_test(t, another_scale_leaves_this_one_untouched);
   tcase_add_test(t, a_comment_reruns_no_experiment);
   tcase_add_test(t, a_parameter_reruns_its_experiment_and_its_figures);
+  tcase_add_test(t, a_table_of_another_group_is_made_again);
+  tcase_add_test(t, a_misspelt_word_or_program_is_named);
   tcase_add_test(t, the_style_redraws_every_figure_and_runs_nothing);
   tcase_add_test(t, two_jobs_give_the_same_results_as_one);
   tcase_add_loop_test(t, a_figure_that_was_cut_off_is_not_taken, 0, 2);

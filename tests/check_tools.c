@@ -159,7 +159,7 @@ END_TEST
 START_TEST(h5cols_reports_a_full_disk)
 {
   assert_error(run("h5cols %s curve/size >/dev/full", plain()), 1, "h5cols",
-               "could not be written");
+               "standard output: cannot write: No space left");
 }
 END_TEST
 

@@ -33,7 +33,8 @@ static const char HELP[] =
     "shape, axes, unit and meaning.\n"
     "Exit status: 0 done, 1 error, 2 usage.\n"
     "\n"
-    "  h5cols data/2305.13768/newton.h5 time/size time/median[one_step]\n";
+    "  h5cols data/2305.13768/newton.h5 timing/parameters \\\n"
+    "      'timing/wall_mean[one_step]'\n";
 
 static int complain(const tame_error *err)
 {

@@ -25,7 +25,7 @@ static const char HELP[] =
     "each file's name without folder and .h5.\n"
     "Exit status: 0 done, 1 error, 2 usage.\n"
     "\n"
-    "  h5table cost data/2305.13768/newton.h5\n";
+    "  h5table estimators data/2305.13768/newton.h5\n";
 
 enum { MAX_COLUMNS = 64 };
 

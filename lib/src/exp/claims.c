@@ -18,6 +18,7 @@ struct tame_results {
   const char *tree, *paper;
   tame_scale scale;
   tame_error *unreadable; /* the first result that is there, but not for us */
+  tame_error *missing;    /* the experiment whose result was not there last */
 };
 
 typedef enum { PASS, FAIL, NOT_RUN, NOT_ATTEMPTED } verdict;
@@ -68,6 +69,8 @@ tame_status tame_results_read(double **x, tame_h5_shape *shape,
   /* a verdict would outlive the reason: nothing is judged anew when the
    * permissions of a file change */
   if (s == TAME_EIO && !r->unreadable->text[0]) *r->unreadable = err;
+  if (s == TAME_EMISSING)
+    snprintf(r->missing->text, sizeof r->missing->text, "%s", exp);
   if (s == TAME_EFORMAT) fprintf(stderr, "claims: %s\n", err.text);
   free(file);
   return s;
@@ -91,6 +94,7 @@ static verdict judge(double *value, tame_scale *used, const tame_claim *c,
                      const tame_results *here)
 {
   tame_results r = *here;
+  r.missing->text[0] = '\0';
   *value = (double)NAN;
   *used = c->scale;
   if (!c->measure) return NOT_ATTEMPTED;
@@ -120,7 +124,7 @@ static void interval_text(char *text, size_t size, const tame_claim *c)
 /* Whether the result of EXP can be read at that scale. */
 static bool is_there(const char *exp, tame_scale scale, const tame_results *r)
 {
-  const tame_results at = {r->tree, r->paper, scale, NULL};
+  const tame_results at = {r->tree, r->paper, scale, NULL, NULL};
   char *file = result_path(&at, exp);
   const bool there = access(file, R_OK) == 0;
   free(file);
@@ -136,8 +140,10 @@ static void print_row(FILE *out, const tame_claim *c, const tame_results *r)
   interval_text(accepted, sizeof accepted, c);
   if (v == PASS || v == FAIL)
     snprintf(measured, sizeof measured, "%.6g", value);
-  if (v == NOT_RUN && !is_there(c->exp, used, r))
-    snprintf(why, sizeof why, "%s at %s scale not found", c->exp,
+  const char *missing = c->reason ? "" : r->missing->text;
+  if (v == NOT_RUN && !is_there(c->exp, used, r)) missing = c->exp;
+  if (v == NOT_RUN && *missing)
+    snprintf(why, sizeof why, "%.400s at %s scale not found", missing,
              tame_scale_name(used));
   else if (v != PASS)
     snprintf(why, sizeof why, "%s", c->reason ? c->reason : "not explained");
@@ -194,11 +200,12 @@ static int help(void)
 int tame_claims_main(int argc, char **argv, const char *paper,
                      const tame_claim *claims, size_t n)
 {
-  tame_error err = {""}, unreadable = {""};
+  tame_error err = {""}, unreadable = {""}, missing = {""};
   tame_results r = {.tree = ".",
                     .paper = paper,
                     .scale = TAME_DEFAULT,
-                    .unreadable = &unreadable};
+                    .unreadable = &unreadable,
+                    .missing = &missing};
   const char *out = NULL;
   bool wants_list = false;
   signal(SIGXFSZ, SIG_IGN); /* too long a file is an error, not a kill */

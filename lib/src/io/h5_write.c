@@ -162,7 +162,8 @@ static size_t open_axes(hid_t axis[TAME_H5_MAX_RANK],
     TAME_REQUIRE(rank < TAME_H5_MAX_RANK);
     axis[rank] = open_axis(f, path, name, length);
     if (axis[rank] < 0) {
-      fprintf(stderr, "%s: no axis called %.*s\n", path, (int)length, name);
+      fprintf(stderr, "%s: no axis called %.*s in its group or above\n", path,
+              (int)length, name);
       abort(); /* the program asked for an axis that it did not write */
     }
     const hid_t space = H5Dget_space(axis[rank]);
