@@ -12,7 +12,7 @@
 /* Everything is borrowed from the caller. */
 typedef struct {
   FILE *out;
-  const tame_plan *plan;
+  const tame_plan *plan;  /* NULL for the page of speeds alone */
   const char *root;       /* paths of the plan are relative to it */
   const char *folder;     /* of the page, relative to the same place */
   const tame_tsv *claims; /* of all papers, as `verify` writes them */

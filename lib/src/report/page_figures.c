@@ -44,7 +44,7 @@ static bool svg_size(double *width, double *height, const tame_page *p,
 /* One script draws several figures, which its title does not tell apart. */
 static bool is_one_of_many(const tame_page *p, const tame_plan_entry *e)
 {
-  for (size_t i = 0; i < p->plan->n; i++) {
+  for (size_t i = 0; p->plan && i < p->plan->n; i++) {
     const tame_plan_entry *o = &p->plan->entry[i];
     if (o != e && o->kind == e->kind && strcmp(o->source, e->source) == 0) {
       return true;
