@@ -7,8 +7,8 @@ export TSAN_OPTIONS := halt_on_error=1:second_deadlock_stack=1
 # --- tests.  Those that run programs run the sanitized ones.  Left out are those
 # that run make and compilers (make, new_paper), all programs of the smoke run
 # several times over (experiments, determinism, command_lines: smoke-asan has them
-# all), or measure times (linear).
-CHECKS_CLOSE := $(filter-out make new_paper experiments determinism command_lines linear,$(CHECKS))
+# all), or measure times (linear, bench).
+CHECKS_CLOSE := $(filter-out make new_paper experiments determinism command_lines linear bench,$(CHECKS))
 CHECKS_THREADED := $(patsubst tests/check_%.c,%,$(shell grep -lE 'tame_team_alloc|has_thread = ' tests/check_*.c))
 VALGRIND := valgrind -q --error-exitcode=9 --leak-check=full --errors-for-leak-kinds=definite \
   --trace-children=yes --trace-children-skip=/usr/bin/*
