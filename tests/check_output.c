@@ -82,7 +82,7 @@ START_TEST(no_tool_takes_a_full_disk_for_success)
 {
   const char *tool = TOOLS[_i];
   ck_assert_int_eq(run("%s --help", tool)->status, 0);
-  const outcome *o = run("%s --help 3>&1 >/dev/full 2>&3 #", tool);
+  const outcome *o = run("%s --help >/dev/full", tool);
   ck_assert_msg(o->status > 0 && o->status < 126, "%s: status %d", tool,
                 o->status);
   ck_assert_msg(strstr(o->text,

@@ -33,9 +33,9 @@ static void differ_in_text(const attr_pair *p, const char *x, const char *y)
   size_t same = 0;
   while (x[same] && x[same] == y[same]) same++;
   const size_t from = same > 60 ? same - 60 : 0;
-  tame_compare_differ(p->c, "%s: attribute %s: %s\"%.200s\" and \"%.200s\"",
+  tame_compare_differ(p->c, "%s: attribute %s: \"%s%.200s\" and \"%s%.200s\"",
                       p->path, p->name, from > 0 ? "..." : "", x + from,
-                      y + from);
+                      from > 0 ? "..." : "", y + from);
 }
 
 static void compare_texts(const attr_pair *p)
