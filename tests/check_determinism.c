@@ -3,6 +3,7 @@
  * first): the same bits.  Nothing needs to be told about a new experiment, all
  * that are in the plan are run.  First that the comparison sees every bit. */
 #include <check.h>
+#include <math.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -156,7 +157,9 @@ static bool check_measured(const char *path, bool is_group, void *ctx)
   if (is_group || !is_marked(c->f, path)) return true;
   ck_assert_int_eq(tame_h5_read(&x, &shape, c->f, path, NULL), TAME_OK);
   ck_assert_int_eq(tame_h5_read(&y, &shape, c->killed, path, NULL), TAME_OK);
-  ck_assert_msg(memcmp(x, y, shape.count * sizeof *x) != 0,
+  bool is_missing = true; /* what this size leaves out is NaN */
+  for (size_t i = 0; i < shape.count; i++) is_missing &= isnan(x[i]) != 0;
+  ck_assert_msg(is_missing || memcmp(x, y, shape.count * sizeof *x) != 0,
                 "%s: %s is marked as measured, but not by a clock", c->file,
                 path);
   free(x);
