@@ -112,6 +112,8 @@ START_TEST(broken_lines_are_refused_with_their_number)
       {"a||b\n\n", ":2: expected one '||'"},
       {"a||b||c\n", ":1: expected one '||'"},
       {"a|||b\n", ":1: expected one '||'"},
+      {"a||b\nc|| |d\n", ":2: a bar beside '||'"},
+      {"a| ||b\n", ":1: a bar beside '||'"},
       {"a||b\n || c\n", ":2: nothing before '||'"},
       {"a||b\nc|| \n", ":2: nothing after '||'"},
       {"a||b\nc||d\xE9\n", ":2: not UTF-8 at byte 4"}};
@@ -143,6 +145,8 @@ START_TEST(broken_tables_are_refused_with_their_line)
       {"mr,ref\nname[X]x,a\n", ":2: expected a comma"},
       {"mr,ref\nname[X],\n", ":2: a text without words"},
       {"mr,ref\nname[X],a||b\n", ":2: '||' in a table"},
+      {"mr,ref\nname[X],| b\n", ":2: a bar where '||' will be"},
+      {"mr,ref\nname[X|],b\n", ":2: a bar where '||' will be"},
       {"mr,ref\nname[X],\xE9\n", ":2: not UTF-8"}};
   for (size_t k = 0; k < sizeof BAD / sizeof *BAD; k++) {
     tame_e2e e;

@@ -25,7 +25,7 @@ typedef struct {
 void tame_e2e_free(tame_e2e *e); /* frees the arrays and clears *e */
 
 /* Lines "meaning||text" in UTF-8.  Blanks at both ends of a part are dropped; no
- * part is empty, and "||" stands once in a line. */
+ * part is empty, "||" stands once in a line, and no other bar beside it. */
 tame_status tame_e2e_read_lines(tame_e2e *e, const char *path, tame_error *err);
 
 /* The official tables trainset.csv, devset.csv and testset_w_refs.csv: columns

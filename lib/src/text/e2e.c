@@ -50,6 +50,9 @@ static tame_status read_line(tame_e2e *e, const char *line, size_t n,
   free(copy);
   e->meaning[e->n] = meaning;
   e->text[e->n++] = text;
+  if (*meaning && (meaning[strlen(meaning) - 1] == '|' || *text == '|'))
+    return tame_fail(err, TAME_EFORMAT, "%s:%zu: a bar beside '||'", path,
+                     number);
   if (*meaning && *text) return TAME_OK;
   return tame_fail(err, TAME_EFORMAT, "%s:%zu: nothing %s '||'", path, number,
                    *meaning ? "after" : "before");
