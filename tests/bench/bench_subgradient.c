@@ -193,6 +193,9 @@ static const speed_of_works COMPARISONS[] = {
       .kind = SPEED_BASELINE,
       .what = "The gradient of a ReLU network from the tape, against one "
               "written by hand.",
+      .why = "The gradient by hand goes through the 8 units of a row in vector "
+             "registers; the tape visits each recorded operation by itself. "
+             "Before the loop by hand was vectorised the speed was 0.67.",
       .asked = 1 / 2.0},
      4,
      5,
