@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include <hdf5_hl.h>
+#include <hdf5.h>
 
 #include "compare_parts.h"
 #include "h5_file.h"
@@ -108,35 +108,17 @@ static bool same_shape(const tame_h5_shape *a, const tame_h5_shape *b)
          memcmp(a->dims, b->dims, a->rank * sizeof a->dims[0]) == 0;
 }
 
-enum { PATH_ROOM = 1024 };
-
-static herr_t take_path(hid_t data, unsigned dim, hid_t scale, void *ctx)
-{
-  char *text = ctx;
-  (void)data;
-  (void)dim;
-  if (H5Iget_name(scale, text, PATH_ROOM) <= 0) strcpy(text, "?");
-  return 1; /* results have one scale a dimension */
-}
-
-/* Path of the scale at dimension DIM, "none" without one. */
-static void axis_path(char text[PATH_ROOM], const tame_h5 *f, const char *path,
-                      size_t dim)
-{
-  strcpy(text, "none");
-  const hid_t data = H5Dopen2(f->file, path, H5P_DEFAULT);
-  H5DSiterate_scales(data, (unsigned)dim, NULL, take_path, text);
-  H5Dclose(data);
-}
-
 static void compare_axes(comparison *c, const char *path, size_t rank)
 {
-  char x[PATH_ROOM], y[PATH_ROOM];
   for (size_t d = 0; d < rank; d++) {
-    axis_path(x, c->a, path, d);
-    axis_path(y, c->b, path, d);
-    if (strcmp(x, y) != 0)
-      tame_compare_differ(c, "%s: axis %zu: %.200s and %.200s", path, d, x, y);
+    char *x = tame_h5_axis_path(c->a, path, d);
+    char *y = tame_h5_axis_path(c->b, path, d);
+    const char *one = x ? x : "none", *other = y ? y : "none";
+    if (strcmp(one, other) != 0)
+      tame_compare_differ(c, "%s: axis %zu: %.200s and %.200s", path, d, one,
+                          other);
+    free(x);
+    free(y);
   }
 }
 

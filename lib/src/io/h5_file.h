@@ -39,6 +39,10 @@ hid_t tame_h5_ordered(hid_t class);
 bool tame_h5_data_fits(const tame_h5 *f, hid_t data, size_t count);
 bool tame_h5_attr_fits(const tame_h5 *f, hid_t attr);
 
+/* Path in the file of the scale at dimension DIM of the data set PATH, released
+ * with free(); NULL without one. */
+char *tame_h5_axis_path(const tame_h5 *f, const char *path, size_t dim);
+
 /* The line with a SHA-256 that ends every file (h5_seal.c). */
 enum { TAME_H5_SEAL_SIZE = 13 + 64 + 1 };
 void tame_h5_seal(char seal[TAME_H5_SEAL_SIZE + 1], const void *image,

@@ -293,9 +293,7 @@ static herr_t take_scale(hid_t data, unsigned dim, hid_t scale, void *ctx)
   if (length <= 0) return 0;
   char *path = tame_calloc((size_t)length + 1, 1);
   H5Iget_name(scale, path, (size_t)length + 1);
-  const char *slash = strrchr(path, '/');
-  *(char **)ctx = tame_strdup(slash ? slash + 1 : path);
-  free(path);
+  *(char **)ctx = path;
   return 1; /* the first scale is enough */
 }
 
@@ -322,18 +320,25 @@ static bool has_scales(hid_t data)
   return is_list;
 }
 
+char *tame_h5_axis_path(const tame_h5 *f, const char *path, size_t dim)
+{
+  char *scale = NULL;
+  if (!tame_h5_exists(f, path)) return NULL;
+  const hid_t data = H5Dopen2(f->file, path, H5P_DEFAULT);
+  if (data < 0) return NULL;
+  if (has_scales(data))
+    H5DSiterate_scales(data, (unsigned)dim, NULL, take_scale, &scale);
+  H5Dclose(data);
+  return scale;
+}
+
 tame_status tame_h5_axis_name(char **name, const tame_h5 *f, const char *path,
                               size_t dim, tame_error *err)
 {
-  *name = NULL;
-  if (tame_h5_exists(f, path)) {
-    const hid_t data = H5Dopen2(f->file, path, H5P_DEFAULT);
-    if (data >= 0) {
-      if (has_scales(data))
-        H5DSiterate_scales(data, (unsigned)dim, NULL, take_scale, name);
-      H5Dclose(data);
-    }
-  }
+  char *scale = tame_h5_axis_path(f, path, dim);
+  const char *slash = scale ? strrchr(scale, '/') : NULL;
+  *name = scale ? tame_strdup(slash ? slash + 1 : scale) : NULL;
+  free(scale);
   if (*name) return TAME_OK;
   return tame_fail(err, TAME_EMISSING, "%s: dimension %zu of %s has no scale",
                    f->path, dim, path);
