@@ -199,6 +199,11 @@ START_TEST(a_list_of_scales_that_is_none_is_no_list)
   tame_h5 *f = open_odd();
   ck_assert_int_eq(tame_h5_axis_name(&name, f, "g/z", 0, NULL), TAME_EMISSING);
   tame_h5_close(f);
+  /* nor is it one for a comparison */
+  ck_assert_int_eq(run("h5same %s %s", odd, odd)->status, 0);
+  const outcome *o = run("h5same %s %s", good, odd);
+  ck_assert_int_eq(o->status, 1);
+  ck_assert_ptr_nonnull(strstr(o->text, "g/z: axis 0: "));
 }
 END_TEST
 
