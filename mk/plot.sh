@@ -32,7 +32,10 @@ draw() {
   # 5 only helps: to open one end alone waits for the other
   # shellcheck disable=SC2094
   exec 5<>"$pipe" 4<"$pipe" 3>"$pipe" 5>&-
-  { (LC_ALL=C sed "$date" <&4 >"$file") 2>&1 | sed "s|^sed: |$file: |"; } 3>&- &
+  {
+    (LC_ALL=C sed "$date" <&4 >"$file") 2>&1 | sed "s|^sed: |$file: |"
+    cat <&4 >/dev/null # when sed has given up: gnuplot would wait for a reader
+  } 3>&- &
   "$gnuplot" -c "$script" "$pipe" "$@" 2>&1 3>&- 4<&- ||
     echo "gnuplot ended with status $?"
   exec 3>&- 4<&-

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* What is printed arrives whole or is an error with a reason: files by
- * tame/text.h, and the standard output of every tool. */
+ * tame/text.h, and the standard output of every tool, figures by
+ * mk/plot.sh. */
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
@@ -92,6 +93,30 @@ START_TEST(no_tool_takes_a_full_disk_for_success)
 }
 END_TEST
 
+/* more than a pipe holds: gnuplot must not wait for a reader that has given up */
+START_TEST(a_figure_on_a_full_disk_fails_and_does_not_wait)
+{
+  char line[2048];
+  write_text("gnuplot", "#!/bin/sh\nyes | head -c 1000000 >\"$3\"\n");
+  ck_assert_int_eq(chmod(in_dir("gnuplot"), 0755), 0);
+  snprintf(line, sizeof line,
+           "trap '' XFSZ; ulimit -f 8; exec 2>%s; GNUPLOT=%s timeout 20 "
+           "sh mk/plot.sh a.gp %s",
+           in_dir("said"), in_dir("gnuplot"), in_dir("figure"));
+  const int code = system(line);
+  ck_assert_int_eq(WIFEXITED(code) ? WEXITSTATUS(code) : -1, 1);
+  char *said;
+  ck_assert_int_eq(tame_text_read(&said, in_dir("said"), NULL), TAME_OK);
+  ck_assert_msg(strstr(said, "plot: a.gp: ") && strstr(said, "File too large"),
+                "%s", said);
+  free(said);
+  const char *const left[] = {"figure.pdf", "figure.svg", "figure.new.pdf",
+                              "figure.tmp.pdf"};
+  for (size_t i = 0; i < sizeof left / sizeof left[0]; i++)
+    ck_assert_int_ne(access(in_dir(left[i]), F_OK), 0);
+}
+END_TEST
+
 int main(void)
 {
   TCase *t = tcase_create("output");
@@ -100,5 +125,6 @@ int main(void)
   tcase_add_loop_test(t, a_full_disk_is_an_error_with_its_reason, 0, 3);
   tcase_add_test(t, a_name_that_cannot_be_taken_is_an_error_with_its_reason);
   tcase_add_loop_test(t, no_tool_takes_a_full_disk_for_success, 0, N_TOOLS);
+  tcase_add_test(t, a_figure_on_a_full_disk_fails_and_does_not_wait);
   return run_tests(t);
 }
