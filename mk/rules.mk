@@ -21,9 +21,6 @@ keep = if cmp -s $(1).new $(1); then rm $(1).new; echo "  same  $(1)"; else mv $
 # `make -n`, which would make nothing, does not try for ever
 again = $(if $(wildcard $(1))$(findstring n,$(firstword -$(MAKEFLAGS))),,@+rm -f $(2); $(MAKE) --no-print-directory $(1))
 
-$(call stamp,build/stamps/flags,$(CC) $(shell $(CC) -dumpfullversion 2>/dev/null) $(CPPFLAGS) $(CFLAGS))
-$(call stamp,build/stamps/libs,$(LIBS))
-
 # --- objects: build/ for the programs (no -g: line numbers would make every
 # comment a change), check/, asan/ and tsan/ trees with -g for the tests.  A piece
 # of a file of dependencies would stop every make after it: it is renamed when whole
@@ -54,6 +51,11 @@ EXTRA_lib_src_nn_nn_f64 := -fno-math-errno -fno-trapping-math
 # gcc 12 joins a row of alternate sums and differences into vfmaddsub, which rounds
 # once where -ffp-contract=off promises twice; make smoke-asan compares the bits
 EXTRA_experiments_2502.09074-bilevel-morse_meta := -fno-tree-slp-vectorize
+
+# flags of one file, EXTRA_<its path>, are part of the flags: after a change of any all is compiled again
+extra := $(foreach v,$(sort $(filter EXTRA_%,$(.VARIABLES))),$(v)=$(subst ',,$($(v))))
+$(call stamp,build/stamps/flags,$(CC) $(shell $(CC) -dumpfullversion 2>/dev/null) $(CPPFLAGS) $(CFLAGS) $(extra))
+$(call stamp,build/stamps/libs,$(LIBS))
 
 # the table of data sets, compiled into the library
 build/gen/manifest.inc: data/sets/manifest.tsv data/sets/rows.awk $(wildcard data/sets/*.sha256) mk/manifest.awk
@@ -92,6 +94,8 @@ DEPS += $(LIBSRC:%.c=build/%.d)
 # --- tests: one executable per module, in trees with -g of their own, those with
 # sanitizers for the programs as well
 CHECKS := $(patsubst tests/check_%.c,%,$(wildcard tests/check_*.c))
+# as many modules at a time as make has jobs, if -j names a number
+TEST_JOBS = $(or $(patsubst -j%,%,$(filter -j%,$(MAKEFLAGS))),1)
 TEST_CPPFLAGS = $(CPPFLAGS) $(CHECK_CPPFLAGS) -Itests -Ibuild/gen
 
 # $(call test-tree,name)
