@@ -89,7 +89,9 @@ trials: $(BINARIES)
 
 #: make list           every experiment, figure and claim, tab-separated
 .PHONY: list
-list: build/bin/report $(PAPERS:%=build/bin/%/claims)
+# its output is for programs, so what has to be compiled first is said elsewhere
+list:
+	$(Q)$(MAKE) -s --no-print-directory build/bin/report $(PAPERS:%=build/bin/%/claims) >&2
 	$(Q)build/bin/report --list --plan $(PLANFILE); $(foreach p,$(PAPERS),build/bin/$(p)/claims --scale $(SCALE) --list;)
 
 #: make doctor         which compiler, libraries, BLAS, fonts and data sets answer
