@@ -94,6 +94,8 @@ DEPS += $(LIBSRC:%.c=build/%.d)
 # --- tests: one executable per module, in trees with -g of their own, those with
 # sanitizers for the programs as well
 CHECKS := $(patsubst tests/check_%.c,%,$(wildcard tests/check_*.c))
+# the longest first: the others go beside it
+CHECKS := determinism $(filter-out determinism,$(CHECKS))
 # as many modules at a time as make has jobs, if -j names a number
 TEST_JOBS = $(or $(patsubst -j%,%,$(filter -j%,$(MAKEFLAGS))),1)
 TEST_CPPFLAGS = $(CPPFLAGS) $(CHECK_CPPFLAGS) -Itests -Ibuild/gen
