@@ -67,6 +67,35 @@ static double residual(const double *a, const double *x, const double *b,
   return r;
 }
 
+/* 0 to 3 columns in the middle of rows of 5, of which the others stay as they
+ * were; the sums have at most 40 terms of about 1. */
+START_TEST(columns_are_the_naive_product_and_leave_their_neighbours)
+{
+  enum { LD = 5, ROWS = 40, COLS = 33 };
+  const size_t c = (size_t)_i / 2;
+  const bool is_transposed = _i % 2;
+  const size_t in = is_transposed ? ROWS : COLS;
+  const size_t out = is_transposed ? COLS : ROWS;
+  double *a = gaussian(ROWS * COLS, 1), *at = transpose(a, ROWS, COLS);
+  double *x = gaussian(in * LD, 2), *y = gaussian(out * LD, 3);
+  double *before = tame_vec_copy(y, out * LD);
+  double *all = product(is_transposed ? at : a, x, out, in, LD);
+  tame_la_columns(y + 1, LD, is_transposed, a, ROWS, COLS, x + 1, LD, c);
+  for (size_t i = 0; i < out; i++)
+    for (size_t j = 0; j < LD; j++)
+      if (j >= 1 && j < 1 + c)
+        ck_assert_double_eq_tol(y[i * LD + j], all[i * LD + j], 1e-13);
+      else
+        ck_assert_double_eq(y[i * LD + j], before[i * LD + j]);
+  free(a);
+  free(at);
+  free(x);
+  free(y);
+  free(before);
+  free(all);
+}
+END_TEST
+
 START_TEST(cholesky_factor_times_itself_is_the_matrix)
 {
   const double h[9] = {4.41, -2.1, 6.3, NAN, 2.69, 0.9, NAN, NAN, 19.69};
@@ -360,5 +389,7 @@ int main(void)
   tcase_add_test(t,
                  random_orthogonal_matrices_have_the_moments_of_haar_measure);
   tcase_add_test(t, mirror_copies_the_upper_triangle_down);
+  tcase_add_loop_test(
+      t, columns_are_the_naive_product_and_leave_their_neighbours, 0, 8);
   return run_tests(t);
 }

@@ -8,9 +8,18 @@
 #define TAME_LA_H
 
 #include <gsl/gsl_rng.h>
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "tame/status.h"
+
+/* Y <- A X or, transposed, A' X, for a [rows x cols]: c columns, in arrays whose
+ * rows are ldx and ldy numbers apart.  For derivatives in as many directions as
+ * there are: one column is a matrix-vector product, which takes half the time of
+ * a matrix product of one column. */
+void tame_la_columns(double *y, size_t ldy, bool is_transposed, const double *a,
+                     size_t rows, size_t cols, const double *x, size_t ldx,
+                     size_t c);
 
 /* Cholesky  H = U'U  of a symmetric positive definite h [n x n], in place; the
  * upper triangle (row-major) is read and replaced by U, the rest is left.

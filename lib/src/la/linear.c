@@ -3,36 +3,19 @@
 
 #include <string.h>
 
-#include <gsl/gsl_cblas.h>
-
 #include "tame/base.h"
-
-/* y <- A x or A' x; one column is a matrix-vector product */
-static void dense(double *y, const double *x, size_t c, const tame_linear *m,
-                  enum CBLAS_TRANSPOSE trans)
-{
-  const size_t out = trans == CblasNoTrans ? m->rows : m->cols;
-  const size_t in = trans == CblasNoTrans ? m->cols : m->rows;
-  const int lda = (int)m->cols;
-  if (c == 1) {
-    cblas_dgemv(CblasRowMajor, trans, (int)m->rows, lda, 1.0, m->ctx, lda, x, 1,
-                0.0, y, 1);
-  } else if (c > 1) {
-    cblas_dgemm(CblasRowMajor, trans, CblasNoTrans, (int)out, (int)c, (int)in,
-                1.0, m->ctx, lda, x, (int)c, 0.0, y, (int)c);
-  }
-}
+#include "tame/la.h"
 
 static void dense_apply(double *y, const double *x, size_t c,
                         const tame_linear *m)
 {
-  dense(y, x, c, m, CblasNoTrans);
+  tame_la_columns(y, c, false, m->ctx, m->rows, m->cols, x, c, c);
 }
 
 static void dense_apply_t(double *y, const double *x, size_t c,
                           const tame_linear *m)
 {
-  dense(y, x, c, m, CblasTrans);
+  tame_la_columns(y, c, true, m->ctx, m->rows, m->cols, x, c, c);
 }
 
 tame_linear tame_linear_dense(const double *a, size_t rows, size_t cols)

@@ -10,6 +10,7 @@
 
 #include "monotone_parts.h"
 #include "tame/base.h"
+#include "tame/la.h"
 #include "tame/tv_path.h"
 
 enum { CHUNK = 128 }; /* columns of a Jacobian treated together */
@@ -81,16 +82,12 @@ static void ls_piggyback(double *out, const double *jac, const double *w,
   for (size_t j = 0; j < p; j += CHUNK) {
     const size_t c = p - j < CHUNK ? p - j : CHUNK;
     memset(q->work, 0, m * c * sizeof *q->work);
-    if (jac)
-      cblas_dgemm(CblasRowMajor, CblasNoTrans, CblasNoTrans, (int)m, (int)c,
-                  (int)n, 1.0, q->x, (int)n, jac + j, (int)p, 0.0, q->work,
-                  (int)c);
+    if (jac) tame_la_columns(q->work, c, false, q->x, m, n, jac + j, p, c);
     for (size_t i = 0; q->y.index != TAME_FIXED && i < m; i++) {
       const size_t column = q->y.index + i;
       if (column >= j && column < j + c) q->work[i * c + column - j] -= 1.0;
     }
-    cblas_dgemm(CblasRowMajor, CblasTrans, CblasNoTrans, (int)n, (int)c, (int)m,
-                1.0, q->x, (int)n, q->work, (int)c, 0.0, out + j, (int)p);
+    tame_la_columns(out + j, p, true, q->x, m, n, q->work, c, c);
   }
   for (size_t i = 0; jac && ridge != 0.0 && i < n * p; i++)
     out[i] += ridge * jac[i];

@@ -10,6 +10,7 @@
 
 #include "monotone_parts.h"
 #include "tame/base.h"
+#include "tame/la.h"
 
 /* Q and dQ at LOG_SIGMA, which only a change makes anew. */
 static void form(tame_op_svm *q, double log_sigma)
@@ -72,16 +73,14 @@ static void svm_piggyback(double *out, const double *jac, const double *a,
                           const double *theta, void *ctx)
 {
   tame_op_svm *q = ctx;
-  const int n = (int)q->n, p = (int)q->p;
+  const size_t n = q->n, p = q->p;
   form(q, number(&q->log_sigma, theta));
-  memset(out, 0, q->n * q->p * sizeof *out);
-  if (jac && p > 0)
-    cblas_dgemm(CblasRowMajor, CblasNoTrans, CblasNoTrans, n, p, n, 1.0, q->q,
-                n, jac, p, 0.0, out, p);
+  memset(out, 0, n * p * sizeof *out);
+  if (jac) tame_la_columns(out, p, false, q->q, n, n, jac, p, p);
   if (q->log_sigma.index == TAME_FIXED) return;
-  for (size_t i = 0; i < q->n; i++)
-    number_add(out + i * q->p, &q->log_sigma,
-               cblas_ddot(n, q->dq + i * q->n, 1, a, 1));
+  for (size_t i = 0; i < n; i++)
+    number_add(out + i * p, &q->log_sigma,
+               cblas_ddot((int)n, q->dq + i * n, 1, a, 1));
 }
 
 static bool labels_fit(const double *labels, size_t n)
