@@ -64,7 +64,7 @@ smoke: $(BINARIES)
 data:
 	$(Q)sh data/sets/fetch.sh $(SETS)
 
-#: make test           unit tests and the smoke run
+#: make test           unit tests and the smoke run (-j2: two modules of tests at a time)
 #: make test-asan      the same tests with address and undefined-behaviour sanitizers
 #: make test-tsan      those that start threads, with the thread sanitizer
 #: make test-valgrind  the unit tests under valgrind

@@ -53,7 +53,7 @@ EXTRA_lib_src_nn_nn_f64 := -fno-math-errno -fno-trapping-math
 EXTRA_experiments_2502.09074-bilevel-morse_meta := -fno-tree-slp-vectorize
 
 # flags of one file, EXTRA_<its path>, are part of the flags: after a change of any all is compiled again
-extra := $(foreach v,$(sort $(filter EXTRA_%,$(.VARIABLES))),$(v)=$(subst ',,$($(v))))
+extra := $(foreach v,$(sort $(filter EXTRA_lib_% EXTRA_experiments_%,$(.VARIABLES))),$(v)=$(subst ',,$($(v))))
 $(call stamp,build/stamps/flags,$(CC) $(shell $(CC) -dumpfullversion 2>/dev/null) $(CPPFLAGS) $(CFLAGS) $(extra))
 $(call stamp,build/stamps/libs,$(LIBS))
 
