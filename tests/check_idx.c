@@ -77,7 +77,7 @@ static void refuse_byte(uint8_t *bytes, size_t n, size_t at, uint8_t value,
 
 START_TEST(wrong_headers_are_refused_at_their_byte)
 {
-  uint8_t bytes[256];
+  uint8_t bytes[256] = {0};
   const size_t dims[2] = {5, 9};
   tame_idx x;
   tame_error err = {""};
