@@ -74,7 +74,7 @@ data:
 # left, check_bench runs two benchmarks
 .PHONY: test
 test: $(CHECKS:%=build/check/check_%) build/check/toy build/check/meddle.so smoke
-	$(Q)TEST_JOBS=$(TEST_JOBS) sh tests/run.sh build/check $(CHECKS)
+	$(Q)sh tests/run.sh build/check $(CHECKS)
 
 #: make trials         kills make 100 times, fills its disk, closes its folders (25 minutes);
 #:                     KILLS=5 SIZES=1 ONLY=2305.13768: a minute

@@ -52,7 +52,8 @@ EXTRA_lib_src_nn_nn_f64 := -fno-math-errno -fno-trapping-math
 # once where -ffp-contract=off promises twice; make smoke-asan compares the bits
 EXTRA_experiments_2502.09074-bilevel-morse_meta := -fno-tree-slp-vectorize
 
-# flags of one file, EXTRA_<its path>, are part of the flags: after a change of any all is compiled again
+# flags of one file, EXTRA_<its path>, are part of the flags: after a change of
+# any, all is compiled again
 extra := $(foreach v,$(sort $(filter EXTRA_lib_% EXTRA_experiments_%,$(.VARIABLES))),$(v)=$(subst ',,$($(v))))
 $(call stamp,build/stamps/flags,$(CC) $(shell $(CC) -dumpfullversion 2>/dev/null) $(CPPFLAGS) $(CFLAGS) $(extra))
 $(call stamp,build/stamps/libs,$(LIBS))
@@ -97,7 +98,7 @@ CHECKS := $(patsubst tests/check_%.c,%,$(wildcard tests/check_*.c))
 # the longest first: the others go beside it
 CHECKS := determinism $(filter-out determinism,$(CHECKS))
 # as many modules at a time as make has jobs, if -j names a number
-TEST_JOBS = $(or $(patsubst -j%,%,$(filter -j%,$(MAKEFLAGS))),1)
+export TEST_JOBS = $(or $(patsubst -j%,%,$(filter -j%,$(MAKEFLAGS))),1)
 TEST_CPPFLAGS = $(CPPFLAGS) $(CHECK_CPPFLAGS) -Itests -Ibuild/gen
 
 # $(call test-tree,name)

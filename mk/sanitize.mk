@@ -15,11 +15,11 @@ VALGRIND := valgrind -q --error-exitcode=9 --leak-check=full --errors-for-leak-k
 
 .PHONY: test-asan test-tsan test-valgrind
 test-asan: $(CHECKS_CLOSE:%=build/asan/check_%) build/asan/toy $(BINARIES:build/%=build/asan/%) smoke
-	$(Q)TAME_TEST_BIN=build/asan/bin TEST_JOBS=$(TEST_JOBS) sh tests/run.sh build/asan $(CHECKS_CLOSE)
+	$(Q)TAME_TEST_BIN=build/asan/bin sh tests/run.sh build/asan $(CHECKS_CLOSE)
 test-tsan: $(CHECKS_THREADED:%=build/tsan/check_%)
-	$(Q)CK_TIMEOUT_MULTIPLIER=10 TEST_JOBS=$(TEST_JOBS) sh tests/run.sh build/tsan $(CHECKS_THREADED)
+	$(Q)CK_TIMEOUT_MULTIPLIER=10 sh tests/run.sh build/tsan $(CHECKS_THREADED)
 test-valgrind: $(CHECKS_CLOSE:%=build/check/check_%) build/check/toy smoke
-	$(Q)TAME_TEST_WRAP="$(VALGRIND)" CK_FORK=no TEST_JOBS=$(TEST_JOBS) sh tests/run.sh build/check $(CHECKS_CLOSE)
+	$(Q)TAME_TEST_WRAP="$(VALGRIND)" CK_FORK=no sh tests/run.sh build/check $(CHECKS_CLOSE)
 
 # --- smoke runs, by a make of their own with SAN set.  Their numbers are those of
 # the plain run to the last bit: no optimiser reorders a sum here, and a team of

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* What is printed arrives whole or is an error with a reason: files by
- * tame/text.h, and the standard output of every tool, figures by
- * mk/plot.sh. */
+ * tame/text.h, the standard output of every tool, and figures by mk/plot.sh. */
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>

@@ -3,7 +3,7 @@
  *
  * A factorisation that fails is a result, not an error of ours, so the
  * functions that factor return TAME_ESINGULAR.  None allocates unless it says
- * so.  For products call cblas (gsl/gsl_cblas.h) directly. */
+ * so.  Other products are calls of cblas (gsl/gsl_cblas.h). */
 #ifndef TAME_LA_H
 #define TAME_LA_H
 

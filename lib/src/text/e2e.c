@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "e2e_parts.h"
 #include "tame/base.h"
 #include "tame/text.h"
 #include "tame/utf8.h"
@@ -50,7 +51,7 @@ static tame_status read_line(tame_e2e *e, const char *line, size_t n,
   free(copy);
   e->meaning[e->n] = meaning;
   e->text[e->n++] = text;
-  if (*meaning && (meaning[strlen(meaning) - 1] == '|' || *text == '|'))
+  if (*meaning && e2e_has_bar_beside(meaning, text))
     return tame_fail(err, TAME_EFORMAT, "%s:%zu: a bar beside '||'", path,
                      number);
   if (*meaning && *text) return TAME_OK;

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "e2e_parts.h"
 #include "tame/base.h"
 #include "tame/csv.h"
 #include "tame/utf8.h"
@@ -95,8 +96,7 @@ static tame_status read_row(tame_e2e *e, const char *mr, const char *ref,
   e->n = p->row + 1;
   TAME_TRY(convert(&e->meaning[p->row], mr, p));
   e->text[p->row] = tame_e2e_set_apart(ref);
-  const char *meaning = e->meaning[p->row];
-  if (meaning[strlen(meaning) - 1] == '|' || *e->text[p->row] == '|')
+  if (e2e_has_bar_beside(e->meaning[p->row], e->text[p->row]))
     return fail_at(p, "a bar where '||' will be");
   return *e->text[p->row] ? TAME_OK : fail_at(p, "a text without words");
 }
